@@ -1,0 +1,125 @@
+/**
+ * What the page and the session worker say to each other. Plain structured-cloneable data.
+ */
+
+import type { Alert } from "../control/contracts";
+import type { TeleopInput } from "../teleop/teleopInput";
+import type { Scene } from "../world/scene";
+import type { TaskStatus } from "../world/taskStatus";
+import type { DrawFrame } from "./drawState";
+
+export type ControllerKind = "policy" | "expert" | "teleop" | "random" | "none";
+
+export interface ControllerChoice {
+  readonly kind: ControllerKind;
+  /** Policy id when kind is "policy". */
+  readonly policy?: string;
+}
+
+/** Servo preset of the simulated arm. */
+export type ServoPreset = "stiff" | "soft";
+
+/** Page to session. */
+export type SessionCommand =
+  | { readonly type: "load"; readonly scene: unknown; readonly seed: number }
+  | { readonly type: "play" }
+  | { readonly type: "pause" }
+  /** Control steps; negative goes back through history. */
+  | { readonly type: "step"; readonly count: number }
+  /** Jump to a time inside the history, s. */
+  | { readonly type: "seek"; readonly time: number }
+  | { readonly type: "speed"; readonly speed: number }
+  /** null keeps the seed. */
+  | { readonly type: "reset"; readonly seed: number | null }
+  | { readonly type: "controller"; readonly choice: ControllerChoice }
+  /** After an outcome go on with the next seed by itself. */
+  | { readonly type: "autoNext"; readonly on: boolean }
+  | { readonly type: "teleop"; readonly input: TeleopInput }
+  | { readonly type: "servo"; readonly preset: ServoPreset }
+  /** Pull at an object (scene index) or a link (RobotModel index); null lets go. Point and force in W, m and N. */
+  | {
+      readonly type: "push";
+      readonly push: {
+        readonly object: number | null;
+        readonly link: number | null;
+        readonly point: readonly [number, number, number];
+        readonly force: readonly [number, number, number];
+      } | null;
+    }
+  /** A port to the policy worker; must be transferred. */
+  | { readonly type: "policyPort"; readonly port: MessagePort };
+
+/** A command with an id; the session answers each with a `reply`. */
+export interface SessionRequest {
+  readonly id: number;
+  readonly command: SessionCommand;
+}
+
+export type Outcome =
+  | { readonly kind: "success"; readonly timeS: number }
+  | { readonly kind: "fail"; readonly reason: string; readonly timeS: number }
+  | { readonly kind: "timeout"; readonly timeS: number }
+  | { readonly kind: "invalid"; readonly reason: string; readonly timeS: number };
+
+export interface EpisodeSummary {
+  readonly seed: number;
+  readonly outcome: Outcome;
+  readonly controller: ControllerChoice;
+  readonly progress: number;
+}
+
+/** State of the policy as the panel shows it. */
+export interface PolicyStatus {
+  readonly id: string;
+  readonly state: "loading" | "ready" | "failed";
+  readonly backend: string;
+  /** Median of recent inferences, ms. */
+  readonly latencyMs: number;
+  /** Actions left in the queue and chunk length. */
+  readonly queued: number;
+  readonly chunk: number;
+  readonly message: string;
+}
+
+/** What panels show; sent at human speed (at most 15 times a second). */
+export interface SessionStatus {
+  readonly running: boolean;
+  readonly speed: number;
+  /** Simulated seconds per wall second over the last second. */
+  readonly realTimeFactor: number;
+  readonly time: number;
+  readonly seed: number;
+  readonly controller: ControllerChoice;
+  readonly task: TaskStatus;
+  /** Present once the episode has ended; the session then stands still or goes on with the next seed. */
+  readonly outcome: Outcome | null;
+  readonly successes: number;
+  readonly episodes: number;
+  /** Oldest and newest time that `seek` can reach, s. */
+  readonly history: { readonly from: number; readonly to: number };
+  readonly controlHz: number;
+  readonly contacts: number;
+  readonly peakForce: number;
+  readonly policy: PolicyStatus | null;
+  /** "ok", "near" (limit or singularity), "unreachable": of the teleoperated tool. */
+  readonly teleopReach: "ok" | "near" | "unreachable";
+}
+
+/** What the page needs once after `load`. */
+export interface SceneDescription {
+  readonly scene: Scene;
+  readonly jointNames: readonly string[];
+  readonly jointLower: readonly number[];
+  readonly jointUpper: readonly number[];
+  readonly controlHz: number;
+  readonly physicsHz: number;
+}
+
+/** Session to page. */
+export type SessionEvent =
+  | { readonly type: "reply"; readonly id: number; readonly error: Alert | null }
+  | { readonly type: "loaded"; readonly description: SceneDescription }
+  | { readonly type: "frame"; readonly frame: DrawFrame }
+  | { readonly type: "status"; readonly status: SessionStatus }
+  | { readonly type: "episode"; readonly summary: EpisodeSummary }
+  | { readonly type: "alert"; readonly alert: Alert };
