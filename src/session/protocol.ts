@@ -98,6 +98,8 @@ export interface SessionStatus {
   /** Oldest and newest time that `seek` can reach, s. */
   readonly history: { readonly from: number; readonly to: number };
   readonly controlHz: number;
+  /** Wall time between the last few hundred control steps while playing, ms. */
+  readonly controlPeriodMs: { readonly p50: number; readonly p95: number; readonly max: number };
   readonly contacts: number;
   readonly peakForce: number;
   readonly policy: PolicyStatus | null;
