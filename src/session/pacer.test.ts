@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { Pacer } from "./pacer";
+
+/** Runs a pacer on a made-up clock: a tick each 8 ms, each step costs `stepMs`. Returns simulated seconds. */
+function simulate(
+  seconds: number,
+  speed: number,
+  stepMs: number,
+): { simulated: number; longest: number; factor: number } {
+  let now = 0;
+  const pacer = new Pacer(0.02, () => now);
+  pacer.speed = speed;
+  let steps = 0;
+  let longest = 0;
+  while (now < seconds * 1000) {
+    const start = now;
+    steps += pacer.run(now, () => {
+      now += stepMs;
+      return true;
+    });
+    longest = Math.max(longest, now - start);
+    now = Math.max(now, start + 8);
+  }
+  return { simulated: steps * 0.02, longest, factor: pacer.realTimeFactor };
+}
+
+test.each([0.125, 1, 8])("keeps real time at speed %d", (speed) => {
+  const { simulated, factor } = simulate(4, speed, 0.2);
+  expect(simulated / 4).toBeCloseTo(speed, 1);
+  expect(factor / speed).toBeGreaterThan(0.9);
+  expect(factor / speed).toBeLessThan(1.1);
+});
+
+test("F52: when physics is slower than real time the simulation slows, says so, and never spirals", () => {
+  const { simulated, longest, factor } = simulate(4, 1, 40); // each 20 ms of simulation costs 40 ms
+  expect(simulated / 4).toBeCloseTo(0.5, 1);
+  expect(factor).toBeCloseTo(0.5, 1);
+  expect(longest).toBeLessThanOrEqual(52); // the budget and one step
+});
+
+test("a tab that slept does not run the time it missed", () => {
+  let steps = 0;
+  const step = () => {
+    steps += 1;
+    return true;
+  };
+  const pacer = new Pacer(0.02, () => 0);
+  pacer.run(0, step);
+  pacer.run(60_000, step);
+  expect(steps).toBeLessThanOrEqual(5);
+});
+
+test("a step that says stop ends the tick and leaves nothing due", () => {
+  const pacer = new Pacer(0.02, () => 0);
+  pacer.run(0, () => true);
+  let steps = 0;
+  pacer.run(100, () => {
+    steps += 1;
+    return false;
+  });
+  expect(steps).toBe(1);
+  expect(pacer.run(100, () => true)).toBe(0);
+});

@@ -1,0 +1,272 @@
+/**
+ * The simulated arm: robot, world and physics behind the same `Arm` contract as a real one.
+ *
+ * Nothing here reads a clock: `advance` moves the world on by one control period, and whoever calls it keeps the time.
+ */
+
+import type { Action, Arm, JointLimits, ObjectState, Observation } from "../control/contracts";
+import { jointLimitsOf } from "../control/jointLimits";
+import { checkAction } from "../control/limitAction";
+import { InputError } from "../errors";
+import type { Quat } from "../math/quaternion";
+import { compose, type Transform } from "../math/transform";
+import { distance3, type Vec3 } from "../math/vector3";
+import type { ContactBuffer, PhysicsBackend, PhysicsSnapshot, StateBuffer } from "../physics/backend";
+import { createNativeBackend } from "../physics/nativeBackend";
+import type { SceneSpec } from "../physics/sceneSpec";
+import type { RobotModel } from "../robot/robotModel";
+import { sampleReset } from "../world/reset";
+import type { Scene } from "../world/scene";
+import type { WorldState } from "../world/worldState";
+import { type LinkMount, linkMounts } from "./compileArm";
+import { compileScene, defaultSimOptions, type SimOptions } from "./compileScene";
+import { SERVO_TOP_SPEED } from "./servo";
+import { type PartyNames, partyNames, worldContacts } from "./worldContacts";
+
+/** How often a reset is drawn anew when something did not stay where it was put. */
+const SETTLE_ATTEMPTS = 5;
+/** How far an object may move while settling, m. */
+const SETTLE_TOLERANCE = 0.02;
+
+/** Everything that is needed to come back to an instant of this arm, bit for bit. Structured-cloneable. */
+export interface SimSnapshot {
+  readonly physics: PhysicsSnapshot;
+  readonly controlSteps: number;
+  readonly physicsSteps: number;
+  readonly target: Float64Array;
+}
+
+/** One instant as flat arrays; poses are x, y, z, qx, qy, qz, qw in W. */
+export interface SimPicture {
+  readonly q: Float64Array;
+  readonly target: Float64Array;
+  readonly qd: Float64Array;
+  readonly tau: Float64Array;
+  /** Links in the order of `RobotModel.links`, shape (links, 7). */
+  readonly linkPose: Float64Array;
+  /** Shape (objects, 7). */
+  readonly objectPose: Float64Array;
+  /** Shape (zones, 7). */
+  readonly zonePose: Float64Array;
+  /** Point and force of each contact, shape (contacts, 6), m and N. */
+  readonly contacts: Float64Array;
+}
+
+/** A pull at an object (scene index) or at a link (`RobotModel` index). Point and force in W, m and N. */
+export interface Push {
+  readonly object: number | null;
+  readonly link: number | null;
+  readonly point: Vec3;
+  readonly force: Vec3;
+}
+
+/** A scene with an SO-101 (or another serial arm) in it, simulated. Call `reset` before anything else. */
+export class SimArm implements Arm {
+  readonly scene: Scene;
+  readonly robot: RobotModel;
+  readonly limits: readonly JointLimits[];
+  /** Control period, s. */
+  readonly dt: number;
+  /** Physics step, s. */
+  readonly timestep: number;
+
+  readonly #backend: PhysicsBackend;
+  readonly #state: StateBuffer;
+  readonly #contacts: ContactBuffer;
+  readonly #mounts: readonly LinkMount[];
+  readonly #names: PartyNames;
+  readonly #target: Float64Array;
+  #zones: ReadonlyMap<string, Transform> = new Map();
+  #controlSteps = 0;
+  #physicsSteps = 0;
+
+  constructor(scene: Scene, robot: RobotModel, options: SimOptions = defaultSimOptions()) {
+    this.scene = scene;
+    this.robot = robot;
+    this.limits = jointLimitsOf(robot, SERVO_TOP_SPEED);
+    this.dt = 1 / scene.episode.hz;
+    this.timestep = options.timestep;
+    this.#backend = createNativeBackend(compileScene(scene, robot, options));
+    this.#state = this.#backend.createStateBuffer();
+    this.#contacts = this.#backend.createContactBuffer();
+    this.#mounts = linkMounts(robot);
+    this.#names = partyNames(scene, robot, this.#mounts);
+    this.#target = new Float64Array(robot.joints.length);
+  }
+
+  /** s since reset */
+  get time(): number {
+    return this.#physicsSteps * this.timestep;
+  }
+
+  /** Name and version of the engine. */
+  get engine(): { readonly id: string; readonly version: string } {
+    return this.#backend.info;
+  }
+
+  /**
+   * Places everything as this seed wants it and lets it settle with the arm held.
+   *
+   * @throws {InputError} `E_RESET_UNPLACEABLE` when no placement is found or none stays where it is put.
+   * @throws {DivergedError} When the physics leaves the plausible range while settling.
+   */
+  reset(seed: number): void {
+    for (let attempt = 0; attempt < SETTLE_ATTEMPTS; attempt++) {
+      if (this.#place(seed, attempt)) return;
+    }
+    throw new InputError(
+      `seed ${seed}: after ${SETTLE_ATTEMPTS} tries something still moves more than ${SETTLE_TOLERANCE * 100} cm while settling`,
+      "Give the objects more room, or place them where they can stand.",
+      { code: "E_RESET_UNPLACEABLE" },
+    );
+  }
+
+  observe(): Observation {
+    const { q, qd, tau } = this.#state;
+    return {
+      time: this.time,
+      jointPosition: q.slice(),
+      jointVelocity: qd.slice(),
+      jointTorque: tau.slice(),
+      objects: this.scene.objects.map(({ id }, k) => this.#objectState(id, k)),
+    };
+  }
+
+  send(action: Action): Action {
+    checkAction(action, this.limits);
+    this.#target.set(action);
+    this.#backend.setTargets(this.#target);
+    return this.#target.slice();
+  }
+
+  /**
+   * Moves the world on by one control period.
+   *
+   * Where the period is no whole number of physics steps (30 Hz and 2 ms), the count alternates, always in the same order.
+   *
+   * @throws {DivergedError} When a joint or body leaves the plausible range; the state is the last good one.
+   */
+  advance(): void {
+    this.#controlSteps += 1;
+    // The small term keeps a product like 49.999999 from losing a step.
+    const due = Math.floor(this.#controlSteps * (this.dt / this.timestep) + 1e-6);
+    this.#step(due - this.#physicsSteps);
+    this.#physicsSteps = due;
+  }
+
+  /** What predicates look at. */
+  worldState(): WorldState {
+    const objects = new Map(
+      this.scene.objects.map(({ id }, k) => {
+        const { p, q, v, w } = this.#objectState(id, k);
+        return [id, { p, q, v, w }] as const;
+      }),
+    );
+    this.#backend.readContacts(this.#contacts);
+    return {
+      time: this.time,
+      objects,
+      zones: this.#zones,
+      contacts: worldContacts(this.#contacts, this.#names),
+      tool: compose(this.linkPose(this.robot.tool.link), this.robot.tool.X_LE),
+      jointPosition: this.#state.q.slice(),
+      jointVelocity: this.#state.qd.slice(),
+    };
+  }
+
+  /** Pose in W of a link of the model. */
+  linkPose(link: number): Transform {
+    const { carrier, X_CL } = this.#mounts[link]!;
+    return carrier < 0 ? X_CL : compose(poseAt(this.#state.linkPose, carrier), X_CL);
+  }
+
+  snapshot(): SimSnapshot {
+    return {
+      physics: this.#backend.snapshot(),
+      controlSteps: this.#controlSteps,
+      physicsSteps: this.#physicsSteps,
+      target: this.#target.slice(),
+    };
+  }
+
+  /** Back to an instant of the same episode, bit for bit. */
+  restore(snapshot: SimSnapshot): void {
+    this.#backend.restore(snapshot.physics);
+    this.#controlSteps = snapshot.controlSteps;
+    this.#physicsSteps = snapshot.physicsSteps;
+    this.#target.set(snapshot.target);
+    this.#backend.readState(this.#state);
+  }
+
+  /** Hex hash of the full physical state. */
+  hash(): string {
+    return this.#backend.hash();
+  }
+
+  /** Pulls at something until told otherwise; null lets go. */
+  push(push: Push | null): void {
+    this.#backend.setPush(push && this.#resolvePush(push));
+  }
+
+  /** Copies what a picture of this instant needs; the arrays are the caller's. */
+  picture(): SimPicture {
+    const { q, qd, tau, bodyPose } = this.#state;
+    const objectPose = bodyPose.slice(0, 7 * this.scene.objects.length);
+    const linkPose = new Float64Array(7 * this.robot.links.length);
+    this.robot.links.forEach((_, k) => {
+      writePose(linkPose, k, this.linkPose(k));
+    });
+    const zonePose = new Float64Array(7 * this.scene.zones.length);
+    this.scene.zones.forEach(({ id }, k) => {
+      writePose(zonePose, k, this.#zones.get(id)!);
+    });
+    this.#backend.readContacts(this.#contacts);
+    const { count, point, force } = this.#contacts;
+    const contacts = new Float64Array(6 * count);
+    for (let k = 0; k < count; k++) {
+      for (let i = 0; i < 3; i++) {
+        contacts[6 * k + i] = point[3 * k + i]!;
+        contacts[6 * k + 3 + i] = force[3 * k + i]!;
+      }
+    }
+    return {
+      q: q.slice(),
+      target: this.#target.slice(),
+      qd: qd.slice(),
+      tau: tau.slice(),
+      linkPose,
+      objectPose,
+      zonePose,
+      contacts,
+    };
+  }
+
+  #step(n: number): void {
+    this.#backend.step(n);
+    this.#backend.readState(this.#state);
+  }
+
+  #resolvePush(push: Push): Parameters<PhysicsBackend["setPush"]>[0] {
+    const { point, force } = push;
+    if (push.object !== null) return { target: push.object, point, force };
+    const carrier = push.link === null ? -1 : this.#mounts[push.link]!.carrier;
+    return carrier < 0 ? null : { target: -1 - carrier, point, force };
+  }
+
+  #objectState(id: string, k: number): ObjectState {
+    const { p, q } = poseAt(this.#state.bodyPose, k);
+    const twist = this.#state.bodyTwist;
+    const at = (i: number): number => twist[6 * k + i]!;
+    return { id, p, q, v: [at(0), at(1), at(2)], w: [at(3), at(4), at(5)] };
+  }
+}
+
+function poseAt(poses: Float64Array, k: number): Transform {
+  const at = (i: number): number => poses[7 * k + i]!;
+  return { p: [at(0), at(1), at(2)], q: [at(3), at(4), at(5), at(6)] };
+}
+
+function writePose(poses: Float64Array, k: number, { p, q }: Transform): void {
+  poses.set(p, 7 * k);
+  poses.set(q, 7 * k + 3);
+}
