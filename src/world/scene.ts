@@ -1,8 +1,9 @@
 /**
  * A scene: what stands on the table, how it is shuffled, what counts as success. Plain data, never code.
  *
- * `SceneDocument` is the JSON a person writes or a link carries; `Scene` is the same with every default filled in.
- * Units: metres, kilograms, seconds, degrees; z up; origin at the robot base on the table top.
+ * A scene document is the JSON a person writes or a link carries; `Scene` is the same with every default filled in.
+ * Units: metres, kilograms, seconds; z up; origin at the robot base on the table top. Documents speak of degrees;
+ * in a `Scene` angles are rad, save where a comment says deg.
  */
 
 import type { Vec3 } from "../math/vector3";
@@ -42,13 +43,17 @@ export interface SceneZone {
   readonly shape: "disc" | "rect" | "tee" | "ball";
   /** Centre in W, m. */
   readonly at: Vec3;
+  /** rad about +z */
   readonly yaw: number;
+  /** Extent of a rect in x and y before turning, m. */
   readonly size?: readonly [number, number];
+  /** Radius of disc, ball, m. */
   readonly r?: number;
   readonly bar?: number;
   readonly color: string;
 }
 
+/** Where base points are drawn. m; the angles of a ring are deg, anticlockwise from +x. */
 export type PlaceArea =
   | { readonly rect: readonly [number, number, number, number] }
   | { readonly ring: readonly [number, number, number, number] }
@@ -57,11 +62,14 @@ export type PlaceArea =
   | { readonly zone: string };
 
 export interface PlaceEntry {
+  /** Objects, zones and tags. */
   readonly of: readonly string[];
   readonly in: PlaceArea;
-  /** deg */
+  /** deg; null keeps the yaw of the document. */
   readonly yaw: readonly [number, number] | null;
+  /** Height of the base point, or of a zone's centre, m; null keeps the document's. */
   readonly z: readonly [number, number] | null;
+  /** Smallest distance between footprints, m. */
   readonly gap: number;
   readonly avoid: readonly string[];
   readonly tries: number;
@@ -73,6 +81,14 @@ export type Predicate = Readonly<Record<string, unknown>>;
 export interface Stage {
   readonly id: string;
   readonly when: Predicate;
+  readonly w: number;
+}
+
+/** Shaped reward: closeness of two points, `w * (1 - tanh(k * distance))`. */
+export interface RewardShape {
+  readonly toward: readonly [string, string];
+  /** 1/m */
+  readonly k: number;
   readonly w: number;
 }
 
@@ -93,7 +109,10 @@ export interface Scene {
   readonly goal: Predicate;
   readonly fail: Readonly<Record<string, Predicate>>;
   readonly stages: readonly Stage[];
+  readonly reward: { readonly success: number; readonly shape: readonly RewardShape[] };
   readonly episode: { readonly limitS: number; readonly dwellS: number; readonly hz: number };
   readonly metrics: readonly string[];
   readonly eval: { readonly n: number; readonly seed: number };
+  /** Keys beginning with `x-`: kept, never looked at. */
+  readonly extensions: Readonly<Record<string, unknown>>;
 }

@@ -6,7 +6,7 @@ import type { Quat } from "../math/quaternion";
 import type { Transform } from "../math/transform";
 import type { Vec3 } from "../math/vector3";
 
-/** Motion of one object. Its frame is at the centre of its bounding shape for box, ball, can; at the base point for composites. */
+/** Motion of one object in W. Its frame sits at the centre of its bounding box (see `objectShapes`). */
 export interface ObjectMotion {
   readonly p: Vec3;
   readonly q: Quat;
