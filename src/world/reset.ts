@@ -1,0 +1,212 @@
+/**
+ * Where everything stands at the start of an episode.
+ *
+ * Same scene and seed, same places. Every object draws from streams of its own (`place/cube/xy`, `place/cube/yaw`,
+ * `place/cube/z`), the robot from `robot/jitter`, so that adding a draw never shifts another.
+ */
+
+import { InputError } from "../errors";
+import { quatFromAxisAngle } from "../math/quaternion";
+import { createRandomStream, type RandomStream } from "../math/random";
+import type { Transform } from "../math/transform";
+import { cos, sin } from "../math/trigonometry";
+import type { Vec3 } from "../math/vector3";
+import { type Footprint, footprintGap, isOnTable, objectFootprint, type Vec2, zoneFootprint } from "./footprint";
+import { baseToFrame } from "./objectShapes";
+import { overlappingPair } from "./overlap";
+import type { PlaceArea, PlaceEntry, Scene, SceneObject, SceneZone } from "./scene";
+import { tableBounds } from "./tableBounds";
+
+/** The start of one episode. Plain data. */
+export interface ResetPlan {
+  readonly seed: number;
+  /** X_WO by object id. */
+  readonly objects: ReadonlyMap<string, Transform>;
+  /** X_WZ by zone id; Z is the zone's centre. */
+  readonly zones: ReadonlyMap<string, Transform>;
+  /** What joint k starts beside the pose of the scene, rad; as many as any arm has joints (12). */
+  readonly jointJitter: readonly number[];
+}
+
+const DEGREE = Math.PI / 180;
+/** Most joints of an arm that jitter is drawn for. */
+const JITTER_JOINTS = 12;
+/** Farthest a point may be from the robot base in plan, m: the SO-101 reaches 0.441 m from its pan axis at x = 0.039 m. */
+const REACH = 0.48;
+
+/**
+ * Draws the start of an episode.
+ *
+ * @param attempt - 0 at first; a higher one draws anew for the same seed, after something did not stay where it was put.
+ * @throws {InputError} E_RESET_UNPLACEABLE naming the entry or the objects that leave no room.
+ */
+export function sampleReset(scene: Scene, seed: number, attempt = 0): ResetPlan {
+  const placed = new Set(scene.reset.place.flatMap((entry) => placedIds(scene, entry)));
+  const table: Standing = { objects: new Map(), zones: new Map() };
+  for (const object of scene.objects) {
+    if (!placed.has(object.id))
+      table.objects.set(object.id, { object, X_WO: baseToFrame(object, object.at, object.yaw) });
+  }
+  for (const zone of scene.zones) {
+    if (!placed.has(zone.id)) table.zones.set(zone.id, { zone, X_WZ: zoneFrame(zone.at, zone.yaw) });
+  }
+  checkStanding(table);
+  const streams: Streams = (name) => createRandomStream(seed, attempt === 0 ? name : `${name}/${attempt}`);
+  scene.reset.place.forEach((entry, index) => {
+    placedIds(scene, entry).forEach((id, order) => {
+      placeOne({ scene, entry, index, order, table, streams, seed }, id);
+    });
+  });
+  return {
+    seed,
+    // In the order of the scene, whatever the order of placing.
+    objects: new Map(scene.objects.map(({ id }) => [id, table.objects.get(id)!.X_WO])),
+    zones: new Map(scene.zones.map(({ id }) => [id, table.zones.get(id)!.X_WZ])),
+    jointJitter: drawJitter(scene, streams("robot/jitter")),
+  };
+}
+
+/** Ids that an entry places, tags expanded, in the order of the document. */
+export function placedIds(scene: Pick<Scene, "objects">, entry: Pick<PlaceEntry, "of">): string[] {
+  return entry.of.flatMap((name) =>
+    name.startsWith("tag:")
+      ? scene.objects.filter(({ tags }) => tags.includes(name.slice(4))).map(({ id }) => id)
+      : [name],
+  );
+}
+
+type Streams = (name: string) => RandomStream;
+
+/** What stands already. */
+interface Standing {
+  readonly objects: Map<string, { readonly object: SceneObject; readonly X_WO: Transform }>;
+  readonly zones: Map<string, { readonly zone: SceneZone; readonly X_WZ: Transform }>;
+}
+
+interface Placing {
+  readonly scene: Scene;
+  readonly entry: PlaceEntry;
+  readonly index: number;
+  /** Position of the thing among those of the entry. */
+  readonly order: number;
+  readonly table: Standing;
+  readonly streams: Streams;
+  readonly seed: number;
+}
+
+function placeOne(placing: Placing, id: string): void {
+  const { scene, entry, table, streams } = placing;
+  const zone = scene.zones.find((candidate) => candidate.id === id);
+  const object = scene.objects.find((candidate) => candidate.id === id);
+  const xy = streams(`place/${id}/xy`);
+  const yawStream = streams(`place/${id}/yaw`);
+  const zStream = streams(`place/${id}/z`);
+  const own = (object ?? zone)!;
+  for (let tries = 0; tries < entry.tries; tries++) {
+    const point = drawPoint(placing, xy);
+    if (point === null) break;
+    const yaw = entry.yaw ? drawBetween(yawStream, entry.yaw) * DEGREE : own.yaw;
+    const base: Vec3 = [point[0], point[1], entry.z ? drawBetween(zStream, entry.z) : own.at[2]];
+    if (object) {
+      const X_WO = baseToFrame(object, base, yaw);
+      if (!fits(placing, objectFootprint(object, X_WO), object)) continue;
+      table.objects.set(id, { object, X_WO });
+      return;
+    }
+    const X_WZ = zoneFrame(base, yaw);
+    if (!fits(placing, zoneFootprint(zone!, X_WZ), null)) continue;
+    table.zones.set(id, { zone: zone!, X_WZ });
+    return;
+  }
+  throw unplaceable(placing, id);
+}
+
+/** A zone keeps clear of what its entry avoids; an object also of the table's edge and of every other object. */
+function fits({ scene, entry, table }: Placing, footprint: Footprint, object: SceneObject | null): boolean {
+  if (!isInReach(footprint, object)) return false;
+  if (object && !isOnTable(footprint, tableBounds(scene.surface))) return false;
+  const clear = (other: Footprint): boolean => footprintGap(footprint, other) >= entry.gap;
+  for (const [id, standing] of table.objects) {
+    if ((object || entry.avoid.includes(id)) && !clear(objectFootprint(standing.object, standing.X_WO))) return false;
+  }
+  for (const [id, standing] of table.zones) {
+    if (entry.avoid.includes(id) && !clear(zoneFootprint(standing.zone, standing.X_WZ))) return false;
+  }
+  return true;
+}
+
+/** Furniture may stand anywhere; what is to be handled must have its centre within reach. */
+function isInReach({ corners }: Footprint, object: SceneObject | null): boolean {
+  if (object?.fixed) return true;
+  const x = corners.reduce((sum, corner) => sum + corner[0], 0) / corners.length;
+  const y = corners.reduce((sum, corner) => sum + corner[1], 0) / corners.length;
+  return x * x + y * y <= REACH * REACH;
+}
+
+function zoneFrame(centre: Vec3, yaw: number): Transform {
+  return { p: centre, q: quatFromAxisAngle([0, 0, 1], yaw) };
+}
+
+/** A point of the entry's area, m; null when the area is empty. */
+function drawPoint({ scene, entry, order, table, seed }: Placing, xy: RandomStream): Vec2 | null {
+  const area: PlaceArea = entry.in;
+  if ("rect" in area) {
+    const [x0, y0, x1, y1] = area.rect;
+    return x1 < x0 || y1 < y0 ? null : [xy.uniform(x0, x1), xy.uniform(y0, y1)];
+  }
+  if ("ring" in area) return drawInRing(area.ring, xy);
+  if ("disc" in area) {
+    const [x, y, r] = area.disc;
+    return offset([x, y], drawInRing([0, r, -180, 180], xy)!);
+  }
+  if ("points" in area) {
+    // Episode k of an evaluation has seed eval.seed + k and takes point k, its next object the point after.
+    const n = area.points.length;
+    return area.points[(((seed - scene.eval.seed + order) % n) + n) % n]!;
+  }
+  const { zone, X_WZ } = table.zones.get(area.zone)!;
+  if (!zone.size) return offset([X_WZ.p[0], X_WZ.p[1]], drawInRing([0, zone.r ?? 0, -180, 180], xy)!);
+  const [u, v] = [xy.uniform(-0.5, 0.5) * zone.size[0], xy.uniform(-0.5, 0.5) * zone.size[1]];
+  const [c, s] = [1 - 2 * X_WZ.q[2] * X_WZ.q[2], 2 * X_WZ.q[2] * X_WZ.q[3]];
+  return [X_WZ.p[0] + c * u - s * v, X_WZ.p[1] + s * u + c * v];
+}
+
+/** Uniform by area between two radii and two angles (deg). */
+function drawInRing([r0, r1, deg0, deg1]: readonly [number, number, number, number], xy: RandomStream): Vec2 | null {
+  if (r1 < r0 || deg1 < deg0) return null;
+  const r = Math.sqrt(xy.uniform(r0 * r0, r1 * r1));
+  const angle = xy.uniform(deg0, deg1) * DEGREE;
+  return [r * cos(angle), r * sin(angle)];
+}
+
+function offset(a: Vec2, b: Vec2): Vec2 {
+  return [a[0] + b[0], a[1] + b[1]];
+}
+
+function drawBetween(stream: RandomStream, [lo, hi]: readonly [number, number]): number {
+  return stream.uniform(lo, hi);
+}
+
+function drawJitter(scene: Scene, stream: RandomStream): number[] {
+  const width = scene.reset.robot.jitterDeg * DEGREE;
+  return Array.from({ length: JITTER_JOINTS }, () => stream.uniform(-width, width));
+}
+
+/** Objects with places of their own must not stand in each other. */
+function checkStanding({ objects }: Standing): void {
+  const pair = overlappingPair([...objects.values()]);
+  if (!pair) return;
+  throw new InputError(
+    `the objects "${pair[0]}" and "${pair[1]}" stand in each other`,
+    "Move one of them, or let the reset place it.",
+    { code: "E_RESET_UNPLACEABLE", where: "/objects" },
+  );
+}
+
+function unplaceable({ entry, index, seed }: Placing, id: string): InputError {
+  return new InputError(
+    `reset.place[${index}] found no place for "${id}" in ${JSON.stringify(entry.in)} (seed ${seed}, ${entry.tries} tries)`,
+    "Make the area larger, bring it within reach on the table, or ask for a smaller gap.",
+    { code: "E_RESET_UNPLACEABLE", where: `/reset/place/${index}` },
+  );
+}
