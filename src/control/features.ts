@@ -7,9 +7,10 @@
  */
 
 import { InputError, invariant } from "../errors";
-import { conjugateQuat, multiplyQuat, type Quat, quatFromAxisAngle, rotate3 } from "../math/quaternion";
-import { compose, IDENTITY_TRANSFORM, inverseTransformPoint, type Transform } from "../math/transform";
-import { scale3, type Vec3 } from "../math/vector3";
+import { conjugateQuat, multiplyQuat, type Quat, rotate3 } from "../math/quaternion";
+import { inverseTransformPoint, type Transform } from "../math/transform";
+import type { Vec3 } from "../math/vector3";
+import { linkPoses, toolPose } from "../robot/kinematics";
 import type { RobotModel } from "../robot/robotModel";
 import type { Action, ObjectState, Observation } from "./contracts";
 
@@ -165,26 +166,6 @@ const AXES: readonly Vec3[] = [
   [0, 0, 1],
 ];
 
-/** Pose of the tool centre point E in W; the base stands at the origin of W. */
-function toolPose(model: RobotModel, position: ArrayLike<number>): Transform {
-  const chain: number[] = [];
-  for (let link = model.tool.link; link > 0; link = model.links[link]!.parent) chain.unshift(link);
-  let X_WL = IDENTITY_TRANSFORM;
-  for (const index of chain) {
-    const link = model.links[index]!;
-    X_WL = compose(X_WL, link.X_PL);
-    if (link.joint < 0) continue;
-    const joint = model.joints[link.joint]!;
-    const q = position[link.joint]!;
-    const motion: Transform =
-      joint.type === "prismatic"
-        ? { p: scale3(joint.axis, q), q: IDENTITY_TRANSFORM.q }
-        : { p: IDENTITY_TRANSFORM.p, q: quatFromAxisAngle(joint.axis, q) };
-    X_WL = compose(X_WL, motion);
-  }
-  return compose(X_WL, model.tool.X_LE);
-}
-
 /**
  * Prepares the conversion of observations.
  *
@@ -193,11 +174,13 @@ function toolPose(model: RobotModel, position: ArrayLike<number>): Transform {
  */
 export function createFeatureEncoder(model: RobotModel, environmentNames: readonly string[]): FeatureEncoder {
   const features = environmentNames.map(environmentFeature);
+  const poses = new Float64Array(7 * model.links.length);
   return {
     stateNames: jointFeatureNames(model),
     environmentNames,
     encode(observation) {
-      const X_WE = toolPose(model, observation.jointPosition);
+      // The base stands at the origin of W.
+      const X_WE = toolPose(model, linkPoses(model, observation.jointPosition, poses));
       const objects = new Map((observation.objects ?? []).map((object) => [object.id, object]));
       const environment = Float64Array.from(features, (feature, i) => {
         const object = feature.object === null ? null : (objects.get(feature.object) ?? null);

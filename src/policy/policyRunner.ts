@@ -1,0 +1,217 @@
+/**
+ * Runs one policy package: raw features in, raw action chunk out, on the backend that is best for this machine.
+ *
+ * Normalisation happens here, outside the graph, in double precision.
+ */
+
+import { ACTION_FEATURE, ENVIRONMENT_FEATURE, type FeatureVectors, STATE_FEATURE } from "../control/features";
+import type { GraphSession } from "../control/graphRunner";
+import { createNormalizer, type Normalizer } from "../control/normalization";
+import { DeviceError } from "../errors";
+import { type GraphRuntime, hasWebGpu, openGraphRuntime, type RuntimeBackend } from "./graphRuntime";
+import type { PolicyPackage } from "./policyPackage";
+
+export type PolicyBackend = "webgpu" | "wasm-threads" | "wasm";
+
+/** Which backend runs, and why. */
+export interface BackendReport {
+  readonly backend: PolicyBackend;
+  readonly threads: number;
+  /** Median of a few inferences at load, ms. */
+  readonly latencyMs: number;
+  /** One sentence for the panel. */
+  readonly reason: string;
+}
+
+/** One predicted chunk. */
+export interface PolicyChunk {
+  /** Targets in LeRobot's units, shape (chunk, n), row-major. */
+  readonly actions: Float64Array;
+  /** ms */
+  readonly latencyMs: number;
+  readonly backend: PolicyBackend;
+}
+
+export interface PolicyRunner {
+  /** The present backend; changes after a GPU loss. */
+  report(): BackendReport;
+  /**
+   * Runs the network once; calls are served one after the other.
+   *
+   * @throws {DeviceError} `E_GPU_LOST` when the GPU went away; the next call runs without it.
+   */
+  infer(features: FeatureVectors): Promise<PolicyChunk>;
+  release(): Promise<void>;
+}
+
+/** `auto` measures; the others force, for tests and the settings panel. */
+export type BackendPreference = "auto" | "wasm" | "webgpu";
+
+/** Below this WASM latency a GPU cannot win: one submission and read-back alone cost about as much. */
+const GPU_WORTHWHILE_MS = 2;
+/** Weights from which a second thread pays for its hand-over; a smaller network is slower with it. */
+const THREADS_WORTHWHILE_BYTES = 8e6;
+const MAX_THREADS = 4;
+const WARMUP_RUNS = 3;
+const TIMED_RUNS = 9;
+/** Largest difference from the example's chunk, relative to its largest value: float32 on a CPU and on a GPU. */
+const EXAMPLE_TOLERANCE: Readonly<Record<RuntimeBackend, number>> = { wasm: 1e-4, webgpu: 1e-2 };
+
+/** A runtime with the policy's session open on it. */
+interface OpenPolicy {
+  readonly runtime: GraphRuntime;
+  readonly session: GraphSession;
+  readonly latencyMs: number;
+}
+
+/**
+ * Opens a policy for running, measures it, and checks its stored example.
+ *
+ * @throws {DeviceError} `E_POLICY_EXAMPLE` when this machine computes something else than the trainer did.
+ */
+export async function openPolicyRunner(
+  policy: PolicyPackage,
+  preference: BackendPreference = "auto",
+): Promise<PolicyRunner> {
+  const network = createNetwork(policy);
+  let open: OpenPolicy;
+  let reason: string;
+  if (preference === "webgpu") {
+    open = await openOn(policy, network, "webgpu");
+    reason = "WebGPU was asked for.";
+  } else {
+    open = await openOn(policy, network, "wasm");
+    reason = `WASM runs this network in ${open.latencyMs.toFixed(2)} ms.`;
+    if (preference === "auto" && open.latencyMs >= GPU_WORTHWHILE_MS && (await hasWebGpu())) {
+      ({ open, reason } = await tryGpu(policy, network, open));
+    }
+  }
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const report = (): BackendReport => ({
+    backend: backendOf(open.runtime),
+    threads: open.runtime.backend === "wasm" ? open.runtime.threads : 1,
+    latencyMs: open.latencyMs,
+    reason,
+  });
+
+  const runOnce = async (features: FeatureVectors): Promise<PolicyChunk> => {
+    const startMs = performance.now();
+    try {
+      const actions = await Promise.race([network.run(open.session, features), open.runtime.lost]);
+      return { actions, latencyMs: performance.now() - startMs, backend: backendOf(open.runtime) };
+    } catch (error) {
+      if (open.runtime.backend !== "webgpu") throw error;
+      // Whatever fails on a GPU, the CPU may still do; the caller holds its arm meanwhile.
+      open = await openOn(policy, network, "wasm");
+      reason = "The GPU failed; the policy runs on the CPU.";
+      if (error instanceof DeviceError) throw error;
+      throw new DeviceError(`the GPU failed: ${String(error)}`, "The policy goes on without the GPU.", "E_GPU_LOST");
+    }
+  };
+
+  return {
+    report,
+    infer(features) {
+      const result = queue.then(() => runOnce(features));
+      queue = result.catch(() => {});
+      return result;
+    },
+    async release() {
+      await queue;
+      await open.session.release();
+    },
+  };
+}
+
+function backendOf(runtime: GraphRuntime): PolicyBackend {
+  if (runtime.backend === "webgpu") return "webgpu";
+  return runtime.threads > 1 ? "wasm-threads" : "wasm";
+}
+
+/** Normalisation around the graph. */
+interface PolicyNetwork {
+  run(session: GraphSession, features: FeatureVectors): Promise<Float64Array>;
+}
+
+function createNetwork({ manifest }: PolicyPackage): PolicyNetwork {
+  const n = manifest.joints.length;
+  const relative = manifest.action_reference === STATE_FEATURE;
+  const normalizer = (key: string, size: number): Normalizer => createNormalizer(manifest.normalization[key]!, size);
+  const state = normalizer(STATE_FEATURE, n);
+  const action = normalizer(ACTION_FEATURE, n);
+  const environmentSize = manifest.input_features[ENVIRONMENT_FEATURE]?.names.length ?? 0;
+  const environment = environmentSize > 0 ? normalizer(ENVIRONMENT_FEATURE, environmentSize) : null;
+  return {
+    async run(session, features) {
+      const feeds = {
+        [STATE_FEATURE]: { shape: [1, n], data: state.forward(features.state) },
+        ...(environment && {
+          [ENVIRONMENT_FEATURE]: { shape: [1, environmentSize], data: environment.forward(features.environment) },
+        }),
+      };
+      const out = await session.run(feeds);
+      const chunk = action.inverse(out[ACTION_FEATURE]!.data);
+      if (relative) for (let i = 0; i < chunk.length; i++) chunk[i]! += features.state[i % n]!;
+      return chunk;
+    },
+  };
+}
+
+async function openOn(policy: PolicyPackage, network: PolicyNetwork, backend: RuntimeBackend): Promise<OpenPolicy> {
+  const threads = backend === "wasm" ? usefulThreads(policy.weights.length) : 1;
+  const runtime = await openGraphRuntime(backend, threads);
+  const session = await runtime.load(policy.weights);
+  const { inputs, action } = policy.manifest.example;
+  const features: FeatureVectors = {
+    state: Float64Array.from(inputs[STATE_FEATURE] ?? []),
+    environment: Float64Array.from(inputs[ENVIRONMENT_FEATURE] ?? []),
+  };
+  const found = await network.run(session, features);
+  checkExample(found, action, backend);
+  const times: number[] = [];
+  for (let i = 0; i < WARMUP_RUNS + TIMED_RUNS; i++) {
+    const startMs = performance.now();
+    await network.run(session, features);
+    if (i >= WARMUP_RUNS) times.push(performance.now() - startMs);
+  }
+  times.sort((a, b) => a - b);
+  return { runtime, session, latencyMs: times[times.length >> 1]! };
+}
+
+/** Keeps the GPU when it is really faster; otherwise says why not. */
+async function tryGpu(
+  policy: PolicyPackage,
+  network: PolicyNetwork,
+  cpu: OpenPolicy,
+): Promise<{ open: OpenPolicy; reason: string }> {
+  const cpuMs = cpu.latencyMs.toFixed(1);
+  try {
+    const gpu = await openOn(policy, network, "webgpu");
+    const gpuMs = gpu.latencyMs.toFixed(1);
+    if (gpu.latencyMs < cpu.latencyMs) {
+      await cpu.session.release();
+      return { open: gpu, reason: `WebGPU takes ${gpuMs} ms, WASM ${cpuMs} ms.` };
+    }
+    await gpu.session.release();
+    return { open: cpu, reason: `WASM takes ${cpuMs} ms, WebGPU ${gpuMs} ms.` };
+  } catch (error) {
+    return { open: cpu, reason: `WebGPU cannot run this policy (${error instanceof Error ? error.message : error}).` };
+  }
+}
+
+function usefulThreads(weightBytes: number): number {
+  if (weightBytes < THREADS_WORTHWHILE_BYTES || globalThis.crossOriginIsolated !== true) return 1;
+  return Math.max(1, Math.min(MAX_THREADS, navigator.hardwareConcurrency >> 1));
+}
+
+function checkExample(found: Float64Array, expected: readonly number[], backend: RuntimeBackend): void {
+  const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
+  const error = expected.reduce((worst, value, i) => Math.max(worst, Math.abs(value - found[i]!)), 0);
+  if (found.length === expected.length && error <= EXAMPLE_TOLERANCE[backend] * scale) return;
+  throw new DeviceError(
+    `the ${backend} backend computes another action than the package's example (difference ${error})`,
+    "Update the browser, or choose another backend in the policy panel.",
+    "E_POLICY_EXAMPLE",
+  );
+}
