@@ -54,7 +54,7 @@ test.skipIf(!existsSync(OFFICIAL))("frames and masses are those of the official 
     const own = new RegExp(`<child link="${link.name}"/>`).exec(text);
     if (own) {
       const block = text.slice(text.lastIndexOf("<joint", own.index), own.index);
-      const [xyz, rpy] = ["xyz", "rpy"].map((key) => numbers(block, key)) as [Vec3, Vec3];
+      const [xyz, rpy] = ["xyz", "rpy"].map((key) => numbers(block, key)) as unknown as [Vec3, Vec3];
       expect(norm3(subtract3(xyz, link.X_PL.p))).toBeLessThan(1e-8);
       const q = quatFromRpy(...rpy);
       expect(Math.abs(q.reduce((sum, x, i) => sum + x * link.X_PL.q[i]!, 0))).toBeCloseTo(1, 10);
