@@ -1,8 +1,8 @@
 /** The trained network as a policy graph: features in, a normalised action chunk out. Normalisation stays outside. */
 
+import { type OnnxNode, type OnnxValue, writeOnnxModel } from "../control/onnxWriter";
 import { invariant } from "../errors";
 import { type NetworkShape, parameterBlocks, parameterCount } from "./network";
-import { type OnnxNode, type OnnxValue, writeOnnxModel } from "./onnxWriter";
 
 /** One named input vector; the network sees the inputs one after the other. */
 export interface PolicyInput {

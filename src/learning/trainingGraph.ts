@@ -5,8 +5,8 @@
  * and a running average of the weights. Parameters and moments come in and go out as flat vectors.
  */
 
+import { type OnnxAttribute, type OnnxInitializer, type OnnxNode, writeOnnxModel } from "../control/onnxWriter";
 import { type NetworkShape, type ParameterBlock, parameterBlocks, parameterCount } from "./network";
-import { type OnnxAttribute, type OnnxInitializer, type OnnxNode, writeOnnxModel } from "./onnxWriter";
 
 /** What is fixed when the graph is built. */
 export interface TrainingGraphOptions {
