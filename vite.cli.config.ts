@@ -1,0 +1,17 @@
+/** Bundles the headless commands for Node. Packages with their own WebAssembly stay outside, so that Node finds their files. */
+
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  build: {
+    ssr: true,
+    outDir: ".cache/cli",
+    target: "node20",
+    emptyOutDir: true,
+    rollupOptions: {
+      input: { main: "src/cli/main.ts", evaluateWorker: "src/cli/evaluateWorker.ts" },
+      output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+    },
+  },
+  ssr: { noExternal: true, external: ["onnxruntime-web", "@mujoco/mujoco", "@playwright/test"] },
+});
