@@ -38,6 +38,22 @@ test("F52: when physics is slower than real time the simulation slows, says so, 
   expect(longest).toBeLessThanOrEqual(52); // the budget and one step
 });
 
+test("tells when the next step is due, and how regular the last ones were", () => {
+  let now = 0;
+  const pacer = new Pacer(0.02, () => now);
+  pacer.run(0, () => true);
+  expect(pacer.periods).toEqual({ p50: 0, p95: 0, max: 0 });
+  for (let k = 0; k < 50; k++) {
+    now += pacer.untilDueMs;
+    pacer.run(now, () => true);
+  }
+  expect(pacer.periods.p50).toBeCloseTo(20, 6);
+  now += 45; // the thread was busy: two steps come late, one after the other
+  pacer.run(now, () => true);
+  expect(pacer.periods.max).toBeCloseTo(45, 6);
+  expect(pacer.periods.p50).toBeCloseTo(20, 6);
+});
+
 test("a tab that slept does not run the time it missed", () => {
   let steps = 0;
   const step = () => {

@@ -12,6 +12,16 @@ const LARGEST_GAP_MS = 100;
 /** Span over which the real-time factor is measured, ms. */
 const FACTOR_WINDOW_MS = 1000;
 
+/** Control steps whose wall-clock distance is kept. */
+const PERIODS_KEPT = 256;
+
+/** Wall time between control steps, ms. */
+export interface PeriodStatistics {
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
 /** How fast a session runs; wall times in ms. */
 export class Pacer {
   /** Simulated seconds per wall second that are wanted. */
@@ -23,6 +33,8 @@ export class Pacer {
   #last: number | null = null;
   #samples: { readonly at: number; readonly done: number }[] = [];
   #done = 0;
+  #steppedAt: number | null = null;
+  #periods: number[] = [];
 
   /**
    * @param period - Control period, s.
@@ -39,6 +51,8 @@ export class Pacer {
     this.#last = null;
     this.#samples = [];
     this.#done = 0;
+    this.#steppedAt = null;
+    this.#periods = [];
   }
 
   /**
@@ -56,6 +70,7 @@ export class Pacer {
     while (this.#due >= this.#period) {
       this.#due -= this.#period;
       count += 1;
+      this.#clockStep();
       if (!step()) {
         this.#due = 0;
         break;
@@ -76,6 +91,25 @@ export class Pacer {
     const last = this.#samples.at(-1);
     if (!first || !last || last.at <= first.at) return 0;
     return ((last.done - first.done) / (last.at - first.at)) * 1000;
+  }
+
+  /** Wall time until the next control step is due, ms, from the last `run`. */
+  get untilDueMs(): number {
+    return Math.max(0, ((this.#period - this.#due) / this.speed) * 1000);
+  }
+
+  /** Distance of the last few hundred control steps since the session started to run; zeros before there are any. */
+  get periods(): PeriodStatistics {
+    const sorted = [...this.#periods].sort((a, b) => a - b);
+    const quantile = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+    return { p50: quantile(0.5), p95: quantile(0.95), max: quantile(1) };
+  }
+
+  #clockStep(): void {
+    const now = this.#clock();
+    if (this.#steppedAt !== null) this.#periods.push(now - this.#steppedAt);
+    if (this.#periods.length > PERIODS_KEPT) this.#periods.shift();
+    this.#steppedAt = now;
   }
 
   #sample(nowMs: number): void {

@@ -3,6 +3,8 @@
  */
 
 import type { Alert } from "../control/contracts";
+import type { PolicySource } from "../policy/policyMessages";
+import type { ServoPreset } from "../sim/servo";
 import type { TeleopInput } from "../teleop/teleopInput";
 import type { Scene } from "../world/scene";
 import type { TaskStatus } from "../world/taskStatus";
@@ -16,9 +18,6 @@ export interface ControllerChoice {
   readonly policy?: string;
 }
 
-/** Servo preset of the simulated arm. */
-export type ServoPreset = "stiff" | "soft";
-
 /** Page to session. */
 export type SessionCommand =
   | { readonly type: "load"; readonly scene: unknown; readonly seed: number }
@@ -31,7 +30,8 @@ export type SessionCommand =
   | { readonly type: "speed"; readonly speed: number }
   /** null keeps the seed. */
   | { readonly type: "reset"; readonly seed: number | null }
-  | { readonly type: "controller"; readonly choice: ControllerChoice }
+  /** A policy comes from `source` the first time; the reply waits until it is loaded, and until then nothing changes. */
+  | { readonly type: "controller"; readonly choice: ControllerChoice; readonly source?: PolicySource }
   /** After an outcome go on with the next seed by itself. */
   | { readonly type: "autoNext"; readonly on: boolean }
   | { readonly type: "teleop"; readonly input: TeleopInput }

@@ -3,9 +3,9 @@
 import { InputError } from "../errors";
 import { conjugateQuat, multiplyQuat, rotate3 } from "../math/quaternion";
 import { compose, IDENTITY_TRANSFORM, type Transform, transformPoint } from "../math/transform";
+import { subtract3, type Vec3 } from "../math/vector3";
 import type { ArmLinkSpec, ArmSpec, ShapeSpec } from "../physics/sceneSpec";
 import type { Inertial, Joint, LinkShape, RobotModel } from "../robot/robotModel";
-import { combineMasses, type Inertia, type MassProperties } from "./massProperties";
 import { SERVO_ARMATURE, type ServoPreset, servosOf } from "./servo";
 
 /** Printed plastic and rubbered fingertips against anything; equal to the reference scenes. */
@@ -72,7 +72,7 @@ function checkJoint(robot: RobotModel, joint: Joint, index: number, mounts: read
 }
 
 /** Mass properties of everything that moves with one link of the chain. */
-function massOn(robot: RobotModel, mounts: readonly LinkMount[], carrier: number): MassProperties {
+function massOn(robot: RobotModel, mounts: readonly LinkMount[], carrier: number): Inertial {
   const parts = robot.links.flatMap((link, k) => {
     const mount = mounts[k]!;
     return mount.carrier === carrier && link.inertial ? [placed(link.inertial, mount.X_CL)] : [];
@@ -81,7 +81,7 @@ function massOn(robot: RobotModel, mounts: readonly LinkMount[], carrier: number
 }
 
 /** An inertial given in a link's frame, expressed in its carrier's frame. */
-function placed(inertial: Inertial, X_CL: Transform): MassProperties {
+function placed(inertial: Inertial, X_CL: Transform): Inertial {
   const [xx, yy, zz, xy, xz, yz] = inertial.inertia;
   const rows = [
     [xx, xy, xz],
@@ -96,7 +96,7 @@ function placed(inertial: Inertial, X_CL: Transform): MassProperties {
     for (const a of [0, 1, 2] as const) for (const b of [0, 1, 2] as const) sum += R[i][a] * rows[a][b] * R[j][b];
     return sum;
   };
-  const inertia: Inertia = [entry(0, 0), entry(1, 1), entry(2, 2), entry(0, 1), entry(0, 2), entry(1, 2)];
+  const inertia: Inertial["inertia"] = [entry(0, 0), entry(1, 1), entry(2, 2), entry(0, 1), entry(0, 2), entry(1, 2)];
   return { mass: inertial.mass, com: transformPoint(X_CL, inertial.com), inertia };
 }
 
@@ -118,4 +118,27 @@ function shapeSpec(shape: LinkShape, X_CL: Transform): ShapeSpec {
   }
   const q = multiplyQuat(X_CL.q, X_LS.q);
   return { geometry, X_BS: { p: transformPoint(X_CL, X_LS.p), q }, friction: ARM_FRICTION };
+}
+
+/**
+ * Joins rigidly connected parts that are given in one frame; parallel axes after Huygens and Steiner.
+ *
+ * @returns Mass, centre and inertia about that centre.
+ */
+export function combineMasses(parts: readonly Inertial[]): Inertial {
+  let mass = 0;
+  const moment: [number, number, number] = [0, 0, 0];
+  for (const part of parts) {
+    mass += part.mass;
+    for (let k = 0; k < 3; k++) moment[k]! += part.mass * part.com[k]!;
+  }
+  const com: Vec3 = mass > 0 ? [moment[0] / mass, moment[1] / mass, moment[2] / mass] : [0, 0, 0];
+  const inertia: [number, number, number, number, number, number] = [0, 0, 0, 0, 0, 0];
+  for (const part of parts) {
+    const [x, y, z] = subtract3(part.com, com);
+    const m = part.mass;
+    const steiner = [m * (y * y + z * z), m * (x * x + z * z), m * (x * x + y * y), -m * x * y, -m * x * z, -m * y * z];
+    for (let k = 0; k < 6; k++) inertia[k]! += part.inertia[k]! + steiner[k]!;
+  }
+  return { mass, com, inertia };
 }

@@ -1,12 +1,13 @@
 /** A scene and a robot as the physics wants them: objects first, then the table and the floor below it. */
 
 import { IDENTITY_TRANSFORM } from "../math/transform";
+import type { Vec3 } from "../math/vector3";
 import { type BodySpec, defaultSolverOptions, type SceneSpec, type ShapeSpec } from "../physics/sceneSpec";
 import type { RobotModel } from "../robot/robotModel";
-import { objectShapes } from "../world/objectShapes";
+import { baseToFrame, objectShapes } from "../world/objectShapes";
 import type { Scene, SceneObject } from "../world/scene";
+import { tableBounds } from "../world/tableBounds";
 import { compileArm } from "./compileArm";
-import { massPropertiesOf } from "./massProperties";
 import type { ServoPreset } from "./servo";
 
 export interface SimOptions {
@@ -42,4 +43,38 @@ export function compileScene(scene: Scene, robot: RobotModel, options: SimOption
 /** Index of the table among the bodies of a compiled scene. */
 export function tableBodyIndex(scene: Scene): number {
   return scene.objects.length;
+}
+
+function objectBody(object: SceneObject): BodySpec {
+  const { parts, mass, com, inertia } = objectShapes(object);
+  return {
+    id: object.id,
+    motion: { kind: object.fixed ? "fixed" : "free" },
+    X_WB: baseToFrame(object, object.at, object.yaw),
+    mass,
+    com,
+    inertia,
+    shapes: parts.map(({ geometry, X_OS }) => ({ geometry, X_BS: X_OS, friction: object.friction })),
+  };
+}
+
+/** The table top as a box, so that things can be pushed over its edge. */
+function tableBody({ surface }: Scene): BodySpec {
+  const { x0, x1, y0, y1 } = tableBounds(surface);
+  const halfSize = [(x1 - x0) / 2, (y1 - y0) / 2, TABLE_HALF_THICKNESS] as const;
+  return fixedBody("table", [(x0 + x1) / 2, (y0 + y1) / 2, -TABLE_HALF_THICKNESS], {
+    geometry: { kind: "box", halfSize },
+    X_BS: IDENTITY_TRANSFORM,
+    friction: surface.friction,
+  });
+}
+
+function floorBody({ surface }: Scene): BodySpec {
+  const friction = surface.friction;
+  return fixedBody("floor", [0, 0, FLOOR_Z], { geometry: { kind: "plane" }, X_BS: IDENTITY_TRANSFORM, friction });
+}
+
+function fixedBody(id: string, p: Vec3, shape: ShapeSpec): BodySpec {
+  const X_WB = { p, q: IDENTITY_TRANSFORM.q };
+  return { id, motion: { kind: "fixed" }, X_WB, mass: 0, com: [0, 0, 0], inertia: [0, 0, 0, 0, 0, 0], shapes: [shape] };
 }

@@ -7,15 +7,14 @@
 import type { Action, Arm, JointLimits, ObjectState, Observation } from "../control/contracts";
 import { jointLimitsOf } from "../control/jointLimits";
 import { checkAction } from "../control/limitAction";
-import { InputError } from "../errors";
-import type { Quat } from "../math/quaternion";
+import { InputError, invariant } from "../errors";
+import { quatFromAxisAngle } from "../math/quaternion";
 import { compose, type Transform } from "../math/transform";
 import { distance3, type Vec3 } from "../math/vector3";
 import type { ContactBuffer, PhysicsBackend, PhysicsSnapshot, StateBuffer } from "../physics/backend";
 import { createNativeBackend } from "../physics/nativeBackend";
-import type { SceneSpec } from "../physics/sceneSpec";
 import type { RobotModel } from "../robot/robotModel";
-import { sampleReset } from "../world/reset";
+import { placedIds, type ResetPlan, sampleReset } from "../world/reset";
 import type { Scene } from "../world/scene";
 import type { WorldState } from "../world/worldState";
 import { type LinkMount, linkMounts } from "./compileArm";
@@ -76,14 +75,16 @@ export class SimArm implements Arm {
   readonly #mounts: readonly LinkMount[];
   readonly #names: PartyNames;
   readonly #target: Float64Array;
-  #zones: ReadonlyMap<string, Transform> = new Map();
+  /** Objects that a reset drops from a height: they may move while settling. */
+  readonly #dropped: ReadonlySet<string>;
+  #zones: ReadonlyMap<string, Transform>;
   #controlSteps = 0;
   #physicsSteps = 0;
 
   constructor(scene: Scene, robot: RobotModel, options: SimOptions = defaultSimOptions()) {
     this.scene = scene;
     this.robot = robot;
-    this.limits = jointLimitsOf(robot, SERVO_TOP_SPEED);
+    this.limits = limitsIn(scene, robot);
     this.dt = 1 / scene.episode.hz;
     this.timestep = options.timestep;
     this.#backend = createNativeBackend(compileScene(scene, robot, options));
@@ -92,6 +93,9 @@ export class SimArm implements Arm {
     this.#mounts = linkMounts(robot);
     this.#names = partyNames(scene, robot, this.#mounts);
     this.#target = new Float64Array(robot.joints.length);
+    this.#zones = new Map(scene.zones.map(({ id, at, yaw }) => [id, { p: at, q: quatFromAxisAngle([0, 0, 1], yaw) }]));
+    const drops = scene.reset.place.filter(({ z }) => z !== null);
+    this.#dropped = new Set(drops.flatMap((entry) => placedIds(scene, entry)));
   }
 
   /** s since reset */
@@ -241,6 +245,59 @@ export class SimArm implements Arm {
     };
   }
 
+  /** The newest target, shape (n), rad; a copy. */
+  get target(): Float64Array {
+    return this.#target.slice();
+  }
+
+  /** Number of contacts and the largest contact force, N. */
+  contactSummary(): { readonly contacts: number; readonly peakForce: number } {
+    this.#backend.readContacts(this.#contacts);
+    const { count, force } = this.#contacts;
+    let largest = 0;
+    for (let k = 0; k < count; k++) {
+      const [x, y, z] = [force[3 * k]!, force[3 * k + 1]!, force[3 * k + 2]!];
+      largest = Math.max(largest, x * x + y * y + z * z);
+    }
+    return { contacts: count, peakForce: Math.sqrt(largest) };
+  }
+
+  /**
+   * Draws a start, puts everything there and lets it settle.
+   *
+   * @returns Whether everything stayed where it was put.
+   */
+  #place(seed: number, attempt: number): boolean {
+    const plan = sampleReset(this.scene, seed, attempt);
+    this.#zones = plan.zones;
+    const start = this.#startPosition(plan);
+    this.#backend.reset(start);
+    this.#target.set(start);
+    this.#backend.setTargets(start);
+    const pose = new Float64Array(7);
+    this.scene.objects.forEach(({ id }, k) => {
+      writePose(pose, 0, plan.objects.get(id)!);
+      this.#backend.setBodyPose(k, pose);
+    });
+    this.#controlSteps = 0;
+    this.#physicsSteps = 0;
+    this.#step(Math.round(this.scene.reset.settleS / this.timestep));
+    return this.scene.objects.every((object, k) => {
+      const moved = distance3(plan.objects.get(object.id)!.p, poseAt(this.#state.bodyPose, k).p);
+      return moved <= SETTLE_TOLERANCE || this.#dropped.has(object.id);
+    });
+  }
+
+  /** The scene's start pose with this seed's jitter, within the limits. */
+  #startPosition(plan: ResetPlan): Float64Array {
+    const { pose } = this.scene.reset.robot;
+    const named = this.robot.poses[pose];
+    invariant(named, `robot "${this.robot.name}" has a pose "${pose}"`);
+    return Float64Array.from(this.limits, ({ lower, upper }, k) =>
+      Math.min(Math.max(named[k]! + (plan.jointJitter[k] ?? 0), lower), upper),
+    );
+  }
+
   #step(n: number): void {
     this.#backend.step(n);
     this.#backend.readState(this.#state);
@@ -259,6 +316,14 @@ export class SimArm implements Arm {
     const at = (i: number): number => twist[6 * k + i]!;
     return { id, p, q, v: [at(0), at(1), at(2)], w: [at(3), at(4), at(5)] };
   }
+}
+
+/** The robot's limits, with the jaw locked where the scene wants it shut. */
+function limitsIn(scene: Scene, robot: RobotModel): JointLimits[] {
+  const limits = jointLimitsOf(robot, SERVO_TOP_SPEED);
+  const jaw = limits[robot.gripperJoint];
+  if (scene.robot.gripper === "closed" && jaw) limits[robot.gripperJoint] = { ...jaw, upper: jaw.lower };
+  return limits;
 }
 
 function poseAt(poses: Float64Array, k: number): Transform {

@@ -1,0 +1,134 @@
+/**
+ * One episode in simulation: reset, settle, run, outcome.
+ *
+ * The live session and headless runs both step episodes through here, so the same seed and the same actions give the same
+ * outcome in both.
+ */
+
+import { createIdleController } from "../control/baselineControllers";
+import type { Action, Alert, Controller } from "../control/contracts";
+import { alertOf, type ControlContext, controlStep } from "../control/controlStep";
+import type { Recorder } from "../control/recorder";
+import { DivergedError } from "../physics/backend";
+import type { RobotModel } from "../robot/robotModel";
+import { defaultSimOptions, type SimOptions } from "../sim/compileScene";
+import { SimArm, type SimSnapshot } from "../sim/simArm";
+import type { Scene } from "../world/scene";
+import { createTaskMonitor, type TaskMonitor } from "../world/taskMonitor";
+import type { TaskStatus } from "../world/taskStatus";
+import type { Outcome } from "./protocol";
+
+/** Everything that is needed to come back to an instant of an episode. */
+export interface EpisodeSnapshot {
+  readonly arm: SimSnapshot;
+  readonly monitor: ReturnType<TaskMonitor["snapshot"]>;
+  readonly hold: Action;
+  readonly outcome: Outcome | null;
+}
+
+/** A scene in simulation with the state of its task. Call `reset` before anything else. */
+export class Episode {
+  readonly arm: SimArm;
+  readonly #monitor: TaskMonitor;
+  readonly #idle: Controller;
+  readonly #context: ControlContext;
+  #seed = 0;
+  #outcome: Outcome | null = null;
+
+  /** @throws {InputError} When the robot cannot be simulated. */
+  constructor(
+    readonly scene: Scene,
+    readonly robot: RobotModel,
+    options: SimOptions = defaultSimOptions(),
+  ) {
+    this.arm = new SimArm(scene, robot, options);
+    this.#monitor = createTaskMonitor(scene, robot);
+    this.#idle = createIdleController();
+    const { arm } = this;
+    this.#context = { arm, controller: this.#idle, recorder: null, hold: new Float64Array(0), dt: arm.dt };
+  }
+
+  get seed(): number {
+    return this.#seed;
+  }
+
+  /** Set once the episode has ended; it may still be stepped on. */
+  get outcome(): Outcome | null {
+    return this.#outcome;
+  }
+
+  get task(): TaskStatus {
+    return this.#monitor.status;
+  }
+
+  /**
+   * Starts the episode of a seed. An unplaceable scene gives the outcome `invalid`, not an error.
+   *
+   * @returns The problem behind an invalid start, or null.
+   */
+  reset(seed: number): Alert | null {
+    this.#seed = seed;
+    this.#outcome = null;
+    try {
+      this.arm.reset(seed);
+    } catch (error) {
+      return this.#invalidate(error);
+    } finally {
+      this.#context.hold = this.arm.target;
+      this.#monitor.start(this.arm.worldState());
+    }
+    return null;
+  }
+
+  /**
+   * One control step, then the world moves on by one period and the task is looked at.
+   *
+   * @returns The fault that made the arm hold or ended the episode, or null.
+   */
+  step(controller: Controller, recorder: Recorder | null = null): Alert | null {
+    this.#context.controller = controller;
+    this.#context.recorder = recorder;
+    const { alert } = controlStep(this.#context);
+    try {
+      this.arm.advance();
+    } catch (error) {
+      return this.#invalidate(error);
+    }
+    this.#monitor.update(this.arm.worldState());
+    this.#outcome ??= this.#monitor.outcome;
+    return alert;
+  }
+
+  snapshot(): EpisodeSnapshot {
+    return {
+      arm: this.arm.snapshot(),
+      monitor: this.#monitor.snapshot(),
+      hold: this.#context.hold.slice(),
+      outcome: this.#outcome,
+    };
+  }
+
+  /** Back to an instant of this episode, bit for bit. */
+  restore(snapshot: EpisodeSnapshot): void {
+    this.arm.restore(snapshot.arm);
+    this.#monitor.restore(snapshot.monitor);
+    this.#context.hold = snapshot.hold.slice();
+    this.#outcome = snapshot.outcome;
+  }
+
+  /** Ends the episode as invalid when the physics or the placement failed; anything else is our own mistake. */
+  #invalidate(error: unknown): Alert {
+    const alert = error instanceof DivergedError ? divergedAlert(error) : alertOf(error);
+    this.#outcome ??= { kind: "invalid", reason: alert.code, timeS: this.arm.time };
+    return alert;
+  }
+}
+
+function divergedAlert({ message }: DivergedError): Alert {
+  return {
+    severity: "error",
+    code: "E_PHYSICS_DIVERGED",
+    message: `the simulation diverged: ${message}`,
+    tip: "Step back to the last good instant, or reset. Please report the scene and seed if it happens again.",
+  };
+}

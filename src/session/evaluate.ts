@@ -1,0 +1,65 @@
+/**
+ * Headless episodes: no clock, every inference awaited, so that a seed gives the same outcome in Node and in the page.
+ */
+
+import type { Controller, Observation } from "../control/contracts";
+import type { Recorder } from "../control/recorder";
+import type { RobotModel } from "../robot/robotModel";
+import { defaultSimOptions, type SimOptions } from "../sim/compileScene";
+import type { Scene } from "../world/scene";
+import { Episode } from "./episode";
+import type { EpisodeResult } from "./evaluationReport";
+
+/** A controller whose thinking takes time; scored runs wait for it between steps. */
+export interface LockstepController extends Controller {
+  /** Has what `act` needs for this observation. */
+  prepare(observation: Observation): Promise<void>;
+}
+
+/** Runs episodes of one scene one after the other. */
+export interface EpisodeRunner {
+  readonly episode: Episode;
+  /**
+   * Runs the episode of a seed to its end.
+   *
+   * @param recorder - Takes every control step: what was seen and what was sent.
+   */
+  run(seed: number, controller: Controller | LockstepController, recorder?: Recorder): Promise<EpisodeResult>;
+}
+
+/** Prepares a scene for headless episodes. The physics is built once and stays warm. */
+export function createEpisodeRunner(
+  scene: Scene,
+  robot: RobotModel,
+  options: SimOptions = defaultSimOptions(),
+): EpisodeRunner {
+  const episode = new Episode(scene, robot, options);
+  return { episode, run: (seed, controller, recorder) => runEpisode(episode, seed, controller, recorder ?? null) };
+}
+
+async function runEpisode(
+  episode: Episode,
+  seed: number,
+  controller: Controller | LockstepController,
+  recorder: Recorder | null,
+): Promise<EpisodeResult> {
+  const alerts = new Set<string>();
+  const problem = episode.reset(seed);
+  if (problem) alerts.add(problem.code);
+  controller.reset(seed);
+  let steps = 0;
+  while (!episode.outcome) {
+    if ("prepare" in controller) await controller.prepare(episode.arm.observe());
+    const alert = episode.step(controller, recorder);
+    if (alert) alerts.add(alert.code);
+    steps += 1;
+  }
+  return {
+    seed,
+    outcome: episode.outcome,
+    progress: episode.task.progress,
+    steps,
+    hash: episode.arm.hash(),
+    alerts: [...alerts],
+  };
+}

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { type EpisodeResult, evaluationReport, reportText } from "./evaluationReport";
+import type { Outcome } from "./protocol";
+
+const result = (seed: number, outcome: Outcome): EpisodeResult => ({
+  seed,
+  outcome,
+  progress: outcome.kind === "success" ? 1 : 0.5,
+  steps: 10,
+  hash: "00",
+  alerts: [],
+});
+
+const mixed = [
+  result(3, { kind: "timeout", timeS: 30 }),
+  result(1, { kind: "success", timeS: 8 }),
+  result(2, { kind: "success", timeS: 10 }),
+  result(4, { kind: "fail", reason: "dropped", timeS: 4 }),
+  result(5, { kind: "invalid", reason: "E_PHYSICS_DIVERGED", timeS: 1 }),
+];
+
+test("counts, averages and sorts; invalid episodes count neither way", () => {
+  const report = evaluationReport(mixed);
+  expect(report).toMatchObject({
+    episodes: 5,
+    successes: 2,
+    rate: 0.5,
+    meanTimeS: 9,
+    meanProgress: 0.75,
+    failures: { timeout: 1, dropped: 1 },
+    invalid: 1,
+  });
+  expect(report.outcomes.map(({ seed }) => seed)).toEqual([1, 2, 3, 4, 5]);
+  expect(report.outcomes[3]).toMatchObject({ outcome: "fail", reason: "dropped", timeS: 4 });
+});
+
+test("says it in words", () => {
+  const text = reportText(evaluationReport(mixed));
+  expect(text).toContain("2 of 4 succeeded: 50.0%  (95% interval 15.0% to 85.0%)");
+  expect(text).toContain("mean time to success 9.0 s");
+  expect(text).toContain("1 invalid (not counted): E_PHYSICS_DIVERGED");
+});
+
+test("no episodes are no rate", () => {
+  expect(evaluationReport([])).toMatchObject({ episodes: 0, rate: null, meanTimeS: null, wilson95: [0, 1] });
+});

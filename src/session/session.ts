@@ -1,0 +1,351 @@
+/**
+ * One arm, one controller, one recorder, one clock.
+ *
+ * The session has no timers: whoever owns it (a worker, a test) calls `tick` with the wall time and gets events back.
+ */
+
+import { createIdleController } from "../control/baselineControllers";
+import type { Alert, Controller } from "../control/contracts";
+import { alertOf } from "../control/controlStep";
+import { DeviceError, InputError } from "../errors";
+import type { PolicySource } from "../policy/policyMessages";
+import type { RobotModel } from "../robot/robotModel";
+import { defaultSimOptions } from "../sim/compileScene";
+import type { ServoPreset } from "../sim/servo";
+import { parseScene } from "../world/parseScene";
+import type { Scene } from "../world/scene";
+import { AlertLog } from "./alertLog";
+import { Episode, type EpisodeSnapshot } from "./episode";
+import { FramePublisher } from "./framePublisher";
+import { History } from "./history";
+import { Pacer } from "./pacer";
+import type { ControllerChoice, SessionCommand, SessionEvent, SessionRequest, SessionStatus } from "./protocol";
+import { type ChosenController, SessionControllers } from "./sessionControllers";
+
+/** Control steps that can be gone back: one minute at 50 Hz. An instant takes a few kB. */
+const HISTORY_STEPS = 3000;
+/** How long a finished episode is shown before the next seed starts, ms of wall time at normal speed. */
+const LINGER_MS = 1200;
+/** Shortest time between two status events, ms. */
+const STATUS_INTERVAL_MS = 1000 / 15;
+
+/** How often a session that has nothing due looks after its events, ms. */
+const IDLE_INTERVAL_MS = 16;
+const SLOWEST = 1 / 8;
+const FASTEST = 8;
+
+type InSceneCommand = Exclude<
+  SessionCommand,
+  { readonly type: "load" | "controller" | "policyPort" | "teleop" | "autoNext" }
+>;
+
+/** What a session needs from its surroundings. */
+export interface SessionHost {
+  readonly robot: RobotModel;
+  /** Wall clock, ms; measures how long work takes. */
+  readonly clock: () => number;
+  /** Takes events; the buffers may be transferred. */
+  readonly post: (event: SessionEvent, transfer: readonly ArrayBuffer[]) => void;
+}
+
+/** One instant that the session can go back to. */
+interface SessionInstant {
+  /** s since reset */
+  readonly time: number;
+  readonly episode: EpisodeSnapshot;
+}
+
+/** The live session in simulation. */
+export class Session {
+  readonly #host: SessionHost;
+  readonly #controllers: SessionControllers;
+  readonly #alerts: AlertLog;
+  readonly #frames: FramePublisher;
+  readonly #history = new History<SessionInstant>(HISTORY_STEPS);
+  #episode: Episode | null = null;
+  #pacer = new Pacer(1, () => 0);
+  #servo: ServoPreset = defaultSimOptions().servo;
+  #choice: ControllerChoice = { kind: "expert" };
+  #controller: Controller = createIdleController();
+  #running = false;
+  #autoNext = true;
+  #nextAtMs: number | null = null;
+  #nowMs = 0;
+  /** The controller remembers a future that was left. */
+  #controllerIsStale = false;
+  #counted = false;
+  #successes = 0;
+  #episodes = 0;
+  #statusAtMs = Number.NEGATIVE_INFINITY;
+  #statusDirty = false;
+  /** Counts controller choices, so that a policy that loads late does not override a newer one. */
+  #choices = 0;
+
+  constructor(host: SessionHost) {
+    this.#host = host;
+    this.#alerts = new AlertLog((alert) => this.#post({ type: "alert", alert }));
+    this.#controllers = new SessionControllers(host.robot, (alert) => this.#alerts.raise(alert, this.#nowMs));
+    this.#frames = new FramePublisher((frame, transfer) => this.#host.post({ type: "frame", frame }, transfer));
+  }
+
+  /**
+   * Obeys a command and answers it; only loading a policy takes longer than the call.
+   *
+   * @throws {Error} On a mistake of our own, after the command was answered with it.
+   */
+  receive({ id, command }: SessionRequest): void {
+    const answer = (error: Alert | null): void => {
+      this.#post({ type: "reply", id, error });
+      this.#statusDirty = true;
+      this.#publish();
+    };
+    const refuse = (thrown: unknown): void => {
+      answer(isForeseen(thrown) ? alertOf(thrown) : internalAlert(thrown));
+      if (!isForeseen(thrown)) throw thrown;
+    };
+    try {
+      const pending = this.#obey(command);
+      if (pending) void pending.then(() => answer(null), refuse);
+      else answer(null);
+    } catch (thrown) {
+      refuse(thrown);
+    }
+  }
+
+  /**
+   * Does what is due by now.
+   *
+   * @param nowMs - Wall time, ms.
+   * @returns Wall time until it wants to be called again, ms.
+   */
+  tick(nowMs: number): number {
+    this.#nowMs = nowMs;
+    if (!this.#episode) return IDLE_INTERVAL_MS;
+    if (this.#running) {
+      this.#pacer.run(nowMs, () => this.#step());
+      this.#statusDirty = true;
+      if (this.#nextAtMs !== null && nowMs >= this.#nextAtMs) this.#reset(this.#episode.seed + 1);
+    }
+    this.#publish();
+    return this.#running ? Math.min(this.#pacer.untilDueMs, IDLE_INTERVAL_MS) : IDLE_INTERVAL_MS;
+  }
+
+  /** @returns A promise when the command takes time. */
+  #obey(command: SessionCommand): Promise<void> | void {
+    switch (command.type) {
+      case "load":
+        return this.#load(parseScene(command.scene), command.seed);
+      case "controller":
+        this.#choices += 1;
+        return command.choice.kind === "policy"
+          ? this.#choosePolicy(command.choice, command.source)
+          : this.#choose(command.choice);
+      case "policyPort":
+        return this.#controllers.connectPolicy(command.port);
+      case "teleop":
+        return this.#controllers.feedTeleop(command.input);
+      case "autoNext":
+        this.#autoNext = command.on;
+        if (!command.on) this.#nextAtMs = null;
+        return;
+      default:
+        return this.#obeyInScene(command, this.#loaded());
+    }
+  }
+
+  /** Commands that need a scene. */
+  #obeyInScene(command: InSceneCommand, episode: Episode): void {
+    switch (command.type) {
+      case "play":
+        return this.#play();
+      case "pause":
+        this.#running = false;
+        return;
+      case "step":
+        return this.#stepBy(command.count);
+      case "seek":
+        return this.#moveTo(this.#history.seek(command.time));
+      case "speed":
+        this.#pacer.speed = Math.min(Math.max(command.speed, SLOWEST), FASTEST);
+        return;
+      case "reset":
+        return this.#reset(command.seed ?? episode.seed);
+      case "servo":
+        this.#servo = command.preset;
+        return this.#load(episode.scene, episode.seed);
+      case "push":
+        return episode.arm.push(command.push);
+    }
+  }
+
+  #loaded(): Episode {
+    if (this.#episode) return this.#episode;
+    throw new InputError("no scene is open yet", "Open a scene first.", { code: "E_NO_SCENE" });
+  }
+
+  #load(scene: Scene, seed: number): void {
+    const { robot, clock } = this.#host;
+    const speed = this.#pacer.speed;
+    const episode = new Episode(scene, robot, { ...defaultSimOptions(), servo: this.#servo });
+    this.#episode = episode;
+    this.#pacer = new Pacer(episode.arm.dt, clock);
+    this.#pacer.speed = speed;
+    this.#adopt(this.#controllers.createOrTeleop(this.#choice, episode));
+    const description = {
+      scene,
+      jointNames: robot.joints.map(({ name }) => name),
+      jointLower: robot.joints.map(({ lower }) => lower),
+      jointUpper: robot.joints.map(({ upper }) => upper),
+      controlHz: scene.episode.hz,
+      physicsHz: 1 / episode.arm.timestep,
+    };
+    this.#post({ type: "loaded", description });
+    this.#running = true;
+    this.#reset(seed);
+  }
+
+  #choose(choice: ControllerChoice): void {
+    if (this.#episode) this.#adopt({ choice, controller: this.#controllers.create(choice, this.#episode) });
+    else this.#choice = choice;
+  }
+
+  /** Whoever leads goes on until the policy is loaded; a newer choice wins. */
+  async #choosePolicy(choice: ControllerChoice, source: PolicySource | undefined): Promise<void> {
+    const ticket = this.#choices;
+    await this.#controllers.prepare(choice, source);
+    if (ticket === this.#choices) this.#choose(choice);
+  }
+
+  /** Hands the arm over; it keeps its last target until the new controller has something to say. */
+  #adopt({ choice, controller }: ChosenController): void {
+    this.#choice = choice;
+    this.#controller = controller;
+    controller.reset(this.#episode?.seed ?? 0);
+    this.#controllerIsStale = false;
+    this.#successes = 0;
+    this.#episodes = 0;
+  }
+
+  #reset(seed: number): void {
+    const episode = this.#loaded();
+    const problem = episode.reset(seed);
+    this.#alerts.clear();
+    this.#controller.reset(seed);
+    this.#controllerIsStale = false;
+    this.#counted = false;
+    this.#nextAtMs = null;
+    this.#history.clear();
+    this.#remember(episode);
+    this.#frames.cut();
+    if (problem) this.#alerts.raise(problem, this.#nowMs);
+    if (episode.outcome) this.#finish(episode);
+  }
+
+  #play(): void {
+    this.#running = true;
+    this.#pacer.restart();
+  }
+
+  /** One control step; false when the session stops here. */
+  #step(): boolean {
+    const episode = this.#loaded();
+    if (this.#controllerIsStale) {
+      this.#controller.reset(episode.seed);
+      this.#controllerIsStale = false;
+    }
+    const ended = episode.outcome !== null;
+    const alert = episode.step(this.#controller);
+    if (alert) this.#alerts.raise(alert, this.#nowMs);
+    this.#remember(episode);
+    this.#frames.touch();
+    if (!ended && episode.outcome) this.#finish(episode);
+    return this.#running;
+  }
+
+  /** Counts an episode that has just ended, and decides how it goes on. */
+  #finish(episode: Episode): void {
+    const outcome = episode.outcome!;
+    if (!this.#counted) {
+      this.#counted = true;
+      if (outcome.kind !== "invalid") this.#episodes += 1;
+      if (outcome.kind === "success") this.#successes += 1;
+      const { seed, task } = episode;
+      this.#post({ type: "episode", summary: { seed, outcome, controller: this.#choice, progress: task.progress } });
+    }
+    if (this.#autoNext) this.#nextAtMs = this.#nowMs + LINGER_MS / Math.max(1, this.#pacer.speed);
+    // A person keeps the arm after success; a machine has nothing more to do.
+    else if (this.#choice.kind !== "teleop" || outcome.kind === "invalid") this.#running = false;
+  }
+
+  #stepBy(count: number): void {
+    this.#running = false;
+    const whole = Math.trunc(Math.min(Math.max(count, -HISTORY_STEPS), HISTORY_STEPS));
+    for (let k = 0; k < Math.abs(whole); k++) {
+      if (whole > 0 && !this.#history.inPast) this.#step();
+      else this.#moveTo(this.#history.move(whole > 0 ? 1 : -1));
+    }
+  }
+
+  /** Shows an instant of the past. */
+  #moveTo(instant: SessionInstant | null): void {
+    if (!instant) return;
+    this.#loaded().restore(instant.episode);
+    this.#controllerIsStale = true;
+    this.#nextAtMs = null;
+    this.#frames.cut();
+  }
+
+  #remember(episode: Episode): void {
+    this.#history.push({ time: episode.arm.time, episode: episode.snapshot() });
+  }
+
+  #publish(): void {
+    const episode = this.#episode;
+    if (!episode) return;
+    this.#frames.publish(this.#nowMs, episode.arm, () => this.#controllers.prediction(this.#choice));
+    if (!this.#statusDirty || this.#nowMs - this.#statusAtMs < STATUS_INTERVAL_MS) return;
+    this.#statusDirty = false;
+    this.#statusAtMs = this.#nowMs;
+    this.#post({ type: "status", status: this.#status(episode) });
+  }
+
+  #status(episode: Episode): SessionStatus {
+    const { contacts, peakForce } = episode.arm.contactSummary();
+    return {
+      running: this.#running,
+      speed: this.#pacer.speed,
+      realTimeFactor: this.#running ? this.#pacer.realTimeFactor : 0,
+      time: episode.arm.time,
+      seed: episode.seed,
+      controller: this.#choice,
+      task: episode.task,
+      outcome: episode.outcome,
+      successes: this.#successes,
+      episodes: this.#episodes,
+      history: this.#history.span,
+      controlHz: episode.scene.episode.hz,
+      controlPeriodMs: this.#pacer.periods,
+      contacts,
+      peakForce,
+      policy: this.#controllers.policyStatus,
+      teleopReach: this.#controllers.teleopReach,
+    };
+  }
+
+  #post(event: SessionEvent): void {
+    this.#host.post(event, []);
+  }
+}
+
+function isForeseen(thrown: unknown): boolean {
+  return thrown instanceof InputError || thrown instanceof DeviceError;
+}
+
+function internalAlert(thrown: unknown): Alert {
+  return {
+    severity: "error",
+    code: "E_INTERNAL",
+    message: thrown instanceof Error ? thrown.message : String(thrown),
+    tip: "Reload the page. Please report what you did.",
+  };
+}

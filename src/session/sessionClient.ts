@@ -1,0 +1,93 @@
+/** The page's end of the session worker: commands with answers, the newest status, and frames for the view. */
+
+import type { Alert } from "../control/contracts";
+import type { DrawFrame, DrawState } from "./drawState";
+import type { SceneDescription, SessionCommand, SessionEvent, SessionRequest, SessionStatus } from "./protocol";
+
+/** The part of a `Worker` that is needed here. */
+export interface SessionPort {
+  postMessage(message: SessionRequest, transfer: Transferable[]): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<SessionEvent>) => void): void;
+}
+
+/** Frames and replies are handled here; listeners get the rest. */
+export type SessionNews = Exclude<SessionEvent, { readonly type: "frame" | "reply" }>;
+
+export interface SessionClient {
+  /**
+   * Sends a command.
+   *
+   * @param transfer - What goes over and is lost here, such as a port.
+   * @returns The reason when the session refuses; null when it obeyed.
+   */
+  send(command: SessionCommand, transfer?: Transferable[]): Promise<Alert | null>;
+  /** Newest status; null before the first. */
+  readonly status: SessionStatus | null;
+  /** The open scene; null before the first. */
+  readonly description: SceneDescription | null;
+  /** @returns Ends the subscription. */
+  subscribe(listener: (news: SessionNews) => void): () => void;
+}
+
+/** Nothing drawn yet. */
+export function createDrawState(): DrawState {
+  return { previous: null, current: null, arrivedMs: 0, rate: 0 };
+}
+
+/**
+ * Opens the client of a session.
+ *
+ * @param draw - Written at each frame; the view reads it.
+ * @param clock - The page's time, ms.
+ */
+export function createSessionClient(port: SessionPort, draw: DrawState, clock: () => number): SessionClient {
+  const waiting = new Map<number, (error: Alert | null) => void>();
+  const listeners = new Set<(news: SessionNews) => void>();
+  let nextId = 1;
+  let status: SessionStatus | null = null;
+  let description: SceneDescription | null = null;
+
+  port.addEventListener("message", ({ data }) => {
+    if (data.type === "frame") return writeFrame(draw, data.frame, clock());
+    if (data.type === "reply") {
+      waiting.get(data.id)?.(data.error);
+      waiting.delete(data.id);
+      return;
+    }
+    if (data.type === "loaded") description = data.description;
+    if (data.type === "status") {
+      status = data.status;
+      draw.rate = status.running ? status.speed : 0;
+    }
+    for (const listener of listeners) listener(data);
+  });
+
+  return {
+    send(command, transfer = []) {
+      const id = nextId++;
+      return new Promise((resolve) => {
+        waiting.set(id, resolve);
+        port.postMessage({ id, command }, transfer);
+      });
+    },
+    get status() {
+      return status;
+    },
+    get description() {
+      return description;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}
+
+/** Keeps the two newest frames; across a cut in time there is nothing to interpolate from. */
+function writeFrame(draw: DrawState, frame: DrawFrame, nowMs: number): void {
+  draw.previous = draw.current?.epoch === frame.epoch ? draw.current : null;
+  draw.current = frame;
+  draw.arrivedMs = nowMs;
+}

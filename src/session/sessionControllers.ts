@@ -1,0 +1,157 @@
+/** The controllers that a session can be led by, made for its scene when they are chosen. */
+
+import { createIdleController, createRandomController } from "../control/baselineControllers";
+import type { Alert, Controller } from "../control/contracts";
+import { InputError } from "../errors";
+import { createExpert } from "../expert/expert";
+import { createPolicyController, type PolicyController } from "../policy/policyController";
+import type { LoadedPolicy, PolicySource } from "../policy/policyMessages";
+import { connectPolicyService, type PolicyPort, type PolicyService } from "../policy/policyService";
+import type { RobotModel } from "../robot/robotModel";
+import { createTeleopController } from "../teleop/teleopController";
+import type { TeleopInput } from "../teleop/teleopInput";
+import type { Episode } from "./episode";
+import type { Prediction } from "./framePublisher";
+import { emptyPrediction, predictedPath } from "./predictedPath";
+import type { ControllerChoice, PolicyStatus, SessionStatus } from "./protocol";
+
+/** A choice with the controller that was made for it. */
+export interface ChosenController {
+  readonly choice: ControllerChoice;
+  readonly controller: Controller;
+}
+
+/** Makes controllers and keeps what they share: the policy service, loaded policies, the newest teleop input. */
+export class SessionControllers {
+  readonly #robot: RobotModel;
+  readonly #onAlert: (alert: Alert) => void;
+  readonly #teleop: ReturnType<typeof createTeleopController>;
+  #service: PolicyService | null = null;
+  readonly #loaded = new Map<string, LoadedPolicy>();
+  #policy: PolicyController | null = null;
+  #policyStatus: PolicyStatus | null = null;
+
+  constructor(robot: RobotModel, onAlert: (alert: Alert) => void) {
+    this.#robot = robot;
+    this.#onAlert = onAlert;
+    this.#teleop = createTeleopController(robot);
+  }
+
+  connectPolicy(port: PolicyPort): void {
+    this.#service = connectPolicyService(port);
+    this.#loaded.clear();
+  }
+
+  feedTeleop(input: TeleopInput): void {
+    this.#teleop.feed(input);
+  }
+
+  /**
+   * Loads what a choice needs before `create` can make it.
+   *
+   * @throws {InputError} When the package is refused, or there is nothing to load it with.
+   */
+  async prepare(choice: ControllerChoice, source: PolicySource | undefined): Promise<void> {
+    const id = choice.policy ?? "";
+    if (choice.kind !== "policy" || (this.#loaded.has(id) && !source)) return;
+    if (!this.#service || !source) {
+      throw new InputError(`policy "${id}" is not loaded`, "Choose it from the list again.", { code: "E_NO_POLICY" });
+    }
+    this.#policyStatus = { ...NO_POLICY, id, state: "loading" };
+    try {
+      const policy = await this.#service.load(source);
+      this.#loaded.set(id, policy);
+      this.#policyStatus = readyStatus(id, policy);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#policyStatus = { ...NO_POLICY, id, state: "failed", message };
+      throw error;
+    }
+  }
+
+  /**
+   * Makes the controller of a choice.
+   *
+   * @throws {InputError} When the scene has no expert, or the policy is not loaded or does not fit the robot.
+   */
+  create(choice: ControllerChoice, episode: Episode): Controller {
+    switch (choice.kind) {
+      case "none":
+        return createIdleController();
+      case "random":
+        return createRandomController(episode.arm.limits);
+      case "teleop":
+        return this.#teleop;
+      case "expert":
+        return this.#expert(episode);
+      case "policy":
+        return this.#policyController(choice.policy ?? "");
+    }
+  }
+
+  /** As `create`, but a choice that this scene cannot have becomes a person's turn. */
+  createOrTeleop(choice: ControllerChoice, episode: Episode): ChosenController {
+    try {
+      return { choice, controller: this.create(choice, episode) };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return { choice: { kind: "teleop" }, controller: this.#teleop };
+    }
+  }
+
+  /** What the chosen controller means to do. */
+  prediction(choice: ControllerChoice): Prediction {
+    if (choice.kind !== "policy" || !this.#policy) return emptyPrediction();
+    return predictedPath(this.#robot, this.#policy.predictedActions());
+  }
+
+  get policyStatus(): PolicyStatus | null {
+    const live = this.#policy?.status();
+    if (!this.#policyStatus || this.#policyStatus.state !== "ready" || !live) return this.#policyStatus;
+    const { backend, latencyMs, queued, chunk, state } = live;
+    return {
+      ...this.#policyStatus,
+      state: state === "failed" ? "failed" : "ready",
+      backend: backend ?? this.#policyStatus.backend,
+      latencyMs: latencyMs || this.#policyStatus.latencyMs,
+      queued,
+      chunk,
+    };
+  }
+
+  get teleopReach(): SessionStatus["teleopReach"] {
+    return this.#teleop.reach;
+  }
+
+  #expert({ scene }: Episode): Controller {
+    const expert = createExpert(scene, this.#robot);
+    if (expert) return expert;
+    throw new InputError("there is no scripted expert for this scene", "Use teleoperation or a policy.", {
+      code: "E_NO_EXPERT",
+    });
+  }
+
+  #policyController(id: string): Controller {
+    const policy = this.#loaded.get(id);
+    const service = this.#service;
+    if (!policy || !service) {
+      throw new InputError(`policy "${id}" is not loaded`, "Choose it from the list again.", { code: "E_NO_POLICY" });
+    }
+    this.#policyStatus = readyStatus(id, policy);
+    this.#policy = createPolicyController({
+      manifest: policy.manifest,
+      infer: (features) => service.infer(policy.handle, features),
+      model: this.#robot,
+      mode: "async",
+      onAlert: this.#onAlert,
+    });
+    return this.#policy;
+  }
+}
+
+const NO_POLICY = { backend: "", latencyMs: 0, queued: 0, chunk: 0, message: "" };
+
+function readyStatus(id: string, { manifest, report }: LoadedPolicy): PolicyStatus {
+  const { backend, latencyMs, reason } = report;
+  return { id, state: "ready", backend, latencyMs, queued: 0, chunk: manifest.chunk_size, message: reason };
+}
