@@ -1,0 +1,201 @@
+/** `evaluate`: scores a controller on a scene over many seeds, on all cores. */
+
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { MANIFEST_FILE, type PolicyManifest } from "../control/policyManifest";
+import { InputError } from "../errors";
+import { readManifest } from "../policy/policyPackage";
+import { type EpisodeResult, evaluationReport, reportText } from "../session/evaluationReport";
+import type { ControllerJob, EvaluationJob } from "./evaluationJob";
+import { evaluateSeeds } from "./evaluationPool";
+import { type Journal, openJournal } from "./journal";
+import { type OptionTable, optionHelp, parseOptions } from "./options";
+import { readPolicyFolder } from "./policyFolder";
+import { createProgressBar } from "./progressBar";
+import { openScene } from "./sceneFile";
+
+const OPTIONS = {
+  scene: { kind: "text", value: "ID|FILE", help: "built-in scene or scene file (default cube-in-the-tray)" },
+  controller: {
+    kind: "text",
+    value: "NAME",
+    help: "expert, random, none or policy:ID or policy:FOLDER (default expert)",
+  },
+  episodes: { kind: "integer", value: "N", help: "number of episodes (default: the scene's)", range: [1, 100_000] },
+  seed: { kind: "integer", value: "S", help: "first seed (default: the scene's)", range: [0, 2 ** 31] },
+  servo: { kind: "text", value: "NAME", help: "stiff or soft (default stiff)" },
+  workers: { kind: "integer", value: "K", help: "worker threads (default: one per core)", range: [1, 256] },
+  json: { kind: "flag", help: "print the report with the outcome of every seed as JSON" },
+  fresh: { kind: "flag", help: "start anew instead of going on with an interrupted run" },
+  help: { kind: "flag", help: "show this" },
+} as const satisfies OptionTable;
+
+/** Exit status of a run that Ctrl+C stopped, as shells expect it. */
+const INTERRUPTED = 130;
+const JOURNAL_FOLDER = ".cache/evaluations";
+
+export const EVALUATE_HELP = `npm run jointspace -- evaluate [options]
+
+Runs episodes headless and reports the success rate with its 95% Wilson interval,
+the mean time to success and the failure reasons. Ctrl+C stops; the same command goes on.
+
+${optionHelp(OPTIONS)}`;
+
+/** What is to be evaluated. */
+interface Request {
+  readonly job: EvaluationJob;
+  readonly label: string;
+  readonly seeds: readonly number[];
+  readonly workers: number;
+  readonly json: boolean;
+  readonly fresh: boolean;
+}
+
+/**
+ * Runs the command.
+ *
+ * @param args - Arguments after `evaluate`.
+ * @returns Exit status.
+ * @throws {InputError} On bad arguments, scenes and policies.
+ */
+export async function evaluate(args: readonly string[]): Promise<number> {
+  const options = parseOptions(args, OPTIONS);
+  if (options.help) {
+    process.stdout.write(`${EVALUATE_HELP}\n`);
+    return 0;
+  }
+  const request = readRequest(options);
+  const journal = openRunJournal(request);
+  const results = await runSeeds(request, journal);
+  if (results.length < request.seeds.length) return INTERRUPTED;
+  journal.remove();
+  const report = evaluationReport(results);
+  const { scene, controller, servo } = request.job;
+  const about = { scene: request.label, controller: options.controller ?? "expert", servo, hz: scene.episode.hz };
+  const policy = controller.kind === "policy" ? { policySha256: manifestOf(controller).weights.sha256 } : {};
+  process.stdout.write(
+    request.json ? `${JSON.stringify({ ...about, ...policy, ...report }, null, 2)}\n` : `${reportText(report)}\n`,
+  );
+  return 0;
+}
+
+function readRequest(options: ReturnType<typeof parseOptions>): Request {
+  const label = String(options.scene ?? "cube-in-the-tray");
+  const scene = openScene(label);
+  const servo = options.servo ?? "stiff";
+  if (servo !== "stiff" && servo !== "soft") {
+    throw new InputError(`--servo is "${servo}"; expected stiff or soft`, "See --help.", { code: "E_ARGUMENT" });
+  }
+  const first = Number(options.seed ?? scene.eval.seed);
+  const count = Number(options.episodes ?? scene.eval.n);
+  const controller = controllerJob(String(options.controller ?? "expert"));
+  if (controller.kind === "policy") refuseTrainingSeeds(controller, first, count);
+  return {
+    job: { scene, controller, servo },
+    label,
+    seeds: Array.from({ length: count }, (_, k) => first + k),
+    workers: Number(options.workers ?? availableParallelism()),
+    json: options.json === true,
+    fresh: options.fresh === true,
+  };
+}
+
+function controllerJob(name: string): ControllerJob {
+  if (name === "expert" || name === "random" || name === "none") return { kind: name };
+  if (name.startsWith("policy:") && name.length > "policy:".length) {
+    return { kind: "policy", files: readPolicyFolder(name.slice("policy:".length)) };
+  }
+  throw new InputError(
+    `--controller is "${name}"; expected expert, random, none, policy:ID or policy:FOLDER`,
+    "For instance: --controller policy:cube-in-the-tray",
+    { code: "E_ARGUMENT" },
+  );
+}
+
+type PolicyJob = Extract<ControllerJob, { readonly kind: "policy" }>;
+
+function manifestOf({ files }: PolicyJob): PolicyManifest {
+  return readManifest(files[MANIFEST_FILE]!);
+}
+
+/** A score on seeds that were practised says nothing. */
+function refuseTrainingSeeds(controller: PolicyJob, first: number, count: number): void {
+  const [from, to] = manifestOf(controller).training.seeds;
+  if (first > to || first + count - 1 < from) return;
+  throw new InputError(
+    `seeds ${first} to ${first + count - 1} overlap the seeds ${from} to ${to} that the policy was trained on`,
+    "Evaluate on other seeds, for instance --seed 100000.",
+    { code: "E_SEED_OVERLAP" },
+  );
+}
+
+/** The journal of this run; two runs share one only when every bit that decides the results is equal. */
+function openRunJournal({ job, fresh }: Request): Journal<EpisodeResult> {
+  const controller = job.controller.kind === "policy" ? filesHash(job.controller.files) : job.controller.kind;
+  const identity = { scene: job.scene, servo: job.servo, controller, program: programHash() };
+  const journal = openJournal<EpisodeResult>(JOURNAL_FOLDER, identity);
+  if (!fresh) return journal;
+  journal.remove();
+  return { ...journal, entries: [] };
+}
+
+/** Runs what the journal does not have yet; fewer results than seeds mean that the run was interrupted. */
+async function runSeeds(request: Request, journal: Journal<EpisodeResult>): Promise<EpisodeResult[]> {
+  const wanted = new Set(request.seeds);
+  const results = journal.entries.filter(({ seed }) => wanted.has(seed));
+  const done = new Set(results.map(({ seed }) => seed));
+  if (done.size) process.stderr.write(`going on with an interrupted run: ${done.size} episodes are done already\n`);
+  const bar = createProgressBar(process.stderr, wanted.size);
+  const interrupt = new AbortController();
+  const onSignal = (): void => interrupt.abort();
+  process.once("SIGINT", onSignal);
+  process.once("SIGTERM", onSignal);
+  const show = (): void => {
+    const { successes, episodes, invalid } = evaluationReport(results);
+    bar.show(results.length, `${successes} of ${episodes - invalid} succeeded`);
+  };
+  show();
+  try {
+    await evaluateSeeds(
+      request.job,
+      request.seeds.filter((seed) => !done.has(seed)),
+      {
+        workers: request.workers,
+        signal: interrupt.signal,
+        onResult(result) {
+          journal.append(result);
+          results.push(result);
+          show();
+        },
+      },
+    );
+  } finally {
+    bar.end();
+    process.off("SIGINT", onSignal);
+    process.off("SIGTERM", onSignal);
+  }
+  if (interrupt.signal.aborted && results.length < wanted.size) {
+    process.stderr.write(
+      `stopped after ${results.length} of ${wanted.size} episodes; the same command goes on from here\n`,
+    );
+  }
+  return results;
+}
+
+function filesHash(files: PolicyJob["files"]): string {
+  const hash = createHash("sha256");
+  for (const name of Object.keys(files).sort()) hash.update(name).update(files[name]!);
+  return hash.digest("hex");
+}
+
+/** Hash of the bundled program: results of another version are never mixed in. */
+function programHash(): string {
+  const folder = dirname(fileURLToPath(import.meta.url));
+  const hash = createHash("sha256");
+  const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
+  for (const name of scripts.sort()) hash.update(readFileSync(join(folder, name)));
+  return hash.digest("hex");
+}
