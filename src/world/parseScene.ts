@@ -5,12 +5,15 @@
  */
 
 import * as v from "valibot";
+import { invariant } from "../errors";
 import { parseJsonText } from "./jsonText";
 import { defaultMass } from "./objectShapes";
 import { checkPlainData, isRecord, showValue } from "./plainData";
+import { createPredicateParser, type NamedThings } from "./predicates/parsePredicate";
+import { referenceProblems } from "./referenceProblems";
 import type { Scene, SceneObject, SceneZone } from "./scene";
 import { pointerStep, refuseFirst, type SceneProblem, sceneError } from "./sceneProblem";
-import { DocumentSchema, type FullDocument } from "./sceneSchema";
+import { DocumentSchema, type FullDocument, MAX_STAGES } from "./sceneSchema";
 import { schemaProblems } from "./schemaProblems";
 
 const DEGREE = Math.PI / 180;
@@ -56,10 +59,32 @@ export function checkDocument(document: unknown): CheckedDocument {
   for (const [key, value] of Object.entries(record)) (key.startsWith("x-") ? extensions : language)[key] = value;
 
   const result = v.safeParse(DocumentSchema, language);
-  const problems: SceneProblem[] = [...schemaProblems(result.issues ?? []), ...extensionProblems(extensions)];
-  refuseFirst(problems);
-  const full = result.output as FullDocument;
+  if (!result.success) {
+    // A predicate of the wrong form comes before a number out of range, so both are looked at.
+    const forms = predicateProblems(language, NOTHING).filter(({ code }) => code === "E_SCHEMA" || code === "E_RANGE");
+    refuseFirst([...schemaProblems(result.issues), ...forms]);
+  }
+  invariant(result.success, "every issue of the schema is a problem");
+  const full = result.output;
+  refuseFirst([...extensionProblems(extensions), ...predicateProblems(full, full), ...referenceProblems(full)]);
   return { full, extensions };
+}
+
+const NOTHING: NamedThings = { objects: [], zones: [] };
+
+/** Problems of every predicate in a document, whose other parts may be of any form. */
+function predicateProblems(document: Readonly<Record<string, unknown>>, things: NamedThings): SceneProblem[] {
+  const parser = createPredicateParser(things);
+  if (isRecord(document.goal)) parser.parse(document.goal, "/goal");
+  if (isRecord(document.fail)) {
+    for (const [name, predicate] of Object.entries(document.fail)) parser.parse(predicate, pointerStep("/fail", name));
+  }
+  if (Array.isArray(document.stages)) {
+    document.stages.slice(0, MAX_STAGES).forEach((stage, k) => {
+      if (isRecord(stage) && isRecord(stage.when)) parser.parse(stage.when, `/stages/${k}/when`);
+    });
+  }
+  return parser.problems;
 }
 
 function checkVersion(document: unknown): Record<string, unknown> {

@@ -51,8 +51,14 @@ export function showValue(value: unknown): string {
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === "object" && value !== null) return "an object";
-  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === "string") return visible(value);
   return String(value);
+}
+
+/** Invisible and direction-changing characters would garble the message that complains of them. */
+function visible(text: string): string {
+  const short = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+  return short.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function isPlain(value: object): boolean {

@@ -67,7 +67,10 @@ export function sampleReset(scene: Scene, seed: number, attempt = 0): ResetPlan 
 }
 
 /** Ids that an entry places, tags expanded, in the order of the document. */
-export function placedIds(scene: Pick<Scene, "objects">, entry: Pick<PlaceEntry, "of">): string[] {
+export function placedIds(
+  scene: { readonly objects: readonly { readonly id: string; readonly tags: readonly string[] }[] },
+  entry: { readonly of: readonly string[] },
+): string[] {
   return entry.of.flatMap((name) =>
     name.startsWith("tag:")
       ? scene.objects.filter(({ tags }) => tags.includes(name.slice(4))).map(({ id }) => id)

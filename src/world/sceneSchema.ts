@@ -6,7 +6,11 @@
  */
 
 import * as v from "valibot";
+import { integerIn, numberIn } from "./numberSchema";
 import { isRecord } from "./plainData";
+
+/** Most stages of a task. */
+export const MAX_STAGES = 12;
 
 /** Lengths, m. */
 const LENGTH = [0.001, 1] as const;
@@ -18,16 +22,6 @@ export const IdSchema = v.pipe(
   v.check((id) => !RESERVED_IDS.has(id), "an id that is not reserved (table robot gripper tcp base world)"),
 );
 const RESERVED_IDS = new Set(["table", "robot", "gripper", "tcp", "base", "world"]);
-
-/** A finite number within bounds. */
-export function numberIn(lo: number, hi: number) {
-  return v.pipe(v.number(), v.minValue(lo, `E_RANGE|${lo} to ${hi}`), v.maxValue(hi, `E_RANGE|${lo} to ${hi}`));
-}
-
-/** A whole number within bounds. */
-export function integerIn(lo: number, hi: number) {
-  return v.pipe(v.number(), v.integer("a whole number"), numberIn(lo, hi));
-}
 
 function listUpTo<T extends v.GenericSchema>(item: T, max: number) {
   return v.pipe(v.array(item), v.maxLength(max, `E_TOO_MANY|at most ${max}`));
@@ -188,7 +182,7 @@ export const DocumentSchema = v.strictObject({
   ),
   goal: predicate,
   fail: v.optional(v.record(IdSchema, predicate), {}),
-  stages: v.optional(listUpTo(stage, 12), []),
+  stages: v.optional(listUpTo(stage, MAX_STAGES), []),
   reward: v.optional(
     v.strictObject({
       success: v.optional(weight, 1),
