@@ -1,6 +1,6 @@
 /** Looks for ids that name nothing, or the wrong kind of thing, outside the predicates. */
 
-import { placedIds } from "./reset";
+import { placedIds } from "./placedIds";
 import type { SceneProblem } from "./sceneProblem";
 import type { FullDocument } from "./sceneSchema";
 

@@ -14,6 +14,7 @@ import type { Vec3 } from "../math/vector3";
 import { type Footprint, footprintGap, isOnTable, objectFootprint, type Vec2, zoneFootprint } from "./footprint";
 import { baseToFrame } from "./objectShapes";
 import { overlappingPair } from "./overlap";
+import { placedIds } from "./placedIds";
 import type { PlaceArea, PlaceEntry, Scene, SceneObject, SceneZone } from "./scene";
 import { tableBounds } from "./tableBounds";
 
@@ -64,18 +65,6 @@ export function sampleReset(scene: Scene, seed: number, attempt = 0): ResetPlan 
     zones: new Map(scene.zones.map(({ id }) => [id, table.zones.get(id)!.X_WZ])),
     jointJitter: drawJitter(scene, streams("robot/jitter")),
   };
-}
-
-/** Ids that an entry places, tags expanded, in the order of the document. */
-export function placedIds(
-  scene: { readonly objects: readonly { readonly id: string; readonly tags: readonly string[] }[] },
-  entry: { readonly of: readonly string[] },
-): string[] {
-  return entry.of.flatMap((name) =>
-    name.startsWith("tag:")
-      ? scene.objects.filter(({ tags }) => tags.includes(name.slice(4))).map(({ id }) => id)
-      : [name],
-  );
 }
 
 type Streams = (name: string) => RandomStream;

@@ -33,7 +33,7 @@ export function emptyMemory(): PredicateMemory {
 
 /** A copy that shares nothing that changes. */
 export function copyMemory({ tick, since, best, first }: PredicateMemory): PredicateMemory {
-  const steps = Object.entries(first).map(([path, ticks]) => [path, [...ticks]] as const);
+  const steps = Object.entries(first).map(([path, ticks]): [string, (number | null)[]] => [path, [...ticks]]);
   return { tick, since: { ...since }, best: { ...best }, first: Object.fromEntries(steps) };
 }
 
