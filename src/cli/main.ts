@@ -11,6 +11,10 @@ const COMMANDS: Readonly<Record<string, { readonly help: string; readonly open: 
     help: "score a controller on a scene over many seeds",
     open: async () => (await import("./evaluate")).evaluate,
   },
+  train: {
+    help: "train a policy package from nothing",
+    open: async () => (await import("./train")).train,
+  },
 };
 
 const HELP = `npm run jointspace -- <command> [options]
