@@ -14,14 +14,14 @@ import type { RobotModel } from "../robot/robotModel";
 import { defaultSimOptions, type SimOptions } from "../sim/compileScene";
 import { SimArm, type SimSnapshot } from "../sim/simArm";
 import type { Scene } from "../world/scene";
-import { createTaskMonitor, type TaskMonitor } from "../world/taskMonitor";
+import { createTaskMonitor, type TaskMonitor, type TaskSnapshot } from "../world/taskMonitor";
 import type { TaskStatus } from "../world/taskStatus";
 import type { Outcome } from "./protocol";
 
 /** Everything that is needed to come back to an instant of an episode. */
 export interface EpisodeSnapshot {
   readonly arm: SimSnapshot;
-  readonly monitor: ReturnType<TaskMonitor["snapshot"]>;
+  readonly monitor: TaskSnapshot;
   readonly hold: Action;
   readonly outcome: Outcome | null;
 }
@@ -35,7 +35,7 @@ export class Episode {
   #seed = 0;
   #outcome: Outcome | null = null;
 
-  /** @throws {InputError} When the robot cannot be simulated. */
+  /** @throws {InputError} When the robot cannot be simulated, or a predicate names a pose it has not. */
   constructor(
     readonly scene: Scene,
     readonly robot: RobotModel,
@@ -94,8 +94,7 @@ export class Episode {
     } catch (error) {
       return this.#invalidate(error);
     }
-    this.#monitor.update(this.arm.worldState());
-    this.#outcome ??= this.#monitor.outcome;
+    this.#outcome ??= this.#monitor.update(this.arm.worldState()).outcome;
     return alert;
   }
 

@@ -9,6 +9,7 @@ import type { TeleopInput } from "../teleop/teleopInput";
 import type { Scene } from "../world/scene";
 import type { TaskStatus } from "../world/taskStatus";
 import type { DrawFrame } from "./drawState";
+import type { EpisodeResult } from "./evaluationReport";
 
 export type ControllerKind = "policy" | "expert" | "teleop" | "random" | "none";
 
@@ -34,6 +35,13 @@ export type SessionCommand =
   | { readonly type: "controller"; readonly choice: ControllerChoice; readonly source?: PolicySource }
   /** After an outcome go on with the next seed by itself. */
   | { readonly type: "autoNext"; readonly on: boolean }
+  /**
+   * Scores a controller headless over seeds, in lockstep, beside the live episode, which stands still meanwhile. Each
+   * result is an event; the reply comes at the end.
+   */
+  | { readonly type: "evaluate"; readonly choice: ControllerChoice; readonly seeds: readonly number[] }
+  /** Ends a running evaluation after its present episode. */
+  | { readonly type: "stopEvaluation" }
   | { readonly type: "teleop"; readonly input: TeleopInput }
   | { readonly type: "servo"; readonly preset: ServoPreset }
   /** Pull at an object (scene index) or a link (RobotModel index); null lets go. Point and force in W, m and N. */
@@ -124,4 +132,5 @@ export type SessionEvent =
   | { readonly type: "frame"; readonly frame: DrawFrame }
   | { readonly type: "status"; readonly status: SessionStatus }
   | { readonly type: "episode"; readonly summary: EpisodeSummary }
+  | { readonly type: "scored"; readonly result: EpisodeResult }
   | { readonly type: "alert"; readonly alert: Alert };

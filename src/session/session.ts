@@ -16,6 +16,7 @@ import { parseScene } from "../world/parseScene";
 import type { Scene } from "../world/scene";
 import { AlertLog } from "./alertLog";
 import { Episode, type EpisodeSnapshot } from "./episode";
+import { createEpisodeRunner } from "./evaluate";
 import { FramePublisher } from "./framePublisher";
 import { History } from "./history";
 import { Pacer } from "./pacer";
@@ -36,7 +37,7 @@ const FASTEST = 8;
 
 type InSceneCommand = Exclude<
   SessionCommand,
-  { readonly type: "load" | "controller" | "policyPort" | "teleop" | "autoNext" }
+  { readonly type: "load" | "controller" | "policyPort" | "teleop" | "autoNext" | "evaluate" | "stopEvaluation" }
 >;
 
 /** What a session needs from its surroundings. */
@@ -44,6 +45,8 @@ export interface SessionHost {
   readonly robot: RobotModel;
   /** Wall clock, ms; measures how long work takes. */
   readonly clock: () => number;
+  /** Lets messages in between two pieces of long work. */
+  readonly breathe: () => Promise<void>;
   /** Takes events; the buffers may be transferred. */
   readonly post: (event: SessionEvent, transfer: readonly ArrayBuffer[]) => void;
 }
@@ -80,6 +83,8 @@ export class Session {
   #statusDirty = false;
   /** Counts controller choices, so that a policy that loads late does not override a newer one. */
   #choices = 0;
+  /** Counts evaluations; a newer one, or a stop, ends the one before. */
+  #evaluations = 0;
 
   constructor(host: SessionHost) {
     this.#host = host;
@@ -148,6 +153,11 @@ export class Session {
         this.#autoNext = command.on;
         if (!command.on) this.#nextAtMs = null;
         return;
+      case "stopEvaluation":
+        this.#evaluations += 1;
+        return;
+      case "evaluate":
+        return this.#evaluate(command.choice, command.seeds, this.#loaded().scene);
       default:
         return this.#obeyInScene(command, this.#loaded());
     }
@@ -224,6 +234,20 @@ export class Session {
     this.#controllerIsStale = false;
     this.#successes = 0;
     this.#episodes = 0;
+  }
+
+  /** Runs scored episodes on a simulation of their own while the live one stands still. */
+  async #evaluate(choice: ControllerChoice, seeds: readonly number[], scene: Scene): Promise<void> {
+    this.#evaluations += 1;
+    const ticket = this.#evaluations;
+    this.#running = false;
+    const runner = createEpisodeRunner(scene, this.#host.robot, { ...defaultSimOptions(), servo: this.#servo });
+    const controller = await this.#controllers.createForScore(choice, runner.episode);
+    for (const seed of seeds) {
+      await this.#host.breathe();
+      if (ticket !== this.#evaluations) return;
+      this.#post({ type: "scored", result: await runner.run(seed, controller) });
+    }
   }
 
   #reset(seed: number): void {

@@ -11,6 +11,7 @@ import { Session } from "./session";
 const session = new Session({
   robot: so101,
   clock: () => performance.now(),
+  breathe: () => new Promise((resolve) => setTimeout(resolve)),
   post: (event: SessionEvent, transfer) => postMessage(event, [...transfer]),
 });
 

@@ -11,6 +11,7 @@ import type { RobotModel } from "../robot/robotModel";
 import { createTeleopController } from "../teleop/teleopController";
 import type { TeleopInput } from "../teleop/teleopInput";
 import type { Episode } from "./episode";
+import type { LockstepController } from "./evaluate";
 import type { Prediction } from "./framePublisher";
 import { emptyPrediction, predictedPath } from "./predictedPath";
 import type { ControllerChoice, PolicyStatus, SessionStatus } from "./protocol";
@@ -28,6 +29,7 @@ export class SessionControllers {
   readonly #teleop: ReturnType<typeof createTeleopController>;
   #service: PolicyService | null = null;
   readonly #loaded = new Map<string, LoadedPolicy>();
+  readonly #sources = new Map<string, PolicySource>();
   #policy: PolicyController | null = null;
   #policyStatus: PolicyStatus | null = null;
 
@@ -40,6 +42,7 @@ export class SessionControllers {
   connectPolicy(port: PolicyPort): void {
     this.#service = connectPolicyService(port);
     this.#loaded.clear();
+    this.#sources.clear();
   }
 
   feedTeleop(input: TeleopInput): void {
@@ -54,13 +57,12 @@ export class SessionControllers {
   async prepare(choice: ControllerChoice, source: PolicySource | undefined): Promise<void> {
     const id = choice.policy ?? "";
     if (choice.kind !== "policy" || (this.#loaded.has(id) && !source)) return;
-    if (!this.#service || !source) {
-      throw new InputError(`policy "${id}" is not loaded`, "Choose it from the list again.", { code: "E_NO_POLICY" });
-    }
+    if (!this.#service || !source) throw notLoaded(id);
     this.#policyStatus = { ...NO_POLICY, id, state: "loading" };
     try {
       const policy = await this.#service.load(source);
       this.#loaded.set(id, policy);
+      this.#sources.set(id, source);
       this.#policyStatus = readyStatus(id, policy);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -87,6 +89,31 @@ export class SessionControllers {
       case "policy":
         return this.#policyController(choice.policy ?? "");
     }
+  }
+
+  /**
+   * A controller of its own for scored episodes. A policy runs on one WASM thread: the same bits on every machine.
+   *
+   * @throws {InputError} As `create`, and for a person, who cannot be repeated.
+   */
+  async createForScore(choice: ControllerChoice, episode: Episode): Promise<Controller | LockstepController> {
+    if (choice.kind === "teleop") {
+      throw new InputError("a person cannot be scored over seeds", "Choose a policy or the expert.", {
+        code: "E_NO_SCORE",
+      });
+    }
+    if (choice.kind !== "policy") return this.create(choice, episode);
+    const source = this.#sources.get(choice.policy ?? "");
+    const service = this.#service;
+    if (!source || !service) throw notLoaded(choice.policy ?? "");
+    const { manifest, handle } = await service.load(source, "wasm");
+    return createPolicyController({
+      manifest,
+      infer: (features) => service.infer(handle, features),
+      model: this.#robot,
+      mode: "lockstep",
+      onAlert: this.#onAlert,
+    });
   }
 
   /** As `create`, but a choice that this scene cannot have becomes a person's turn. */
@@ -134,9 +161,7 @@ export class SessionControllers {
   #policyController(id: string): Controller {
     const policy = this.#loaded.get(id);
     const service = this.#service;
-    if (!policy || !service) {
-      throw new InputError(`policy "${id}" is not loaded`, "Choose it from the list again.", { code: "E_NO_POLICY" });
-    }
+    if (!policy || !service) throw notLoaded(id);
     this.#policyStatus = readyStatus(id, policy);
     this.#policy = createPolicyController({
       manifest: policy.manifest,
@@ -147,6 +172,10 @@ export class SessionControllers {
     });
     return this.#policy;
   }
+}
+
+function notLoaded(id: string): InputError {
+  return new InputError(`policy "${id}" is not loaded`, "Choose it from the list again.", { code: "E_NO_POLICY" });
 }
 
 const NO_POLICY = { backend: "", latencyMs: 0, queued: 0, chunk: 0, message: "" };

@@ -14,6 +14,7 @@ import { distance3, type Vec3 } from "../math/vector3";
 import type { ContactBuffer, PhysicsBackend, PhysicsSnapshot, StateBuffer } from "../physics/backend";
 import { createNativeBackend } from "../physics/nativeBackend";
 import type { RobotModel } from "../robot/robotModel";
+import { baseToFrame } from "../world/objectShapes";
 import { placedIds } from "../world/placedIds";
 import { type ResetPlan, sampleReset } from "../world/reset";
 import type { Scene } from "../world/scene";
@@ -78,7 +79,7 @@ export class SimArm implements Arm {
   readonly #target: Float64Array;
   /** Objects that a reset drops from a height: they may move while settling. */
   readonly #dropped: ReadonlySet<string>;
-  #zones: ReadonlyMap<string, Transform>;
+  #plan: ResetPlan;
   #controlSteps = 0;
   #physicsSteps = 0;
 
@@ -94,7 +95,8 @@ export class SimArm implements Arm {
     this.#mounts = linkMounts(robot);
     this.#names = partyNames(scene, robot, this.#mounts);
     this.#target = new Float64Array(robot.joints.length);
-    this.#zones = new Map(scene.zones.map(({ id, at, yaw }) => [id, { p: at, q: quatFromAxisAngle([0, 0, 1], yaw) }]));
+    this.#plan = unplacedPlan(scene);
+    this.#backend.readState(this.#state);
     const drops = scene.reset.place.filter(({ z }) => z !== null);
     this.#dropped = new Set(drops.flatMap((entry) => placedIds(scene, entry)));
   }
@@ -102,6 +104,11 @@ export class SimArm implements Arm {
   /** s since reset */
   get time(): number {
     return this.#physicsSteps * this.timestep;
+  }
+
+  /** Where the last reset put everything. */
+  get plan(): ResetPlan {
+    return this.#plan;
   }
 
   /** Name and version of the engine. */
@@ -171,7 +178,7 @@ export class SimArm implements Arm {
     return {
       time: this.time,
       objects,
-      zones: this.#zones,
+      zones: this.#plan.zones,
       contacts: worldContacts(this.#contacts, this.#names),
       tool: compose(this.linkPose(this.robot.tool.link), this.robot.tool.X_LE),
       jointPosition: this.#state.q.slice(),
@@ -223,7 +230,7 @@ export class SimArm implements Arm {
     });
     const zonePose = new Float64Array(7 * this.scene.zones.length);
     this.scene.zones.forEach(({ id }, k) => {
-      writePose(zonePose, k, this.#zones.get(id)!);
+      writePose(zonePose, k, this.#plan.zones.get(id)!);
     });
     this.#backend.readContacts(this.#contacts);
     const { count, point, force } = this.#contacts;
@@ -270,7 +277,7 @@ export class SimArm implements Arm {
    */
   #place(seed: number, attempt: number): boolean {
     const plan = sampleReset(this.scene, seed, attempt);
-    this.#zones = plan.zones;
+    this.#plan = plan;
     const start = this.#startPosition(plan);
     this.#backend.reset(start);
     this.#target.set(start);
@@ -317,6 +324,16 @@ export class SimArm implements Arm {
     const at = (i: number): number => twist[6 * k + i]!;
     return { id, p, q, v: [at(0), at(1), at(2)], w: [at(3), at(4), at(5)] };
   }
+}
+
+/** Everything where the document says, as long as nothing was reset. */
+function unplacedPlan({ objects, zones, eval: { seed } }: Scene): ResetPlan {
+  return {
+    seed,
+    objects: new Map(objects.map((object) => [object.id, baseToFrame(object, object.at, object.yaw)])),
+    zones: new Map(zones.map(({ id, at, yaw }) => [id, { p: at, q: quatFromAxisAngle([0, 0, 1], yaw) }])),
+    jointJitter: [],
+  };
 }
 
 /** The robot's limits, with the jaw locked where the scene wants it shut. */
