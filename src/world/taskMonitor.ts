@@ -14,7 +14,6 @@ import { underside } from "./predicates/extent";
 import { isGrasped } from "./predicates/handlingAtoms";
 import { createPredicateParser } from "./predicates/parsePredicate";
 import type { PredicateNode } from "./predicates/predicateNode";
-import type { ResetPlan } from "./reset";
 import type { Predicate, Scene } from "./scene";
 import type { TaskStatus } from "./taskStatus";
 import type { WorldState } from "./worldState";
@@ -44,7 +43,7 @@ export interface TaskMetrics {
   readonly drops: number;
 }
 
-/** All that a monitor remembers. Structured-cloneable, and JSON keeps it too. */
+/** All that a monitor remembers of one tick. Plain data; it never changes. */
 export interface TaskSnapshot {
   readonly memory: PredicateMemory;
   readonly heldSince: number | null;
@@ -56,15 +55,20 @@ export interface TaskSnapshot {
   readonly report: TaskReport;
 }
 
+/** Follows one episode after the other. Call `start` before anything else. */
 export interface TaskMonitor {
-  /** Whether the goal already holds at reset, which deserves a warning. */
+  /** Whether the goal already held at the start, which deserves a warning. */
   readonly alreadySolved: boolean;
-  /** The newest report; before the first tick that of the settled world. */
-  readonly report: TaskReport;
+  /** What the newest tick said; after `start` what the settled world says. */
+  readonly status: TaskStatus;
+  readonly outcome: TaskOutcome | null;
   readonly metrics: TaskMetrics;
-  /** Looks at the world after one control tick. After the outcome it changes nothing any more. */
+  /** Begins an episode from a settled world; heights and times count from here. */
+  start(settled: WorldState): void;
+  /** Looks at the world after one control tick. After the outcome only the goal tree and the failures go on. */
   update(state: WorldState): TaskReport;
   snapshot(): TaskSnapshot;
+  /** Back to a tick of the same episode. */
   restore(snapshot: TaskSnapshot): void;
 }
 
@@ -72,74 +76,80 @@ export interface TaskMonitor {
 const TIME_SLACK = 1e-9;
 
 /**
- * Opens the monitor of one episode.
+ * Opens the monitor of a scene.
  *
- * @param plan - The reset that the world was settled from.
- * @param settled - The world after settling; heights and times count from here.
- * @param poses - Named joint positions of the robot, rad; needed by the predicate `robot`.
+ * @param robot - Its named joint positions, rad; the predicate `robot` compares with them.
  * @throws {InputError} E_REF When a predicate names a pose that the robot has not.
  */
 export function createTaskMonitor(
   scene: Scene,
-  plan: ResetPlan,
-  settled: WorldState,
-  poses: Readonly<Record<string, readonly number[]>> = {},
+  robot: { readonly poses: Readonly<Record<string, readonly number[]>> },
 ): TaskMonitor {
-  invariant(
-    [...plan.objects.keys()].every((id) => settled.objects.has(id)),
-    "the settled world holds every object of the plan",
-  );
-  return new EpisodeMonitor(scene, settled, poses);
+  return new EpisodeMonitor(scene, robot.poses);
 }
 
 class EpisodeMonitor implements TaskMonitor {
-  readonly alreadySolved: boolean;
   readonly #scene: Scene;
+  readonly #poses: Readonly<Record<string, readonly number[]>>;
   readonly #goal: PredicateNode;
   readonly #fail: readonly (readonly [string, PredicateNode])[];
   readonly #stages: readonly PredicateNode[];
-  readonly #startTime: number;
-  readonly #world: Omit<PredicateWorld, "state">;
-  #memory = emptyMemory();
-  #heldSince: number | null = null;
-  #reached: readonly boolean[];
-  #tool: Vec3;
-  #path = 0;
-  #drops = 0;
-  #held: ReadonlySet<string> = new Set();
-  #report: TaskReport;
+  #startTime = 0;
+  #settledHeight: ReadonlyMap<string, number> = new Map();
+  #alreadySolved = false;
+  #progress: TaskSnapshot | null = null;
 
-  constructor(scene: Scene, settled: WorldState, poses: Readonly<Record<string, readonly number[]>>) {
+  constructor(scene: Scene, poses: Readonly<Record<string, readonly number[]>>) {
     const read = predicateReader(scene, poses);
     this.#scene = scene;
+    this.#poses = poses;
     this.#goal = read(scene.goal, "/goal");
     this.#fail = Object.entries(scene.fail).map(([name, predicate]) => [name, read(predicate, `/fail/${name}`)]);
     this.#stages = scene.stages.map(({ when }, k) => read(when, `/stages/${k}/when`));
-    this.#startTime = settled.time;
-    const settledHeight = new Map(
-      scene.objects.map((object) => [object.id, underside(object, settled.objects.get(object.id)!)]),
-    );
-    this.#world = { scene, poses, settledHeight };
-    this.#reached = scene.stages.map(() => false);
-    this.#tool = settled.tool.p;
-    // The first look leaves no memory: episodes are judged from the first tick on.
-    const goal = evaluateNode(this.#goal, { ...this.#world, state: settled }, emptyMemory());
-    this.alreadySolved = goal.ok;
-    this.#report = this.#compose(goal, 0, null, null);
   }
 
-  get report(): TaskReport {
-    return this.#report;
+  get alreadySolved(): boolean {
+    return this.#alreadySolved;
+  }
+
+  get status(): TaskStatus {
+    return this.#started.report;
+  }
+
+  get outcome(): TaskOutcome | null {
+    return this.#started.report.outcome;
   }
 
   get metrics(): TaskMetrics {
-    const { outcome, progress } = this.#report;
-    const success = outcome?.kind === "success";
-    return { success, time: success ? outcome.timeS : null, progress, path: this.#path, drops: this.#drops };
+    const { report, path, drops } = this.#started;
+    const success = report.outcome?.kind === "success";
+    return { success, time: success ? report.outcome.timeS : null, progress: report.progress, path, drops };
+  }
+
+  start(settled: WorldState): void {
+    const { objects, stages } = this.#scene;
+    this.#startTime = settled.time;
+    this.#settledHeight = new Map(
+      objects.map((object) => [object.id, underside(object, settled.objects.get(object.id)!)]),
+    );
+    // The first look leaves no memory: an episode is judged from its first tick on.
+    const goal = evaluateNode(this.#goal, this.#worldAt(settled), emptyMemory());
+    this.#alreadySolved = goal.ok;
+    const reached = stages.map(() => false);
+    this.#progress = {
+      memory: emptyMemory(),
+      heldSince: null,
+      reached,
+      tool: settled.tool.p,
+      path: 0,
+      drops: 0,
+      held: [],
+      report: this.#compose(goal, reached, 0, null, null),
+    };
   }
 
   update(state: WorldState): TaskReport {
-    if (this.#report.outcome) return this.#report;
+    const last = this.#started;
     const timeS = state.time - this.#startTime;
     if (!isFiniteState(state)) {
       const outcome: TaskOutcome = {
@@ -147,52 +157,54 @@ class EpisodeMonitor implements TaskMonitor {
         reason: "E_PHYSICS_DIVERGED",
         timeS: Number.isFinite(timeS) ? timeS : 0,
       };
-      this.#report = { ...this.#report, outcome };
-      return this.#report;
+      const report = { ...last.report, outcome: last.report.outcome ?? outcome };
+      this.#progress = { ...last, report };
+      return report;
     }
-    const world: PredicateWorld = { ...this.#world, state };
-    this.#memory.tick += 1;
-    const goal = evaluateNode(this.#goal, world, this.#memory);
-    const failures = this.#fail.map(([name, node]) => ({ name, ok: evaluateNode(node, world, this.#memory).ok }));
-    const stages = this.#stages.map((node) => evaluateNode(node, world, this.#memory).ok);
-    this.#reached = this.#reached.map((reached, k) => reached || stages[k]!);
-    this.#measure(world);
-    this.#heldSince = goal.ok ? (this.#heldSince ?? timeS) : null;
-    const heldS = this.#heldSince === null ? 0 : timeS - this.#heldSince;
+    const world = this.#worldAt(state);
+    const memory = copyMemory(last.memory);
+    memory.tick += 1;
+    const goal = evaluateNode(this.#goal, world, memory);
+    const failures = this.#fail.map(([name, node]) => ({ name, ok: evaluateNode(node, world, memory).ok }));
+    const stages = this.#stages.map((node) => evaluateNode(node, world, memory).ok);
     const failed = failures.find(({ ok }) => ok)?.name ?? null;
-    this.#report = this.#compose(goal, heldS, failed, this.#outcomeAt(timeS, heldS, failed));
-    return this.#report;
+    const heldSince = goal.ok ? (last.heldSince ?? timeS) : null;
+    const heldS = heldSince === null ? 0 : timeS - heldSince;
+    if (last.report.outcome) {
+      const report = { ...last.report, goal, heldS, failed };
+      this.#progress = { ...last, memory, heldSince, report };
+      return report;
+    }
+    const reached = last.reached.map((before, k) => before || stages[k]!);
+    const outcome = this.#outcomeAt(timeS, heldSince, failed);
+    const report = this.#compose(goal, reached, heldS, failed, outcome);
+    this.#progress = { memory, heldSince, reached, report, ...this.#measure(world, last) };
+    return report;
   }
 
   snapshot(): TaskSnapshot {
-    return {
-      memory: copyMemory(this.#memory),
-      heldSince: this.#heldSince,
-      reached: this.#reached,
-      tool: this.#tool,
-      path: this.#path,
-      drops: this.#drops,
-      held: [...this.#held],
-      report: this.#report,
-    };
+    // Every update makes a new object, so what was handed out never changes.
+    return this.#started;
   }
 
   restore(snapshot: TaskSnapshot): void {
-    this.#memory = copyMemory(snapshot.memory);
-    this.#heldSince = snapshot.heldSince;
-    this.#reached = snapshot.reached;
-    this.#tool = snapshot.tool;
-    this.#path = snapshot.path;
-    this.#drops = snapshot.drops;
-    this.#held = new Set(snapshot.held);
-    this.#report = snapshot.report;
+    this.#progress = snapshot;
+  }
+
+  get #started(): TaskSnapshot {
+    invariant(this.#progress, "the monitor was started");
+    return this.#progress;
+  }
+
+  #worldAt(state: WorldState): PredicateWorld {
+    return { scene: this.#scene, poses: this.#poses, settledHeight: this.#settledHeight, state };
   }
 
   /** Failure first, then success, then timeout. */
-  #outcomeAt(timeS: number, heldS: number, failed: string | null): TaskOutcome | null {
+  #outcomeAt(timeS: number, heldSince: number | null, failed: string | null): TaskOutcome | null {
     const { dwellS, limitS } = this.#scene.episode;
     if (failed !== null) return { kind: "fail", reason: failed, timeS };
-    if (this.#heldSince !== null && heldS + TIME_SLACK >= dwellS) return { kind: "success", timeS: this.#heldSince };
+    if (heldSince !== null && timeS - heldSince + TIME_SLACK >= dwellS) return { kind: "success", timeS: heldSince };
     if (timeS + TIME_SLACK >= limitS) return { kind: "timeout", timeS };
     return null;
   }
@@ -200,24 +212,32 @@ class EpisodeMonitor implements TaskMonitor {
   /**
    * Way of the tool, and drops: an object was between the jaws and now nothing at all touches it.
    *
-   * Set down on anything it is no longer held, and does not count.
+   * What leaves the jaws while it stands on something was set down, and does not count.
    */
-  #measure(world: PredicateWorld): void {
-    this.#path += distance3(this.#tool, world.state.tool.p);
-    this.#tool = world.state.tool.p;
-    const held = new Set<string>();
-    for (const { id } of this.#scene.objects) {
-      const touched = isTouched(world.state, id);
-      if (this.#held.has(id) && !touched) this.#drops += 1;
-      else if (isGrasped(world, id).ok || (this.#held.has(id) && isHeldByJaw(world.state, id))) held.add(id);
-    }
-    this.#held = held;
+  #measure(world: PredicateWorld, last: TaskSnapshot): Pick<TaskSnapshot, "tool" | "path" | "drops" | "held"> {
+    const { state } = world;
+    const isDropped = (id: string): boolean => last.held.includes(id) && !isTouched(state, id);
+    const isHeld = (id: string): boolean =>
+      isGrasped(world, id).ok || (last.held.includes(id) && contactCount(state, id, "gripper") > 0);
+    const ids = this.#scene.objects.map(({ id }) => id);
+    return {
+      tool: state.tool.p,
+      path: last.path + distance3(last.tool, state.tool.p),
+      drops: last.drops + ids.filter(isDropped).length,
+      held: ids.filter(isHeld),
+    };
   }
 
-  #compose(goal: TaskStatus["goal"], heldS: number, failed: string | null, outcome: TaskOutcome | null): TaskReport {
+  #compose(
+    goal: TaskStatus["goal"],
+    reached: readonly boolean[],
+    heldS: number,
+    failed: string | null,
+    outcome: TaskOutcome | null,
+  ): TaskReport {
     const { title, say, stages, episode } = this.#scene;
     const total = stages.reduce((sum, { w }) => sum + w, 0);
-    const gained = stages.reduce((sum, { w }, k) => sum + (this.#reached[k] ? w : 0), 0);
+    const gained = stages.reduce((sum, { w }, k) => sum + (reached[k] ? w : 0), 0);
     return {
       title,
       say,
@@ -225,7 +245,7 @@ class EpisodeMonitor implements TaskMonitor {
       heldS,
       dwellS: episode.dwellS,
       limitS: episode.limitS,
-      stages: stages.map(({ id, w }, k) => ({ id, reached: this.#reached[k]!, w })),
+      stages: stages.map(({ id, w }, k) => ({ id, reached: reached[k]!, w })),
       // Without stages the only milestone is success.
       progress: total > 0 ? gained / total : Number(outcome?.kind === "success"),
       failed,
@@ -253,10 +273,6 @@ function checkPoses(node: PredicateNode, poses: Readonly<Record<string, readonly
     );
   }
   for (const child of node.children) checkPoses(child, poses);
-}
-
-function isHeldByJaw(state: WorldState, id: string): boolean {
-  return contactCount(state, id, "gripper") > 0;
 }
 
 function isFiniteState({ time, objects, tool, jointPosition, jointVelocity, contacts }: WorldState): boolean {
