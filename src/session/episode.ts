@@ -30,7 +30,6 @@ export interface EpisodeSnapshot {
 export class Episode {
   readonly arm: SimArm;
   readonly #monitor: TaskMonitor;
-  readonly #idle: Controller;
   readonly #context: ControlContext;
   #seed = 0;
   #outcome: Outcome | null = null;
@@ -43,9 +42,8 @@ export class Episode {
   ) {
     this.arm = new SimArm(scene, robot, options);
     this.#monitor = createTaskMonitor(scene, robot);
-    this.#idle = createIdleController();
     const { arm } = this;
-    this.#context = { arm, controller: this.#idle, recorder: null, hold: new Float64Array(0), dt: arm.dt };
+    this.#context = { arm, controller: createIdleController(), recorder: null, hold: arm.target, dt: arm.dt };
   }
 
   get seed(): number {
@@ -55,6 +53,11 @@ export class Episode {
   /** Set once the episode has ended; it may still be stepped on. */
   get outcome(): Outcome | null {
     return this.#outcome;
+  }
+
+  /** Last action sent, shape (n), rad; a copy. */
+  get hold(): Action {
+    return this.#context.hold.slice();
   }
 
   get task(): TaskStatus {

@@ -35,9 +35,10 @@ const IDLE_INTERVAL_MS = 16;
 const SLOWEST = 1 / 8;
 const FASTEST = 8;
 
+type QuickCommand = Exclude<SessionCommand, { readonly type: "controller" | "evaluate" }>;
 type InSceneCommand = Exclude<
-  SessionCommand,
-  { readonly type: "load" | "controller" | "policyPort" | "teleop" | "autoNext" | "evaluate" | "stopEvaluation" }
+  QuickCommand,
+  { readonly type: "load" | "policyPort" | "teleop" | "autoNext" | "stopEvaluation" }
 >;
 
 /** What a session needs from its surroundings. */
@@ -89,7 +90,9 @@ export class Session {
   constructor(host: SessionHost) {
     this.#host = host;
     this.#alerts = new AlertLog((alert) => this.#post({ type: "alert", alert }));
-    this.#controllers = new SessionControllers(host.robot, (alert) => this.#alerts.raise(alert, this.#nowMs));
+    this.#controllers = new SessionControllers(host.robot, host.clock, (alert) =>
+      this.#alerts.raise(alert, this.#nowMs),
+    );
     this.#frames = new FramePublisher((frame, transfer) => this.#host.post({ type: "frame", frame }, transfer));
   }
 
@@ -122,33 +125,53 @@ export class Session {
    *
    * @param nowMs - Wall time, ms.
    * @returns Wall time until it wants to be called again, ms.
+   * @throws {Error} On a mistake of our own; the session then stands still.
    */
   tick(nowMs: number): number {
     this.#nowMs = nowMs;
     if (!this.#episode) return IDLE_INTERVAL_MS;
-    if (this.#running) {
-      this.#pacer.run(nowMs, () => this.#step());
-      this.#statusDirty = true;
-      if (this.#nextAtMs !== null && nowMs >= this.#nextAtMs) this.#reset(this.#episode.seed + 1);
+    try {
+      if (this.#running) this.#runDue(nowMs, this.#episode);
+    } catch (thrown) {
+      // A mistake of our own must not repeat at every tick.
+      this.#running = false;
+      this.#alerts.raise(internalAlert(thrown), nowMs);
+      throw thrown;
     }
     this.#publish();
     return this.#running ? Math.min(this.#pacer.untilDueMs, IDLE_INTERVAL_MS) : IDLE_INTERVAL_MS;
   }
 
-  /** @returns A promise when the command takes time. */
-  #obey(command: SessionCommand): Promise<void> | void {
+  #runDue(nowMs: number, episode: Episode): void {
+    this.#pacer.run(nowMs, () => this.#step());
+    this.#statusDirty = true;
+    if (this.#nextAtMs !== null && nowMs >= this.#nextAtMs) this.#reset(episode.seed + 1);
+  }
+
+  /** @returns A promise when the command takes time, null when it is done. */
+  #obey(command: SessionCommand): Promise<void> | null {
+    if (command.type === "evaluate") return this.#evaluate(command.choice, command.seeds, this.#loaded().scene);
+    if (command.type === "controller") {
+      this.#choices += 1;
+      if (command.choice.kind === "policy") return this.#choosePolicy(command.choice, command.source);
+      this.#choose(command.choice);
+      return null;
+    }
+    this.#obeyAtOnce(command);
+    return null;
+  }
+
+  #obeyAtOnce(command: QuickCommand): void {
     switch (command.type) {
       case "load":
-        return this.#load(parseScene(command.scene), command.seed);
-      case "controller":
-        this.#choices += 1;
-        return command.choice.kind === "policy"
-          ? this.#choosePolicy(command.choice, command.source)
-          : this.#choose(command.choice);
+        this.#load(parseScene(command.scene), command.seed);
+        return;
       case "policyPort":
-        return this.#controllers.connectPolicy(command.port);
+        this.#controllers.connectPolicy(command.port);
+        return;
       case "teleop":
-        return this.#controllers.feedTeleop(command.input);
+        this.#controllers.feedTeleop(command.input);
+        return;
       case "autoNext":
         this.#autoNext = command.on;
         if (!command.on) this.#nextAtMs = null;
@@ -156,10 +179,8 @@ export class Session {
       case "stopEvaluation":
         this.#evaluations += 1;
         return;
-      case "evaluate":
-        return this.#evaluate(command.choice, command.seeds, this.#loaded().scene);
       default:
-        return this.#obeyInScene(command, this.#loaded());
+        this.#obeyInScene(command, this.#loaded());
     }
   }
 
@@ -167,24 +188,30 @@ export class Session {
   #obeyInScene(command: InSceneCommand, episode: Episode): void {
     switch (command.type) {
       case "play":
-        return this.#play();
+        this.#play();
+        return;
       case "pause":
         this.#running = false;
         return;
       case "step":
-        return this.#stepBy(command.count);
+        this.#stepBy(command.count);
+        return;
       case "seek":
-        return this.#moveTo(this.#history.seek(command.time));
+        this.#moveTo(this.#history.seek(command.time));
+        return;
       case "speed":
         this.#pacer.speed = Math.min(Math.max(command.speed, SLOWEST), FASTEST);
         return;
       case "reset":
-        return this.#reset(command.seed ?? episode.seed);
+        this.#reset(command.seed ?? episode.seed);
+        return;
       case "servo":
         this.#servo = command.preset;
-        return this.#load(episode.scene, episode.seed);
+        this.#load(episode.scene, episode.seed);
+        return;
       case "push":
-        return episode.arm.push(command.push);
+        episode.arm.push(command.push);
+        return;
     }
   }
 
@@ -230,10 +257,14 @@ export class Session {
   #adopt({ choice, controller }: ChosenController): void {
     this.#choice = choice;
     this.#controller = controller;
-    controller.reset(this.#episode?.seed ?? 0);
-    this.#controllerIsStale = false;
+    this.#restartController(this.#loaded());
     this.#successes = 0;
     this.#episodes = 0;
+  }
+
+  #restartController(episode: Episode): void {
+    this.#controllers.restart(this.#controller, episode.seed, episode.hold);
+    this.#controllerIsStale = false;
   }
 
   /** Runs scored episodes on a simulation of their own while the live one stands still. */
@@ -254,8 +285,7 @@ export class Session {
     const episode = this.#loaded();
     const problem = episode.reset(seed);
     this.#alerts.clear();
-    this.#controller.reset(seed);
-    this.#controllerIsStale = false;
+    this.#restartController(episode);
     this.#counted = false;
     this.#nextAtMs = null;
     this.#history.clear();
@@ -273,10 +303,7 @@ export class Session {
   /** One control step; false when the session stops here. */
   #step(): boolean {
     const episode = this.#loaded();
-    if (this.#controllerIsStale) {
-      this.#controller.reset(episode.seed);
-      this.#controllerIsStale = false;
-    }
+    if (this.#controllerIsStale) this.#restartController(episode);
     const ended = episode.outcome !== null;
     const alert = episode.step(this.#controller);
     if (alert) this.#alerts.raise(alert, this.#nowMs);

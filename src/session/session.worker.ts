@@ -18,8 +18,13 @@ const session = new Session({
 addEventListener("message", (message: MessageEvent<SessionRequest>) => session.receive(message.data));
 
 function loop(): void {
-  const waitMs = session.tick(performance.now());
-  setTimeout(loop, waitMs);
+  let waitMs = 0;
+  try {
+    waitMs = session.tick(performance.now());
+  } finally {
+    // Also after a mistake: the session still answers commands.
+    setTimeout(loop, waitMs);
+  }
 }
 
 loop();

@@ -1,14 +1,14 @@
 /** The controllers that a session can be led by, made for its scene when they are chosen. */
 
 import { createIdleController, createRandomController } from "../control/baselineControllers";
-import type { Alert, Controller } from "../control/contracts";
+import type { Action, Alert, Controller } from "../control/contracts";
 import { InputError } from "../errors";
 import { createExpert } from "../expert/expert";
 import { createPolicyController, type PolicyController } from "../policy/policyController";
 import type { LoadedPolicy, PolicySource } from "../policy/policyMessages";
 import { connectPolicyService, type PolicyPort, type PolicyService } from "../policy/policyService";
 import type { RobotModel } from "../robot/robotModel";
-import { createTeleopController } from "../teleop/teleopController";
+import { createTeleopController, defaultTeleopOptions, type TeleopController } from "../teleop/teleopController";
 import type { TeleopInput } from "../teleop/teleopInput";
 import type { Episode } from "./episode";
 import type { LockstepController } from "./evaluate";
@@ -26,17 +26,18 @@ export interface ChosenController {
 export class SessionControllers {
   readonly #robot: RobotModel;
   readonly #onAlert: (alert: Alert) => void;
-  readonly #teleop: ReturnType<typeof createTeleopController>;
+  readonly #teleop: TeleopController;
   #service: PolicyService | null = null;
   readonly #loaded = new Map<string, LoadedPolicy>();
   readonly #sources = new Map<string, PolicySource>();
   #policy: PolicyController | null = null;
   #policyStatus: PolicyStatus | null = null;
 
-  constructor(robot: RobotModel, onAlert: (alert: Alert) => void) {
+  /** @param clock - Wall clock, ms; a person's input goes stale by it, whatever the speed of the simulation. */
+  constructor(robot: RobotModel, clock: () => number, onAlert: (alert: Alert) => void) {
     this.#robot = robot;
     this.#onAlert = onAlert;
-    this.#teleop = createTeleopController(robot);
+    this.#teleop = createTeleopController(robot, { ...defaultTeleopOptions(), clock: () => clock() / 1000 });
   }
 
   connectPolicy(port: PolicyPort): void {
@@ -126,6 +127,16 @@ export class SessionControllers {
     }
   }
 
+  /**
+   * Makes a controller forget what it did, and go on from the last action of whoever led before.
+   *
+   * @param hold - Last action sent, shape (n), rad.
+   */
+  restart(controller: Controller, seed: number, hold: Action): void {
+    controller.reset(seed);
+    if (controller === this.#teleop) this.#teleop.startFrom(hold);
+  }
+
   /** What the chosen controller means to do. */
   prediction(choice: ControllerChoice): Prediction {
     if (choice.kind !== "policy" || !this.#policy) return emptyPrediction();
@@ -134,7 +145,7 @@ export class SessionControllers {
 
   get policyStatus(): PolicyStatus | null {
     const live = this.#policy?.status();
-    if (!this.#policyStatus || this.#policyStatus.state !== "ready" || !live) return this.#policyStatus;
+    if (!live || this.#policyStatus?.state !== "ready") return this.#policyStatus;
     const { backend, latencyMs, queued, chunk, state } = live;
     return {
       ...this.#policyStatus,
