@@ -128,17 +128,17 @@ export function dexterity(model: RobotModel, q: ArrayLike<number>): Dexterity {
   };
 }
 
-/** One weighted equation: derivative by each joint, and what is still missing. */
-interface Row {
+/** One weighted equation: derivative by each joint, shape (n), and what is still missing. */
+export interface TaskRow {
   readonly by: Float64Array;
   readonly error: number;
 }
 
-function weightedRows(model: RobotModel, goal: ToolGoal, poses: Float64Array, J: Float64Array): Row[] {
+function weightedRows(model: RobotModel, goal: ToolGoal, poses: Float64Array, J: Float64Array): TaskRow[] {
   const n = model.joints.length;
   const tool = toolPose(model, poses);
   const missing = subtract3(goal.position, tool.p);
-  const rows: Row[] = missing.map((error, i) => ({ by: J.slice(n * i, n * (i + 1)), error }));
+  const rows: TaskRow[] = missing.map((error, i) => ({ by: J.slice(n * i, n * (i + 1)), error }));
   const z = rotate3(tool.q, [0, 0, 1]);
   const addTurn = (along: Vec3, weight: number, angle: number): void => {
     const by = Float64Array.from(
@@ -186,13 +186,14 @@ function angleBetween(a: Vec3, b: Vec3): number {
 /**
  * One damped step. A joint that a step would push over its limit stops there, and the others are asked again.
  *
+ * @param q - Joint position, shape (n), rad, within the limits; changed in place.
  * @returns The largest change of a joint, rad.
  */
-function moveTowards(
+export function moveTowards(
   model: RobotModel,
-  rows: readonly Row[],
+  rows: readonly TaskRow[],
   q: Float64Array,
-  options: InverseKinematicsOptions,
+  options: Pick<InverseKinematicsOptions, "damping" | "maxStep">,
 ): number {
   const n = q.length;
   const free = new Array<boolean>(n).fill(true);
@@ -237,7 +238,7 @@ function firstStopped(
 
 /** Solves (JᵀJ + λ²) dq = Jᵀe over the free joints by Gaussian elimination; the matrix is positive definite. */
 function dampedStep(
-  rows: readonly Row[],
+  rows: readonly TaskRow[],
   residual: Float64Array,
   free: readonly boolean[],
   damping: number,

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { InputError } from "../errors";
+import { bindingOf, chordName, defaultKeymap, type KeyPress, keyClashes, remapKey } from "./keymap";
+
+const press = (code: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  code,
+  shiftKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  ...more,
+});
+
+test("no two actions share a key, and no action stands twice", () => {
+  const keymap = defaultKeymap();
+  expect(keyClashes(keymap)).toEqual([]);
+  expect(new Set(keymap.map(({ action }) => action)).size).toBe(keymap.length);
+});
+
+test("a clash is found when there is one", () => {
+  const keymap = defaultKeymap().map((line) => (line.action === "run.reset" ? { ...line, code: "KeyW" } : line));
+  expect(keyClashes(keymap)).toEqual([["move.forward", "run.reset"]]);
+});
+
+test("B58: only the physical key counts, whatever an input method or an AZERTY layout makes of it", () => {
+  // With a Chinese input method `key` is "Process" and keyCode 229; on AZERTY the W position writes "z".
+  for (const key of ["w", "Process", "z", "ц"]) {
+    const event = { ...press("KeyW"), key, keyCode: 229 };
+    expect(bindingOf(defaultKeymap(), event)?.action).toBe("move.forward");
+  }
+});
+
+test("modifiers decide between actions on one key; Alt never matches", () => {
+  const keymap = defaultKeymap();
+  expect(bindingOf(keymap, press("KeyK"))?.action).toBe("move.pitchDown");
+  expect(bindingOf(keymap, press("KeyK", { ctrlKey: true }))?.action).toBe("studio.palette");
+  expect(bindingOf(keymap, press("KeyK", { metaKey: true }))?.action).toBe("studio.palette");
+  expect(bindingOf(keymap, press("KeyW", { altKey: true }))).toBeNull();
+  expect(bindingOf(keymap, press("F9"))).toBeNull();
+});
+
+test("an action moves to a free key and leaves the old one free", () => {
+  const keymap = remapKey(defaultKeymap(), "jaw.close", { code: "KeyH", modifiers: "" });
+  expect(bindingOf(keymap, press("KeyH"))?.action).toBe("jaw.close");
+  expect(bindingOf(keymap, press("KeyU"))).toBeNull();
+  expect(keyClashes(keymap)).toEqual([]);
+});
+
+test("a taken key and something that is not a key are refused, by name", () => {
+  const keymap = defaultKeymap();
+  expect(() => remapKey(keymap, "jaw.close", { code: "KeyW", modifiers: "" })).toThrow(/W already does "move.forward"/);
+  expect(() => remapKey(keymap, "jaw.close", { code: "", modifiers: "" })).toThrow(InputError);
+});
+
+test("keys read as on the keyboard", () => {
+  expect(chordName({ code: "KeyZ", modifiers: "mod+shift" })).toBe("Ctrl+Shift+Z");
+  expect(chordName({ code: "BracketLeft", modifiers: "" })).toBe("[");
+});
