@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import { createRandomController } from "../control/baselineControllers";
+import { controlStep } from "../control/controlStep";
+import { describeArmContract } from "../control/testing/armContract";
+import { InputError } from "../errors";
+import { so101 } from "../robot/so101";
+import { BUILTIN_SCENES } from "../world/builtinScenes";
+import { parseScene } from "../world/parseScene";
+import { SimArm } from "./simArm";
+
+const tray = parseScene(BUILTIN_SCENES["cube-in-the-tray"]);
+
+function armAt(seed: number): SimArm {
+  const arm = new SimArm(tray, so101);
+  arm.reset(seed);
+  return arm;
+}
+
+/** Runs the random controller, which bumps into everything. */
+function wander(arm: SimArm, steps: number, seed: number): void {
+  const controller = createRandomController(arm.limits);
+  controller.reset(seed);
+  const context = { arm, controller, recorder: null, hold: arm.target, dt: arm.dt };
+  for (let k = 0; k < steps; k++) {
+    controlStep(context);
+    arm.advance();
+  }
+}
+
+describeArmContract("SimArm", () => {
+  const arm = armAt(1);
+  return { arm, dt: arm.dt, advance: () => arm.advance() };
+});
+
+describe("reset", () => {
+  test("puts everything where the plan says, settled, with the arm held at its start pose", () => {
+    const arm = armAt(7);
+    const { objects } = arm.worldState();
+    for (const [id, { p }] of arm.plan.objects) {
+      const now = objects.get(id)!.p;
+      p.forEach((x, k) => {
+        expect(now[k]).toBeCloseTo(x, 3);
+      });
+    }
+    const { jointPosition, time } = arm.observe();
+    expect(time).toBe(0);
+    so101.poses.rest!.forEach((q, k) => {
+      expect(Math.abs(jointPosition[k]! - q)).toBeLessThan(0.045); // 2° of jitter and the sag of the servo
+    });
+  });
+
+  test("same seed, same bits; also after other episodes and in another instance", () => {
+    const arm = armAt(3);
+    wander(arm, 60, 5);
+    const hash = arm.hash();
+    arm.reset(4);
+    wander(arm, 20, 6);
+    arm.reset(3);
+    wander(arm, 60, 5);
+    expect(arm.hash()).toBe(hash);
+    const other = armAt(3);
+    wander(other, 60, 5);
+    expect(other.hash()).toBe(hash);
+    expect(armAt(8).hash()).not.toBe(armAt(9).hash());
+  });
+
+  test("a scene without room is refused", () => {
+    const crowded = parseScene({
+      ...BUILTIN_SCENES["lift-the-cube"],
+      objects: [1, 2, 3].map((k) => ({ id: `cube${k}`, kind: "box", size: [0.1, 0.1, 0.1] })),
+      reset: { place: [{ of: ["cube1", "cube2", "cube3"], in: { rect: [0.2, 0, 0.21, 0.01] }, tries: 5 }] },
+      goal: { robotStill: [] },
+      fail: {},
+      stages: [],
+    });
+    expect(() => new SimArm(crowded, so101).reset(0)).toThrow(InputError);
+  });
+});
+
+describe("time", () => {
+  test("50 Hz and 30 Hz both keep time; 30 Hz alternates its physics steps", () => {
+    for (const hz of [50, 30, 200]) {
+      const arm = new SimArm({ ...tray, episode: { ...tray.episode, hz } }, so101);
+      arm.reset(1);
+      const times = Array.from({ length: hz }, () => {
+        arm.advance();
+        return arm.time;
+      });
+      expect(times.at(-1)).toBeCloseTo(1, 9);
+      if (hz === 30) expect(times.slice(0, 4).map((t) => Math.round(t / 0.002))).toEqual([16, 33, 50, 66]);
+    }
+  });
+
+  test("an instant comes back bit for bit, and what follows it too", () => {
+    const arm = armAt(2);
+    wander(arm, 40, 1);
+    const snapshot = structuredClone(arm.snapshot());
+    const before = { hash: arm.hash(), time: arm.time, observation: arm.observe() };
+    wander(arm, 40, 2);
+    const after = arm.hash();
+    arm.restore(snapshot);
+    expect({ hash: arm.hash(), time: arm.time, observation: arm.observe() }).toEqual(before);
+    wander(arm, 40, 2);
+    expect(arm.hash()).toBe(after);
+  });
+});
+
+describe("the world", () => {
+  test("a cube at rest touches the table and nothing else", () => {
+    const { contacts } = armAt(1).worldState();
+    const ofCube = contacts.filter(({ a, b }) =>
+      [a, b].some((party) => party.kind === "object" && party.id === "cube"),
+    );
+    expect(ofCube.length).toBeGreaterThan(0);
+    for (const { a, b } of ofCube) expect([a.kind, b.kind]).toContain("table");
+    const weight = ofCube.reduce((sum, { force }) => sum + force, 0);
+    expect(weight).toBeCloseTo(0.02 * 9.81, 2);
+  });
+
+  test("a pull moves an object until it lets go, and past the edge it falls to the floor", () => {
+    const arm = armAt(1);
+    const cube = (): readonly number[] => arm.worldState().objects.get("cube")!.p;
+    const start = cube();
+    arm.push({ object: 0, link: null, point: [start[0]!, start[1]!, start[2]!], force: [0, 0.6, 0] });
+    for (let k = 0; k < 15; k++) arm.advance();
+    expect(cube()[1]! - start[1]!).toBeGreaterThan(0.02);
+    for (let k = 0; k < 40; k++) arm.advance();
+    arm.push(null);
+    for (let k = 0; k < 60; k++) arm.advance();
+    expect(cube()[2]!).toBeLessThan(-0.5);
+    expect(cube()[2]!).toBeGreaterThan(-0.76);
+  });
+
+  test("a pull at a link moves the arm", () => {
+    const arm = armAt(1);
+    const hand = so101.tool.link;
+    const before = arm.linkPose(hand).p;
+    arm.push({ object: null, link: hand, point: before, force: [0, 25, 0] });
+    for (let k = 0; k < 25; k++) arm.advance();
+    expect(Math.abs(arm.linkPose(hand).p[1] - before[1])).toBeGreaterThan(0.001);
+  });
+
+  test("a picture has one pose per link, object and zone", () => {
+    const arm = armAt(1);
+    const picture = arm.picture();
+    expect(picture.linkPose).toHaveLength(7 * so101.links.length);
+    expect(picture.objectPose).toHaveLength(7 * 2);
+    expect(picture.zonePose).toHaveLength(0);
+    expect([...picture.linkPose.slice(0, 7)]).toEqual([0, 0, 0, 0, 0, 0, 1]);
+    expect(picture.contacts.length).toBe(6 * arm.contactSummary().contacts);
+  });
+
+  test("a scene that wants the jaw shut locks it", () => {
+    const arm = new SimArm({ ...tray, robot: { ...tray.robot, gripper: "closed" } }, so101);
+    arm.reset(1);
+    wander(arm, 50, 3);
+    expect(arm.observe().jointPosition[5]!).toBeLessThan(-0.15);
+  });
+});
