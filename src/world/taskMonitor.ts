@@ -104,7 +104,9 @@ class EpisodeMonitor implements TaskMonitor {
     this.#scene = scene;
     this.#poses = poses;
     this.#goal = read(scene.goal, "/goal");
-    this.#fail = Object.entries(scene.fail).map(([name, predicate]) => [name, read(predicate, `/fail/${name}`)]);
+    // By name, so that the failure which is named does not hang on the order of keys in a document.
+    const names = Object.keys(scene.fail).sort();
+    this.#fail = names.map((name) => [name, read(scene.fail[name]!, `/fail/${name}`)]);
     this.#stages = scene.stages.map(({ when }, k) => read(when, `/stages/${k}/when`));
   }
 
