@@ -6,14 +6,14 @@
  */
 
 import type { Action, Controller, Observation } from "../control/contracts";
-import { add3, scale3, type Vec3 } from "../math/vector3";
+import { add3, distance3, dot3, scale3, subtract3, type Vec3 } from "../math/vector3";
 import type { RobotModel } from "../robot/robotModel";
 import { addDemands, isDemanding, NO_DEMAND, type TeleopDemand } from "./demand";
 import { demandOfGamepad } from "./gamepadTeleop";
 import { bodyOverlap, lowestToolHeight, toolDirection } from "./handClearance";
 import { jogged, towardsSliders } from "./jointTeleop";
 import { demandOfKeys } from "./keyboardTeleop";
-import { reachForHandle, targetTowards } from "./pointerTeleop";
+import { type Drag, reachForHandle, targetTowards } from "./pointerTeleop";
 import { idleTeleopInput, SPEED_STEPS, type TeleopInput } from "./teleopInput";
 import { type Followed, followTool, headingOf, POOR_CONDITION, type ToolTarget, toolTargetAt } from "./toolHold";
 
@@ -45,7 +45,7 @@ export function defaultTeleopOptions(): TeleopOptions {
     topTurn: 1.5,
     topJaw: 2.5,
     rampS: 0.15,
-    jointSpeed: 2.5,
+    jointSpeed: 3,
     staleS: 0.1,
     lead: 0.2,
     clock: null,
@@ -66,6 +66,8 @@ const NEAR_LIMIT = 0.05;
 /** Beyond these the arm does not do what is asked: place, m, and pitch, rad. */
 const MISSED_PLACE = 0.004;
 const MISSED_PITCH = 0.1;
+/** A step at the edge of the reach is made if it brings at least this share of what was asked. */
+const WORTHWHILE = 0.1;
 /** Control periods outside this range are taken as the nearest of it, s: a stall must not authorise a big step. */
 const SHORTEST_STEP = 0.005;
 const LONGEST_STEP = 0.04;
@@ -93,6 +95,7 @@ class MailboxTeleop implements TeleopController {
   /** Joint target; null until something moves after a reset. */
   #q: Float64Array | null = null;
   #tool: ToolTarget | null = null;
+  #drag: (Drag & { readonly handle: Vec3 }) | null = null;
   /** Demand after the ramp. */
   #demand: TeleopDemand = NO_DEMAND;
   #lastTime = Number.NaN;
@@ -128,6 +131,7 @@ class MailboxTeleop implements TeleopController {
     const dt = this.#stepTime(observation.time);
     const input = this.#freshInput(observation.time);
     const scale = SPEED_STEPS[input.speedStep] ?? 1;
+    if (!input.drag) this.#drag = null;
     this.#demand = ramped(
       this.#demand,
       addDemands(demandOfKeys(input.held), demandOfGamepad(input.gamepad)),
@@ -186,9 +190,9 @@ class MailboxTeleop implements TeleopController {
     let target = this.#tool ?? toolTargetAt(this.#robot, q);
     let canReach = true;
     if (input.drag) {
-      const drag = reachForHandle(this.#robot, q, input.drag.position);
-      canReach = drag.reachable;
-      target = targetTowards(this.#robot, q, target, input.drag, drag.goal, step);
+      const { goal, reachable } = this.#aim(q, input.drag.position);
+      canReach = reachable;
+      target = targetTowards(this.#robot, q, target, input.drag, goal, step);
     }
     if (isJogged) {
       const by = this.#direction(q, input.frame, [forward, left, up]);
@@ -202,10 +206,27 @@ class MailboxTeleop implements TeleopController {
     const [x, y, z] = target.position;
     const lowest = lowestToolHeight(this.#robot, q);
     if (z < lowest) target = { ...target, position: [x, y, Math.min(lowest, z + step.length)] };
-    const followed = followTool(this.#robot, q, target, jointSpeed * dt);
-    this.#tool = followed.target;
+    const followed = followTool(this.#robot, q, target, { turn: jointSpeed * dt, way: step.length });
     this.#reach = this.#judged(followed, canReach);
+    if (isJogged && this.#reach === "unreachable" && !this.#advances(q, followed.q, target)) return q;
+    this.#tool = followed.target;
     return followed.q;
+  }
+
+  /** The goal of a handle; looked for again only when the handle has moved, so that the tool comes to rest. */
+  #aim(q: Float64Array, handle: Vec3): Drag {
+    if (!this.#drag || distance3(handle, this.#drag.handle) > 1e-5) {
+      this.#drag = { handle, ...reachForHandle(this.#robot, q, handle) };
+    }
+    return this.#drag;
+  }
+
+  /** Whether a step at the edge of the reach still goes where it should: creeping along the edge helps nobody. */
+  #advances(from: Float64Array, to: Float64Array, target: ToolTarget): boolean {
+    const start = toolTargetAt(this.#robot, from).position;
+    const asked = subtract3(target.position, start);
+    const done = subtract3(toolTargetAt(this.#robot, to).position, start);
+    return dot3(done, asked) > WORTHWHILE * dot3(asked, asked);
   }
 
   /** A demand along the axes of the table or of the hand, as a direction in B. */
@@ -223,8 +244,8 @@ class MailboxTeleop implements TeleopController {
     return add3(add3(scale3(out, forward), scale3(side, left)), scale3(above, up));
   }
 
-  #judged({ q, missed, pitchMissed, condition }: Followed, canReach: boolean): TeleopReach {
-    if (!canReach || missed > MISSED_PLACE) return "unreachable";
+  #judged({ q, missed, pitchMissed, condition, isSingular }: Followed, canReach: boolean): TeleopReach {
+    if (!canReach || isSingular || missed > MISSED_PLACE) return "unreachable";
     const isAtLimit = this.#robot.joints.some(
       ({ lower, upper }, j) =>
         j !== this.#robot.gripperJoint && (q[j]! < lower + NEAR_LIMIT || q[j]! > upper - NEAR_LIMIT),
@@ -244,11 +265,12 @@ class MailboxTeleop implements TeleopController {
   }
 }
 
-/** Each share goes towards the wanted one by at most `most`. */
+/** Each share goes towards the wanted one by at most `most`; braking is twice as quick as starting. */
 function ramped(from: TeleopDemand, to: TeleopDemand, most: number): TeleopDemand {
   const near = (key: keyof TeleopDemand): number => {
     const change = to[key] - from[key];
-    return from[key] + Math.min(most, Math.max(-most, change));
+    const bound = from[key] * change < 0 ? Math.min(2 * most, most + Math.abs(from[key])) : most;
+    return from[key] + Math.min(bound, Math.max(-bound, change));
   };
   return {
     forward: near("forward"),

@@ -8,23 +8,27 @@
 
 import { rotate3 } from "../math/quaternion";
 import { atan2 } from "../math/trigonometry";
-import { add3, cross3, dot3, normalize3, scale3, subtract3, type Vec3 } from "../math/vector3";
+import { add3, cross3, distance3, dot3, normalize3, scale3, subtract3, type Vec3 } from "../math/vector3";
 import { dexterity, moveTowards, type TaskRow } from "../robot/inverseKinematics";
 import { linkPoses, toolJacobian, toolPose } from "../robot/kinematics";
 import type { RobotModel } from "../robot/robotModel";
 
 /** What one radian of pitch or roll counts against a position error, m/rad. Higher gives up the place for the angle. */
-const TURN_WEIGHT = 0.03;
+const TURN_WEIGHT = 0.01;
 /** Damping of the solution, m. Lower shakes at full stretch, higher lags. */
-const DAMPING = 0.004;
-/** Solver passes for each control step; more changes nothing that a person sees. */
+const DAMPING = 0.002;
+/** Solver passes for each control step, and the largest change of a joint in one, rad. */
 const PASSES = 5;
-/** The wanted place never runs further ahead of what the arm can do, m. More makes turning back feel sluggish. */
-const LEASH = 0.003;
+const PASS_TURN = 0.1;
+/** The wanted place and pitch never run further ahead of what the arm can do, m and rad. More makes turning back sluggish. */
+const PLACE_LEASH = 0.003;
+const PITCH_LEASH = 0.15;
 /** Above this condition number of the tool's Jacobian the tool slows down when it gets worse; the SO-101 works at 2 to 5. */
-export const POOR_CONDITION = 8;
+export const POOR_CONDITION = 7;
 /** Here it does not go further in. */
-export const WORST_CONDITION = 14;
+const WORST_CONDITION = 14;
+/** Below this share of its speed the tool counts as stopped. */
+const STANDSTILL = 0.3;
 
 /** Where the tool is asked to be, in B. */
 export interface ToolTarget {
@@ -53,52 +57,84 @@ export function pitchOf(direction: Vec3, heading: Vec3): number {
   return atan2(-direction[2], dot3(direction, heading));
 }
 
+/** How much may change in one control step. */
+export interface StepBounds {
+  /** Largest change of one joint, rad. */
+  readonly turn: number;
+  /** Largest way of the tool, m. */
+  readonly way: number;
+}
+
 /** What came of following a target for one control step. */
 export interface Followed {
   /** Joint target, shape (n), rad; within the limits. */
   readonly q: Float64Array;
   /** The target, pulled back to where the arm can follow. */
   readonly target: ToolTarget;
-  /** What the arm misses of the target before it was pulled back, m. */
+  /** How far the target lies beyond what the arm can take at all, m. */
   readonly missed: number;
   /** Pitch that was given up, rad. */
   readonly pitchMissed: number;
   /** Condition number of the tool's Jacobian at q. */
   readonly condition: number;
+  /** Held back because it would have become singular. */
+  readonly isSingular: boolean;
 }
 
 /**
  * Moves a joint target towards a tool target.
  *
  * @param q - Joint target so far, shape (n), rad.
- * @param maxTurn - Largest change of one joint, rad.
  */
-export function followTool(robot: RobotModel, q: Float64Array, target: ToolTarget, maxTurn: number): Followed {
-  const next = q.slice();
+export function followTool(robot: RobotModel, q: Float64Array, target: ToolTarget, bounds: StepBounds): Followed {
+  const wanted = q.slice();
   for (let pass = 0; pass < PASSES; pass++) {
-    moveTowards(robot, taskRows(robot, next, target, pass === 0 ? target.roll : 0), next, {
+    moveTowards(robot, taskRows(robot, wanted, target, pass === 0 ? target.roll : 0), wanted, {
       damping: DAMPING,
-      maxStep: maxTurn / PASSES,
+      maxStep: PASS_TURN,
     });
   }
-  const before = dexterity(robot, q).condition;
-  let condition = dexterity(robot, next).condition;
-  if (condition > before && condition > POOR_CONDITION) {
-    const share = Math.min(1, Math.max(0, (WORST_CONDITION - condition) / (WORST_CONDITION - POOR_CONDITION)));
-    for (let j = 0; j < next.length; j++) next[j] = q[j]! + share * (next[j]! - q[j]!);
-    condition = dexterity(robot, next).condition;
-  }
+  const missed = distance3(target.position, toolTargetAt(robot, wanted).position);
+  const share = boundedShare(robot, q, wanted, bounds);
+  const brake = singularBrake(robot, q, between(q, wanted, share));
+  const next = between(q, wanted, share * brake);
   const reached = toolTargetAt(robot, next);
-  const gap = subtract3(target.position, reached.position);
-  const missed = Math.sqrt(dot3(gap, gap));
-  const position = missed > LEASH ? add3(reached.position, scale3(gap, LEASH / missed)) : target.position;
   return {
     q: next,
-    target: { position, pitch: target.pitch, roll: 0 },
+    target: {
+      position: leashed(reached.position, target.position),
+      pitch: reached.pitch + Math.min(PITCH_LEASH, Math.max(-PITCH_LEASH, target.pitch - reached.pitch)),
+      roll: 0,
+    },
     missed,
     pitchMissed: Math.abs(target.pitch - reached.pitch),
-    condition,
+    condition: dexterity(robot, next).condition,
+    isSingular: brake < STANDSTILL,
   };
+}
+
+/** The share of a step that keeps to its bounds. */
+function boundedShare(robot: RobotModel, from: Float64Array, to: Float64Array, bounds: StepBounds): number {
+  const turn = Math.max(...from.map((q, j) => Math.abs(to[j]! - q)));
+  const way = distance3(toolTargetAt(robot, from).position, toolTargetAt(robot, to).position);
+  return Math.min(1, turn > 0 ? bounds.turn / turn : 1, way > 0 ? bounds.way / way : 1);
+}
+
+/** 1 for free motion, falling to 0 on the way into a singular place; the way out is free. */
+function singularBrake(robot: RobotModel, from: Float64Array, to: Float64Array): number {
+  const { condition } = dexterity(robot, to);
+  if (condition <= POOR_CONDITION || condition <= dexterity(robot, from).condition) return 1;
+  return Math.max(0, (WORST_CONDITION - condition) / (WORST_CONDITION - POOR_CONDITION));
+}
+
+function between(from: Float64Array, to: Float64Array, share: number): Float64Array {
+  return from.map((q, j) => q + share * (to[j]! - q));
+}
+
+/** The wanted place, or the point on the way to it at the end of the leash. */
+function leashed(at: Vec3, wanted: Vec3): Vec3 {
+  const gap = distance3(at, wanted);
+  return gap <= PLACE_LEASH ? wanted : add3(at, scale3(subtract3(wanted, at), PLACE_LEASH / gap));
 }
 
 function taskRows(robot: RobotModel, q: Float64Array, target: ToolTarget, roll: number): TaskRow[] {
