@@ -37,7 +37,7 @@ const OPTIONS = {
 const INTERRUPTED = 130;
 const JOURNAL_FOLDER = ".cache/evaluations";
 
-export const EVALUATE_HELP = `npm run jointspace -- evaluate [options]
+const HELP = `npm run jointspace -- evaluate [options]
 
 Runs episodes headless and reports the success rate with its 95% Wilson interval,
 the mean time to success and the failure reasons. Ctrl+C stops; the same command goes on.
@@ -64,7 +64,7 @@ interface Request {
 export async function evaluate(args: readonly string[]): Promise<number> {
   const options = parseOptions(args, OPTIONS);
   if (options.help) {
-    process.stdout.write(`${EVALUATE_HELP}\n`);
+    process.stdout.write(`${HELP}\n`);
     return 0;
   }
   const request = readRequest(options);
