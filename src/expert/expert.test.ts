@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { distance3 } from "../math/vector3";
+import { linkPoses, toolPose } from "../robot/kinematics";
+import { so101 } from "../robot/so101";
+import { BUILTIN_SCENES, type BuiltinSceneId } from "../world/builtinScenes";
+import { parseScene } from "../world/parseScene";
+import { sampleReset } from "../world/reset";
+import type { Scene } from "../world/scene";
+import { createExpert } from "./expert";
+import { KinematicWorld } from "./testing/kinematicWorld";
+
+const SEEDS = Array.from({ length: 40 }, (_, k) => 200000 + k);
+
+function sceneOf(id: BuiltinSceneId): Scene {
+  return parseScene(BUILTIN_SCENES[id]);
+}
+
+function play(scene: Scene, seed: number, done: (world: KinematicWorld) => boolean): KinematicWorld {
+  const world = new KinematicWorld(scene, createExpert(scene, so101)!, seed);
+  while (world.time < scene.episode.limitS && !done(world)) world.step();
+  return world;
+}
+
+test("reach-the-dot: the tool comes to the dot and stays", () => {
+  const scene = sceneOf("reach-the-dot");
+  for (const seed of SEEDS) {
+    const dot = sampleReset(scene, seed).zones.get("dot")!.p;
+    const world = play(scene, seed, ({ time }) => time > 6);
+    expect(distance3(toolPose(so101, linkPoses(so101, world.q)).p, dot), `seed ${seed}`).toBeLessThan(0.005);
+    expect(world.fastest).toBeLessThan(1.5);
+  }
+});
+
+test("lift-the-cube: the cube is in the hand, high enough", () => {
+  const scene = sceneOf("lift-the-cube");
+  for (const seed of SEEDS) {
+    const world = play(scene, seed, ({ poses }) => poses.get("cube")!.p[2] > 0.0125 + 0.06);
+    expect(world.held, `seed ${seed}`).toBe("cube");
+    expect(world.fastest).toBeLessThan(1.5);
+  }
+});
+
+test("cube-in-the-tray: the cube is let go inside the tray", () => {
+  const scene = sceneOf("cube-in-the-tray");
+  for (const seed of SEEDS) {
+    const world = play(scene, seed, ({ time }) => time > 15);
+    const cube = world.poses.get("cube")!.p;
+    const tray = world.poses.get("tray")!.p;
+    expect(world.held).toBeNull();
+    expect(Math.abs(cube[0] - tray[0]), `seed ${seed}`).toBeLessThan(0.04);
+    expect(Math.abs(cube[1] - tray[1])).toBeLessThan(0.03);
+    expect(toolPose(so101, linkPoses(so101, world.q)).p[2]).toBeGreaterThan(0.06);
+  }
+});
+
+test("stack-three: each cube stands on the one before", () => {
+  const scene = sceneOf("stack-three");
+  for (const seed of SEEDS) {
+    const world = play(scene, seed, ({ time }) => time > 25);
+    const [big, mid, small] = ["big", "mid", "small"].map((id) => world.poses.get(id)!.p);
+    expect(world.held).toBeNull();
+    expect(mid![2], `seed ${seed}`).toBeCloseTo(0.045, 3);
+    expect(small![2]).toBeCloseTo(0.0725, 3);
+    expect(distance3([...mid!], [big![0], big![1], mid![2]])).toBeLessThan(0.006);
+    expect(distance3([...small!], [mid![0], mid![1], small![2]])).toBeLessThan(0.006);
+  }
+});
+
+test("a cube that slips out of the hand is fetched again", () => {
+  const scene = sceneOf("cube-in-the-tray");
+  for (const seed of SEEDS.slice(0, 10)) {
+    const world = play(scene, seed, ({ poses }) => poses.get("cube")!.p[2] > 0.03);
+    world.slip();
+    while (world.time < 20) world.step();
+    expect(world.poses.get("cube")!.p[2]).toBeCloseTo(0.0155, 3);
+  }
+});
+
+test("the same seed gives the same motion", () => {
+  const scene = sceneOf("cube-in-the-tray");
+  const final = () => [...play(scene, 3, ({ time }) => time > 4).q];
+  expect(final()).toEqual(final());
+});
+
+test("there is no expert for what it cannot do", () => {
+  const scene = sceneOf("lift-the-cube");
+  expect(createExpert({ ...scene, goal: { touch: ["cube", "table"] } }, so101)).toBeNull();
+  expect(createExpert(scene, { ...so101, name: "other" })).toBeNull();
+});

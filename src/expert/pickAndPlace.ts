@@ -1,0 +1,249 @@
+/**
+ * Picks boxes up and puts them where they belong, one after the other.
+ *
+ * A state machine whose every change hangs on what is seen: where the box is in the hand, how far the jaws are open,
+ * how the box stands. So it tries again by itself when a box was missed, slips or falls over.
+ */
+
+import type { Action, Controller, ObjectState, Observation } from "../control/contracts";
+import type { Transform } from "../math/transform";
+import type { Vec3 } from "../math/vector3";
+import { wrapped } from "../robot/so101ClosedForm";
+import type { Scene, SceneObject } from "../world/scene";
+import type { Move } from "./goalPlan";
+import { easiestGrip, type Grip, lyingBox, rollToAlign } from "./grip";
+import {
+  FINGERTIP,
+  graspPoint,
+  handPose,
+  type InHand,
+  JAW_JOINT,
+  jawAngle,
+  jawGap,
+  openingHeading,
+  pointOfHand,
+  ROLL_JOINT,
+  seenFromHand,
+} from "./hand";
+import { type HandGoal, HandMotion } from "./handMotion";
+import { halfHeight, highestTop, isPlaced, type Placed, placeFor } from "./placement";
+
+/** What is to be done with a box. */
+export type Errand =
+  | { readonly kind: "place"; readonly moves: readonly Move[] }
+  | { readonly kind: "lift"; readonly object: SceneObject; readonly by: number };
+
+type Phase = "approach" | "grasp" | "carry" | "release" | "retreat";
+
+/** Straight down. */
+const DOWN = Math.PI / 2;
+/** How much wider than the box the jaws open, m. */
+const OPEN_SLACK = 0.015;
+/** How far past the box the jaw is told to close, rad: it then squeezes with all its torque, half of the servo's stall. */
+const SQUEEZE = 0.25;
+/** The fingertips keep this much above what the box stands on, m. */
+const TIP_CLEARANCE = 0.0035;
+/** Clear height above everything else while travelling, m. */
+const TRAVEL_CLEARANCE = 0.02;
+/** How far the hand backs off upwards from what it has let go, m. */
+const RETREAT = 0.055;
+/** A lifted box is held this much higher than asked, m. */
+const LIFT_MARGIN = 0.03;
+/** Farther out than this from the base's origin a box is not held high, m. */
+const HOLD_RADIUS = 0.22;
+
+/** All that one control step looks at. */
+interface View {
+  readonly q: Float64Array;
+  readonly jawSpeed: number;
+  readonly jawTorque: number;
+  readonly X_BG: Transform;
+  readonly item: Placed;
+  readonly support: Placed | null;
+  readonly others: readonly Placed[];
+  readonly grip: Grip;
+  readonly gap: number;
+  readonly inHand: InHand;
+}
+
+/** A controller for one errand; its memory is the phase and the box it is busy with. */
+export class PickAndPlace implements Controller {
+  readonly id = "expert";
+  readonly #scene: Scene;
+  readonly #errand: Errand;
+  readonly #motion: HandMotion;
+  #phase: Phase = "approach";
+  #current = 0;
+
+  constructor(scene: Scene, errand: Errand) {
+    this.#scene = scene;
+    this.#errand = errand;
+    this.#motion = new HandMotion(1 / scene.episode.hz);
+  }
+
+  reset(): void {
+    this.#phase = "approach";
+    this.#current = 0;
+    this.#motion.rest();
+  }
+
+  act(observation: Observation): Action | null {
+    if (!observation.objects) return null;
+    const states = new Map(observation.objects.map((state) => [state.id, state]));
+    if (this.#phase === "approach") this.#chooseMove(states);
+    const view = this.#look(observation, states);
+    this.#phase = this.#nextPhase(view);
+    return this.#motion.towards(this.#goal(view), observation.jointPosition);
+  }
+
+  /** The first move that is still to be made. When all are made, the hand stays over the last. */
+  #chooseMove(states: ReadonlyMap<string, ObjectState>): void {
+    if (this.#errand.kind === "lift") return;
+    const { moves } = this.#errand;
+    const open = moves.findIndex(({ object, support }) => !isPlaced(placed(object, states), placed(support, states)));
+    if (open >= 0) this.#current = open;
+    else this.#phase = "retreat";
+  }
+
+  #look(observation: Observation, states: ReadonlyMap<string, ObjectState>): View {
+    const q = observation.jointPosition;
+    const move = this.#errand.kind === "place" ? this.#errand.moves[this.#current]! : null;
+    const object = this.#errand.kind === "place" ? move!.object : this.#errand.object;
+    const item = placed(object, states);
+    const X_BG = handPose(q);
+    const lying = lyingBox(object.size!, item.state.q);
+    return {
+      q,
+      jawSpeed: observation.jointVelocity[JAW_JOINT]!,
+      jawTorque: observation.jointTorque[JAW_JOINT]!,
+      X_BG,
+      item,
+      support: move && placed(move.support, states),
+      others: this.#scene.objects.filter(({ id }) => id !== object.id).map((other) => placed(other, states)),
+      grip: easiestGrip(lying, item.state.p, q[ROLL_JOINT]!),
+      gap: jawGap(q[JAW_JOINT]!, lying.halfHeight),
+      inHand: seenFromHand(X_BG, item.state.p),
+    };
+  }
+
+  #nextPhase(view: View): Phase {
+    switch (this.#phase) {
+      case "approach":
+        return isAround(view) ? "grasp" : "approach";
+      case "grasp":
+        if (!isBetweenJaws(view, 1)) return "approach";
+        return isHeld(view) ? "carry" : "grasp";
+      case "carry":
+        if (!isBetweenJaws(view, 1.6)) return "approach";
+        return view.support && isAt(view, this.#place(view)) ? "release" : "carry";
+      case "release":
+        return view.gap > view.grip.width + 0.6 * OPEN_SLACK ? "retreat" : "release";
+      case "retreat":
+        return heightAbove(view) > 0.85 * RETREAT ? "approach" : "retreat";
+    }
+  }
+
+  #goal(view: View): HandGoal {
+    const { grip, gap, item } = view;
+    const open = jawAngle(grip.width + OPEN_SLACK, halfHeight(item));
+    const closed = jawAngle(grip.width, halfHeight(item)) - SQUEEZE;
+    const around = {
+      position: this.#holdPosition(view),
+      point: graspPoint(grip.width, gap),
+      roll: grip.roll,
+      haste: 1,
+      pitch: DOWN,
+    };
+    switch (this.#phase) {
+      case "approach": {
+        const obstacles = highestTop(view.others) + FINGERTIP + TRAVEL_CLEARANCE;
+        const ownTop = item.state.p[2] + halfHeight(item) + FINGERTIP + TRAVEL_CLEARANCE;
+        return { ...around, travelHeight: Math.max(obstacles, ownTop), jaw: open };
+      }
+      case "grasp":
+        return { ...around, travelHeight: around.position[2], jaw: closed };
+      case "carry": {
+        const place = this.#place(view);
+        return {
+          position: place.position,
+          point: view.inHand.p,
+          roll: place.roll,
+          travelHeight: highestTop(view.others) + halfHeight(item) + TRAVEL_CLEARANCE,
+          jaw: closed,
+          haste: 0.8,
+          pitch: DOWN,
+        };
+      }
+      case "release":
+        return { ...around, travelHeight: around.position[2], jaw: open };
+      case "retreat": {
+        const [x, y, z] = around.position;
+        return { ...around, position: [x, y, z + RETREAT], travelHeight: z + RETREAT, jaw: open };
+      }
+    }
+  }
+
+  /** Where the hand holds the box: at its middle, unless the fingertips would touch what it stands on. */
+  #holdPosition({ item }: View): Vec3 {
+    const [x, y, z] = item.state.p;
+    return [x, y, Math.max(z, z - halfHeight(item) + FINGERTIP + TIP_CLEARANCE)];
+  }
+
+  /** Where the box in the hand should go, and how the hand is then rolled. */
+  #place({ item, support, X_BG, q }: View): { readonly position: Vec3; readonly roll: number } {
+    const roll = q[ROLL_JOINT]!;
+    if (support) {
+      const position = placeFor(item, support);
+      const held = lyingBox(item.object.size!, item.state.q).sides[0]!.heading - openingHeading(X_BG);
+      const wanted = lyingBox(support.object.size!, support.state.q).sides[0]!.heading;
+      return { position, roll: rollToAlign(position, held, wanted, roll) };
+    }
+    const by = this.#errand.kind === "lift" ? this.#errand.by : 0;
+    const [x, y] = item.state.p;
+    const nearer = Math.min(1, HOLD_RADIUS / Math.sqrt(x * x + y * y));
+    return { position: [x * nearer, y * nearer, halfHeight(item) + by + LIFT_MARGIN], roll };
+  }
+}
+
+function placed(object: SceneObject, states: ReadonlyMap<string, ObjectState>): Placed {
+  return { object, state: states.get(object.id)! };
+}
+
+/** The open jaws stand round the box, ready to close. */
+function isAround({ inHand, gap, grip, q, item }: View): boolean {
+  const depth = Math.max(0, FINGERTIP + TIP_CLEARANCE - halfHeight(item));
+  return (
+    Math.abs(inHand.across - gap / 2) < 0.003 &&
+    Math.abs(inHand.beside) < 0.003 &&
+    Math.abs(inHand.beyond - depth) < 0.004 &&
+    Math.abs(wrapped(grip.roll - q[ROLL_JOINT]!)) < 0.05 &&
+    gap > grip.width + 0.5 * OPEN_SLACK
+  );
+}
+
+/** The box is between the jaws, and they have not closed on nothing. */
+function isBetweenJaws({ inHand, gap, grip }: View, tolerance: number): boolean {
+  return (
+    Math.abs(inHand.beside) < 0.012 * tolerance &&
+    Math.abs(inHand.beyond) < 0.014 * tolerance &&
+    inHand.across > grip.width / 2 - 0.006 * tolerance &&
+    inHand.across < gap - grip.width / 2 + 0.006 * tolerance &&
+    gap > grip.width - 0.006
+  );
+}
+
+/** The jaws have met the box and stand still, squeezing. */
+function isHeld({ gap, grip, jawSpeed, jawTorque }: View): boolean {
+  return gap < grip.width + 0.4 * OPEN_SLACK && Math.abs(jawSpeed) < 0.1 && jawTorque < -0.5;
+}
+
+/** How far the grasp point is above the middle of the box, m. */
+function heightAbove({ X_BG, grip, gap, item }: View): number {
+  return pointOfHand(X_BG, graspPoint(grip.width, gap))[2] - item.state.p[2];
+}
+
+/** The box in the hand is where it should be let go. */
+function isAt({ item, q }: View, place: { readonly position: Vec3; readonly roll: number }): boolean {
+  const [dx, dy, dz] = [0, 1, 2].map((i) => item.state.p[i]! - place.position[i]!) as [number, number, number];
+  return dx * dx + dy * dy < 0.004 * 0.004 && dz < 0.002 && Math.abs(wrapped(place.roll - q[ROLL_JOINT]!)) < 0.08;
+}
