@@ -34,6 +34,7 @@ function demonstrate(seed: number): EpisodeData {
     environment: Float32Array.from({ length: rows * 2 }, (_, i) => goal[i % 2]!),
     action: Float32Array.from(action),
     weight: new Float32Array(rows).fill(1),
+    followed: new Uint8Array(rows).fill(1),
   };
 }
 

@@ -2,7 +2,7 @@
  * Episodes as training pairs: the features of one control step and the actions of the steps that follow.
  *
  * Actions count from the `observation.state` of the first step of their chunk, so the network predicts motion.
- * Steps past the end of an episode carry no weight.
+ * Steps past the end of an episode, or past one in which the teacher was not followed, carry no weight.
  */
 
 import { createNormalizer, type Normalizer } from "../control/normalization";
@@ -96,15 +96,23 @@ function fillTargets(
 ): void {
   const relative = new Float32Array(chunk * n);
   const base = out * chunk * n;
+  const length = chunkLength(episode, row, chunk);
   for (let k = 0; k < chunk; k++) {
-    const inside = row + k < episode.rows;
-    const source = Math.min(row + k, episode.rows - 1);
+    const inside = k < length;
+    const source = row + Math.min(k, length - 1);
     for (let j = 0; j < n; j++) {
       relative[k * n + j] = episode.action[source * n + j]! - episode.state[row * n + j]!;
       batch.weight[base + k * n + j] = inside ? episode.weight[row]! : 0;
     }
   }
   batch.y.set(action.forward(relative), base);
+}
+
+/** Actions from a row on that are the teacher's consistent plan: the next action holds where the last one was sent. */
+function chunkLength(episode: EpisodeData, row: number, chunk: number): number {
+  let length = 1;
+  while (length < chunk && row + length < episode.rows && episode.followed[row + length - 1]) length++;
+  return length;
 }
 
 function measureStatistics(
@@ -123,7 +131,8 @@ function measureStatistics(
       if (episode.weight[row]! <= 0) continue;
       state.add(episode.state.subarray(row * n, row * n + n));
       environment.add(episode.environment.subarray(row * m, row * m + m));
-      for (let k = row; k < Math.min(row + chunk, episode.rows); k++) {
+      const end = row + chunkLength(episode, row, chunk);
+      for (let k = row; k < end; k++) {
         for (let j = 0; j < n; j++) relative[j] = episode.action[k * n + j]! - episode.state[row * n + j]!;
         action.add(relative);
       }

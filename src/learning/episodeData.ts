@@ -22,6 +22,11 @@ export interface EpisodeData {
   readonly action: Float32Array;
   /** How much each row counts as a starting point, shape (rows); 0 leaves it only as the future of earlier rows. */
   readonly weight: Float32Array;
+  /**
+   * 1 where the arm was sent what the teacher wanted, shape (rows). Where somebody else drove, what follows is not the
+   * teacher's doing, so chunks end there.
+   */
+  readonly followed: Uint8Array;
 }
 
 /** Collects rows during an episode. */
@@ -30,9 +35,9 @@ export interface EpisodeRecorder {
    * Adds a control step.
    *
    * @param taught - The teacher's target, shape (n), rad.
-   * @param weight - How much this row counts; 1 when left out.
+   * @param followed - Whether the arm is sent that target.
    */
-  recordSample(observation: Observation, taught: Action, weight?: number): void;
+  recordSample(observation: Observation, taught: Action, followed: boolean): void;
   /** Closes the episode. */
   finish(seed: number): EpisodeData;
 }
@@ -42,22 +47,23 @@ export function createEpisodeRecorder(model: RobotModel, encoder: FeatureEncoder
   const state: number[] = [];
   const environment: number[] = [];
   const action: number[] = [];
-  const weights: number[] = [];
+  const sent: number[] = [];
   return {
-    recordSample(observation, taught, weight = 1) {
+    recordSample(observation, taught, followed) {
       const features = encoder.encode(observation);
       state.push(...features.state);
       environment.push(...features.environment);
       action.push(...jointsToFeature(model, taught));
-      weights.push(weight);
+      sent.push(followed ? 1 : 0);
     },
     finish: (seed) => ({
       seed,
-      rows: weights.length,
+      rows: sent.length,
       state: Float32Array.from(state),
       environment: Float32Array.from(environment),
       action: Float32Array.from(action),
-      weight: Float32Array.from(weights),
+      weight: new Float32Array(sent.length).fill(1),
+      followed: Uint8Array.from(sent),
     }),
   };
 }
@@ -79,6 +85,7 @@ export function episodeWidths(episodes: readonly EpisodeData[]): {
       "every episode has the same environment state",
     );
     invariant(episode.weight.length === episode.rows, "every row has a weight");
+    invariant(episode.followed.length === episode.rows, "every row says whether its action was sent");
   }
   return { joints, environment };
 }

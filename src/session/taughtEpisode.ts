@@ -65,9 +65,11 @@ export async function recordTaughtEpisode(
     act(observation: Observation) {
       // A teacher with nothing new wants what it wanted before.
       taught = teacher.act(observation) ?? taught;
-      recorder.recordSample(observation, limitAction(taught, observation.jointPosition, arm.limits, arm.dt));
-      if (wheel.driver === "learner" && learner) return learner.act(observation);
-      return wheel.driver === "disturbed" ? taught.map((q, i) => q + wheel.offset[i]!) : taught;
+      const label = limitAction(taught, observation.jointPosition, arm.limits, arm.dt);
+      const driver = wheel.driver === "learner" && !learner ? "teacher" : wheel.driver;
+      recorder.recordSample(observation, label, driver === "teacher");
+      if (driver === "learner") return learner!.act(observation);
+      return driver === "disturbed" ? taught.map((q, i) => q + wheel.offset[i]!) : taught;
     },
   };
   const stop = Math.round(AFTERMATH / arm.dt);
