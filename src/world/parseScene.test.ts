@@ -284,6 +284,13 @@ describe("references and meaning", () => {
   test("options out of range", () =>
     expectRefusal(goalOf({ near: ["tcp", "cube", { d: 0 }] }), "E_RANGE", "/goal/near/2/d"));
 
+  test("lists of a fixed length are neither longer nor shorter", () => {
+    expectRefusal(changed({ objects: [{ ...cube, size: [0.1, 0.1, 0.1, 0.1] }] }), "E_SCHEMA", "/objects/0/size/3");
+    expectRefusal(changed({ objects: [{ ...cube, size: [0.1, 0.1] }] }), "E_SCHEMA", "/objects/0/size/2");
+    expectRefusal(changed({ objects: [{ ...cube, at: [0.1, 0.1, 0.1, 0] }] }), "E_SCHEMA", "/objects/0/at/3");
+    expectRefusal(goalOf({ pose: ["cube", { at: [0, 0, 0, 0] }] }), "E_SCHEMA");
+  });
+
   test("problems inside a quantifier are seen even when it selects nothing", () => {
     expectRefusal(goalOf({ each: ["tag:none", { stil: ["$"] }] }), "E_SCHEMA");
   });

@@ -30,8 +30,8 @@ function listUpTo<T extends v.GenericSchema>(item: T, max: number) {
 const position = numberIn(...POSITION);
 const length = numberIn(...LENGTH);
 const degrees = numberIn(-360, 360);
-const point2 = v.tuple([position, position]);
-const point3 = v.tuple([position, position, position]);
+const point2 = v.strictTuple([position, position]);
+const point3 = v.strictTuple([position, position, position]);
 
 /** `[x, y]` stands on the table; the canonical form leaves out a height of 0. */
 const at = v.pipe(
@@ -86,9 +86,9 @@ const common = {
   tags: v.optional(listUpTo(IdSchema, 4), []),
   fixed: v.optional(v.boolean(), false),
 };
-const size3 = v.tuple([length, length, length]);
+const size3 = v.strictTuple([length, length, length]);
 /** A tray must leave room between its walls: 3 mm each, and 3 mm of space. */
-const openSize = v.tuple([numberIn(0.009, 1), numberIn(0.009, 1), numberIn(0.006, 1)]);
+const openSize = v.strictTuple([numberIn(0.009, 1), numberIn(0.009, 1), numberIn(0.006, 1)]);
 const object = v.variant("kind", [
   v.strictObject({ ...common, kind: v.literal("box"), size: size3 }),
   v.strictObject({ ...common, kind: v.literal("ball"), r: length }),
@@ -106,12 +106,12 @@ const zoneCommon = {
 const zone = v.variant("shape", [
   v.strictObject({ ...zoneCommon, shape: v.literal("disc"), r: length }),
   v.strictObject({ ...zoneCommon, shape: v.literal("ball"), r: length }),
-  v.strictObject({ ...zoneCommon, shape: v.literal("rect"), size: v.tuple([length, length]) }),
+  v.strictObject({ ...zoneCommon, shape: v.literal("rect"), size: v.strictTuple([length, length]) }),
 ]);
 
-const rect = v.strictObject({ rect: v.tuple([position, position, position, position]) });
-const ring = v.strictObject({ ring: v.tuple([numberIn(0, 2), numberIn(0, 2), degrees, degrees]) });
-const disc = v.strictObject({ disc: v.tuple([position, position, numberIn(0, 2)]) });
+const rect = v.strictObject({ rect: v.strictTuple([position, position, position, position]) });
+const ring = v.strictObject({ ring: v.strictTuple([numberIn(0, 2), numberIn(0, 2), degrees, degrees]) });
+const disc = v.strictObject({ disc: v.strictTuple([position, position, numberIn(0, 2)]) });
 const points = v.strictObject({ points: v.pipe(listUpTo(point2, 1000), v.minLength(1, "at least one point")) });
 const inZone = v.strictObject({ zone: IdSchema });
 const area = v.lazy((input): typeof rect | typeof ring | typeof disc | typeof points | typeof inZone => {
@@ -129,8 +129,8 @@ const member = v.pipe(v.string(), v.regex(/^(tag:)?[a-z][a-z0-9_]{0,31}$/, "an i
 const place = v.strictObject({
   of: v.pipe(listUpTo(member, 64), v.minLength(1, "at least one id")),
   in: area,
-  yaw: v.optional(v.tuple([degrees, degrees])),
-  z: v.optional(v.tuple([position, position])),
+  yaw: v.optional(v.strictTuple([degrees, degrees])),
+  z: v.optional(v.strictTuple([position, position])),
   gap: v.optional(numberIn(0, 1), 0.01),
   avoid: v.optional(listUpTo(IdSchema, 64), []),
   tries: v.optional(integerIn(1, 1000), 200),
@@ -144,7 +144,7 @@ const weight = numberIn(0, 1000);
 const stage = v.strictObject({ id: IdSchema, when: predicate, w: v.optional(weight, 1) });
 const pointName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,31}$/, "an id or tcp"));
 const rewardShape = v.strictObject({
-  toward: v.tuple([pointName, pointName]),
+  toward: v.strictTuple([pointName, pointName]),
   k: v.optional(numberIn(0.01, 1000), 5),
   w: v.optional(weight, 1),
 });
@@ -164,7 +164,7 @@ export const DocumentSchema = v.strictObject({
   ),
   surface: v.optional(
     v.strictObject({
-      size: v.optional(v.tuple([numberIn(0.1, 2), numberIn(0.1, 2)]), [0.8, 0.6]),
+      size: v.optional(v.strictTuple([numberIn(0.1, 2), numberIn(0.1, 2)]), [0.8, 0.6]),
       color: v.optional(color, "oak"),
       friction: v.optional(numberIn(0, 2), 0.8),
     }),

@@ -64,6 +64,9 @@ function problemOf(issue: v.BaseIssue<unknown>, key: string): { code: string; me
     }
     if (issue.received === "undefined") return { code: "E_SCHEMA", message: `the key "${key}" is missing` };
   }
+  if (issue.type === "strict_tuple" && issue.expected === "never") {
+    return { code: "E_SCHEMA", message: "is one entry too many" };
+  }
   const got = showValue(issue.input);
   const later = typeof issue.input === "string" ? laterWord(issue.input) : null;
   if (later !== null && ["variant", "picklist", "literal"].includes(issue.type))

@@ -52,8 +52,8 @@ export const pose = defineAtom({
     v.strictObject({
       at: v.optional(
         v.union([
-          v.tuple([numberIn(-2, 2), numberIn(-2, 2)]),
-          v.tuple([numberIn(-2, 2), numberIn(-2, 2), numberIn(-2, 2)]),
+          v.strictTuple([numberIn(-2, 2), numberIn(-2, 2)]),
+          v.strictTuple([numberIn(-2, 2), numberIn(-2, 2), numberIn(-2, 2)]),
         ]),
       ),
       yaw: v.optional(numberIn(-360, 360)),
