@@ -133,9 +133,10 @@ function refuseTrainingSeeds(controller: PolicyJob, first: number, count: number
 }
 
 /** The journal of this run; two runs share one only when every bit that decides the results is equal. */
-function openRunJournal({ job, fresh }: Request): Journal<EpisodeResult> {
+function openRunJournal({ job, seeds, fresh }: Request): Journal<EpisodeResult> {
   const controller = job.controller.kind === "policy" ? filesHash(job.controller.files) : job.controller.kind;
-  const identity = { scene: job.scene, servo: job.servo, controller, program: programHash() };
+  const range = [seeds[0], seeds.length];
+  const identity = { scene: job.scene, servo: job.servo, controller, range, program: programHash() };
   const journal = openJournal<EpisodeResult>(JOURNAL_FOLDER, identity);
   if (!fresh) return journal;
   journal.remove();
@@ -144,19 +145,17 @@ function openRunJournal({ job, fresh }: Request): Journal<EpisodeResult> {
 
 /** Runs what the journal does not have yet; fewer results than seeds mean that the run was interrupted. */
 async function runSeeds(request: Request, journal: Journal<EpisodeResult>): Promise<EpisodeResult[]> {
-  const wanted = new Set(request.seeds);
-  const results = journal.entries.filter(({ seed }) => wanted.has(seed));
+  const total = request.seeds.length;
+  const results = [...journal.entries];
   const done = new Set(results.map(({ seed }) => seed));
   if (done.size) process.stderr.write(`going on with an interrupted run: ${done.size} episodes are done already\n`);
-  const bar = createProgressBar(process.stderr, wanted.size);
+  const bar = createProgressBar(process.stderr, total);
   const interrupt = new AbortController();
   const onSignal = (): void => interrupt.abort();
   process.once("SIGINT", onSignal);
   process.once("SIGTERM", onSignal);
-  const show = (): void => {
-    const { successes, episodes, invalid } = evaluationReport(results);
-    bar.show(results.length, `${successes} of ${episodes - invalid} succeeded`);
-  };
+  let successes = results.filter(({ outcome }) => outcome.kind === "success").length;
+  const show = (): void => bar.show(results.length, `${successes} succeeded`);
   show();
   try {
     await evaluateSeeds(
@@ -168,6 +167,7 @@ async function runSeeds(request: Request, journal: Journal<EpisodeResult>): Prom
         onResult(result) {
           journal.append(result);
           results.push(result);
+          if (result.outcome.kind === "success") successes += 1;
           show();
         },
       },
@@ -177,10 +177,8 @@ async function runSeeds(request: Request, journal: Journal<EpisodeResult>): Prom
     process.off("SIGINT", onSignal);
     process.off("SIGTERM", onSignal);
   }
-  if (interrupt.signal.aborted && results.length < wanted.size) {
-    process.stderr.write(
-      `stopped after ${results.length} of ${wanted.size} episodes; the same command goes on from here\n`,
-    );
+  if (interrupt.signal.aborted && results.length < total) {
+    process.stderr.write(`stopped after ${results.length} of ${total} episodes; the same command goes on from here\n`);
   }
   return results;
 }

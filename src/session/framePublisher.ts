@@ -31,11 +31,16 @@ export class FramePublisher {
     this.#dirty = true;
   }
 
+  /** Something moved because a person asked for it: the next picture must not wait. */
+  touchAtOnce(): void {
+    this.#dirty = true;
+    this.#postedAtMs = Number.NEGATIVE_INFINITY;
+  }
+
   /** Time jumped: the view must not interpolate from what it has, and wants the new picture at once. */
   cut(): void {
     this.#epoch += 1;
-    this.#dirty = true;
-    this.#postedAtMs = Number.NEGATIVE_INFINITY;
+    this.touchAtOnce();
   }
 
   /** Posts a frame when something moved and enough time has passed. */

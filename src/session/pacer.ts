@@ -115,7 +115,8 @@ export class Pacer {
   #sample(nowMs: number): void {
     const last = this.#samples.at(-1);
     if (last && nowMs - last.at < FACTOR_WINDOW_MS / 20) return;
-    this.#samples.push({ at: nowMs, done: this.#done });
+    // What is due counts as done: at low speed a step comes less often than a sample.
+    this.#samples.push({ at: nowMs, done: this.#done + this.#due });
     while (nowMs - this.#samples[0]!.at > FACTOR_WINDOW_MS) this.#samples.shift();
   }
 }

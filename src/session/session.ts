@@ -335,6 +335,7 @@ export class Session {
       if (whole > 0 && !this.#history.inPast) this.#step();
       else this.#moveTo(this.#history.move(whole > 0 ? 1 : -1));
     }
+    this.#frames.touchAtOnce();
   }
 
   /** Shows an instant of the past. */

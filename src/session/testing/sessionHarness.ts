@@ -41,7 +41,8 @@ export class SessionHarness {
   open(seed = 1, scene: unknown = BUILTIN_SCENES["cube-in-the-tray"]): void {
     this.send({ type: "controller", choice: { kind: "none" } });
     this.send({ type: "autoNext", on: false });
-    this.send({ type: "load", scene, seed });
+    const error = this.send({ type: "load", scene, seed });
+    if (error) throw new Error(error.message);
     this.send({ type: "pause" });
   }
 
