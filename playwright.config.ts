@@ -1,12 +1,18 @@
 import { defineConfig } from "@playwright/test";
+import { browserFlags, findChromium } from "./scripts/findBrowser.mjs";
 
+/** Fixed, so that a forgotten server of an older build is noticed instead of tested. */
 const PORT = 4273;
-const DEFAULT_FLAGS = "--ignore-gpu-blocklist --enable-unsafe-webgpu --use-angle=gl-egl";
-const executablePath = process.env.PLAYWRIGHT_CHROMIUM_PATH;
-const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+
+const executablePath = process.env.PLAYWRIGHT_CHROMIUM_PATH ?? (await findChromium());
+const args = process.env.JOINTSPACE_BROWSER_FLAGS?.split(" ") ?? (await browserFlags());
+// Workers read this file again; they need not look for the browser again.
+process.env.PLAYWRIGHT_CHROMIUM_PATH = executablePath;
+process.env.JOINTSPACE_BROWSER_FLAGS = args.join(" ");
 
 export default defineConfig({
   testDir: "e2e",
+  // Rendering without a graphics card takes 2 to 10 times as long; only a journey that hangs meets this limit.
   timeout: 180_000,
   expect: { timeout: 30_000 },
   workers: 1,
@@ -16,10 +22,8 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${PORT}/`,
     viewport: { width: 1280, height: 720 },
-    launchOptions: {
-      ...(executablePath ? { executablePath } : {}),
-      args: [...(process.env.JOINTSPACE_BROWSER_FLAGS ?? DEFAULT_FLAGS).split(" "), ...root],
-    },
+    trace: "retain-on-failure",
+    launchOptions: { executablePath, args },
   },
   webServer: {
     command: `node scripts/serve.mjs ${PORT}`,

@@ -9,7 +9,11 @@ export default defineConfig({
     target: "node20",
     emptyOutDir: true,
     rollupOptions: {
-      input: { main: "src/cli/main.ts", evaluateWorker: "src/cli/evaluateWorker.ts", trainingWorker: "src/cli/trainingWorker.ts" },
+      input: {
+        main: "src/cli/main.ts",
+        evaluateWorker: "src/cli/evaluateWorker.ts",
+        trainingWorker: "src/cli/trainingWorker.ts",
+      },
       output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     },
   },

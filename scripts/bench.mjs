@@ -1,16 +1,14 @@
 /** `npm run bench [-- --json FILE]`: builds what is measured, then measures it. */
 
-import { browserFlags, findChromium } from "./findBrowser.mjs";
+import { buildSite } from "./build.mjs";
+import { browserEnvironment } from "./findBrowser.mjs";
 import { setUp } from "./setup.mjs";
-import { fail, run, runTool } from "./steps.mjs";
+import { fail, run, runTool, tell } from "./steps.mjs";
 
 await setUp();
-const chromium = await findChromium();
-const flags = (await browserFlags()).join(" ");
-console.log("Building what is measured ...");
-const builds = [["build", "--logLevel", "error"], ["build", "--config", "vite.bench.config.ts", "--logLevel", "error"]];
-for (const build of builds) {
-  if ((await runTool("vite/bin/vite.js", build)) !== 0) fail("The build failed.", "The lines above say why.");
-}
-const environment = { PLAYWRIGHT_CHROMIUM_PATH: chromium, JOINTSPACE_BROWSER_FLAGS: flags };
+const environment = await browserEnvironment();
+await buildSite();
+tell("Building the measurements ...");
+const code = await runTool("vite/bin/vite.js", ["build", "--config", "vite.bench.config.ts", "--logLevel", "error"]);
+if (code !== 0) fail("The measurements could not be built.", "The lines above say why.");
 process.exit(await run(process.execPath, [".cache/bench/main.js", ...process.argv.slice(2)], environment));

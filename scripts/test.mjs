@@ -1,38 +1,48 @@
-/** `npm test`: sets up by itself, then runs every check and sums up. */
+/**
+ * `npm test`: sets up by itself, runs every check and sums up. `npm test -- types unit` runs some of them.
+ *
+ * The last line reads `N passed, N failed`.
+ */
 
-import { browserFlags, findChromium, findFirefox } from "./findBrowser.mjs";
+import { browserEnvironment } from "./findBrowser.mjs";
 import { setUp } from "./setup.mjs";
-import { run } from "./steps.mjs";
+import { fail, run } from "./steps.mjs";
 
-/** Name for people, npm script. Builds come before what needs them. */
+/** Short name, name for people, npm script. The build comes before what looks at it. */
 const CHECKS = [
-  ["Types", "check:types"],
-  ["Format and lint", "check:lint"],
-  ["Dead code", "check:dead"],
-  ["Unit tests and layers", "check:unit"],
-  ["Build", "build"],
-  ["Size of the first load", "check:size"],
-  ["Journeys in the browser", "check:e2e"],
+  ["types", "Types", "check:types"],
+  ["lint", "Format and lint", "check:lint"],
+  ["layers", "Floors of the house", "check:layers"],
+  ["dead", "Dead code", "check:dead"],
+  ["unit", "Unit tests", "check:unit"],
+  ["build", "Build", "build"],
+  ["size", "Size of the first load", "check:size"],
+  ["e2e", "Journeys in the browser", "check:e2e"],
 ];
 
+function chosenChecks() {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.find((name) => !CHECKS.some(([short]) => short === name));
+  if (unknown) fail(`"${unknown}" is not a check.`, `The checks are: ${CHECKS.map(([short]) => short).join(", ")}.`);
+  return wanted.length === 0 ? CHECKS : CHECKS.filter(([short]) => wanted.includes(String(short)));
+}
+
+const checks = chosenChecks();
 await setUp();
-const environment = {
-  PLAYWRIGHT_CHROMIUM_PATH: await findChromium(),
-  JOINTSPACE_BROWSER_FLAGS: (await browserFlags()).join(" "),
-  FIREFOX_PATH: findFirefox() ?? "",
-};
-if (!environment.FIREFOX_PATH) {
+const environment = checks.some(([short]) => short === "e2e") ? await browserEnvironment() : {};
+if ("FIREFOX_PATH" in environment && environment.FIREFOX_PATH === "") {
   console.log("Firefox was not found: the comparison of results between browsers covers Node and Chromium only.");
 }
 const failed = [];
-for (const [index, [name, script]] of CHECKS.entries()) {
-  console.log(`\n[${index + 1}/${CHECKS.length}] ${name} ...`);
+for (const [index, [, name, script]] of checks.entries()) {
+  const place = `[${index + 1}/${checks.length}] ${name}`;
+  console.log(`\n${place} ...`);
   const start = process.hrtime.bigint();
-  const code = await run("npm", ["run", "--silent", script], environment);
+  const code = await run("npm", ["run", "--silent", String(script)], environment);
   const seconds = Number((process.hrtime.bigint() - start) / 1_000_000_000n);
-  console.log(`[${index + 1}/${CHECKS.length}] ${name}: ${code === 0 ? "good" : "FAILED"} (${seconds} s)`);
+  console.log(`${place}: ${code === 0 ? "good" : "FAILED"} (${seconds} s)`);
   if (code !== 0) failed.push(name);
 }
 if (failed.length > 0) console.log(`\nFailed: ${failed.join(", ")}. The lines above say why.`);
-console.log(`\n${CHECKS.length - failed.length} passed, ${failed.length} failed`);
+console.log(`\n${checks.length - failed.length} passed, ${failed.length} failed`);
 process.exit(failed.length === 0 ? 0 : 1);

@@ -35,7 +35,13 @@ test("inverse functions agree with the engine's", () => {
 
 test("exponential functions agree with the engine's", () => {
   expect(worst(exp, Math.exp, 20)).toBeLessThan(5e-16);
-  expect(worst((x) => log(Math.abs(x)), (x) => Math.log(Math.abs(x)), 1e5)).toBeLessThan(5e-16);
+  expect(
+    worst(
+      (x) => log(Math.abs(x)),
+      (x) => Math.log(Math.abs(x)),
+      1e5,
+    ),
+  ).toBeLessThan(5e-16);
   expect(worst(tanh, Math.tanh, 3)).toBeLessThan(1e-15);
 });
 

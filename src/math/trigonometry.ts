@@ -110,8 +110,7 @@ export function atan(x: number): number {
       w *
         (-1.1111110405462355788e-1 +
           w * (-7.69187620504482999495e-2 + w * (-5.83357013379057348645e-2 + w * -3.6531572744216915527e-2))));
-  const value =
-    segment < 0 ? t - t * (odd + even) : ATAN_HI[segment]! - (t * (odd + even) - ATAN_LO[segment]! - t);
+  const value = segment < 0 ? t - t * (odd + even) : ATAN_HI[segment]! - (t * (odd + even) - ATAN_LO[segment]! - t);
   return x < 0 ? -value : value;
 }
 
@@ -189,7 +188,9 @@ export function log(x: number): number {
   const w = z * z;
   const odd = w * (3.999999999940941908e-1 + w * (2.222219843214978396e-1 + w * 1.531383769920937332e-1));
   const even =
-    z * (6.66666666666673513e-1 + w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)));
+    z *
+    (6.66666666666673513e-1 +
+      w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)));
   const half = 0.5 * f * f;
   return k * LN2_HI - (half - (s * (half + odd + even) + k * LN2_LO) - f);
 }
