@@ -1,10 +1,12 @@
 /** A scene and a robot as the physics wants them: objects first, then the table and the floor below it. */
 
+import { invariant } from "../errors";
 import { IDENTITY_TRANSFORM } from "../math/transform";
 import type { Vec3 } from "../math/vector3";
 import { type BodySpec, defaultSolverOptions, type SceneSpec, type ShapeSpec } from "../physics/sceneSpec";
 import type { RobotModel } from "../robot/robotModel";
-import { baseToFrame, objectShapes } from "../world/objectShapes";
+import { objectShapes } from "../world/objectShapes";
+import type { ResetPlan } from "../world/reset";
 import type { Scene, SceneObject } from "../world/scene";
 import { tableBounds } from "../world/tableBounds";
 import { compileArm } from "./compileArm";
@@ -26,17 +28,16 @@ const TABLE_HALF_THICKNESS = 0.025;
 const FLOOR_Z = -0.75;
 
 /**
- * Compiles a scene. Body k of the result is object k of the scene; then come the table and the floor.
+ * Compiles the start of an episode. Body k of the result is object k of the scene; then come the table and the floor.
  *
- * The objects stand where the document puts them; a reset moves them.
- *
+ * @param plan - Where the reset puts everything; fixed objects too stand elsewhere in each episode.
  * @throws {InputError} When the robot cannot be simulated.
  */
-export function compileScene(scene: Scene, robot: RobotModel, options: SimOptions): SceneSpec {
+export function compileScene(scene: Scene, robot: RobotModel, plan: ResetPlan, options: SimOptions): SceneSpec {
   return {
     options: { ...defaultSolverOptions(), timestep: options.timestep },
     arm: compileArm(robot, options.servo),
-    bodies: [...scene.objects.map(objectBody), tableBody(scene), floorBody(scene)],
+    bodies: [...scene.objects.map((object) => objectBody(object, plan)), tableBody(scene), floorBody(scene)],
   };
 }
 
@@ -45,12 +46,14 @@ export function tableBodyIndex(scene: Scene): number {
   return scene.objects.length;
 }
 
-function objectBody(object: SceneObject): BodySpec {
+function objectBody(object: SceneObject, plan: ResetPlan): BodySpec {
+  const X_WB = plan.objects.get(object.id);
+  invariant(X_WB, `the plan places "${object.id}"`);
   const { parts, mass, com, inertia } = objectShapes(object);
   return {
     id: object.id,
     motion: { kind: object.fixed ? "fixed" : "free" },
-    X_WB: baseToFrame(object, object.at, object.yaw),
+    X_WB,
     mass,
     com,
     inertia,

@@ -71,7 +71,9 @@ export class SimArm implements Arm {
   /** Physics step, s. */
   readonly timestep: number;
 
-  readonly #backend: PhysicsBackend;
+  readonly #options: SimOptions;
+  /** Built anew at each reset: where fixed objects stand is part of the compiled scene. */
+  #backend: PhysicsBackend;
   readonly #state: StateBuffer;
   readonly #contacts: ContactBuffer;
   readonly #mounts: readonly LinkMount[];
@@ -89,13 +91,14 @@ export class SimArm implements Arm {
     this.limits = limitsIn(scene, robot);
     this.dt = 1 / scene.episode.hz;
     this.timestep = options.timestep;
-    this.#backend = createNativeBackend(compileScene(scene, robot, options));
+    this.#options = options;
+    this.#plan = unplacedPlan(scene);
+    this.#backend = createNativeBackend(compileScene(scene, robot, this.#plan, options));
     this.#state = this.#backend.createStateBuffer();
     this.#contacts = this.#backend.createContactBuffer();
     this.#mounts = linkMounts(robot);
     this.#names = partyNames(scene, robot, this.#mounts);
     this.#target = new Float64Array(robot.joints.length);
-    this.#plan = unplacedPlan(scene);
     this.#backend.readState(this.#state);
     const drops = scene.reset.place.filter(({ z }) => z !== null);
     this.#dropped = new Set(drops.flatMap((entry) => placedIds(scene, entry)));
@@ -278,15 +281,11 @@ export class SimArm implements Arm {
   #place(seed: number, attempt: number): boolean {
     const plan = sampleReset(this.scene, seed, attempt);
     this.#plan = plan;
+    this.#backend = createNativeBackend(compileScene(this.scene, this.robot, plan, this.#options));
     const start = this.#startPosition(plan);
     this.#backend.reset(start);
     this.#target.set(start);
     this.#backend.setTargets(start);
-    const pose = new Float64Array(7);
-    this.scene.objects.forEach(({ id }, k) => {
-      writePose(pose, 0, plan.objects.get(id)!);
-      this.#backend.setBodyPose(k, pose);
-    });
     this.#controlSteps = 0;
     this.#physicsSteps = 0;
     this.#step(Math.round(this.scene.reset.settleS / this.timestep));
