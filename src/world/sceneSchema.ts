@@ -66,6 +66,8 @@ function textSchema(newline: boolean) {
   const languages = v.pipe(
     v.record(language, line),
     v.check((text) => Object.keys(text).length <= 32, "E_TOO_MANY|at most 32 languages"),
+    // An empty text says no more than none.
+    v.transform((text) => Object.fromEntries(Object.entries(text).filter(([, line]) => line !== ""))),
   );
   const single = v.pipe(
     line,

@@ -71,8 +71,8 @@ function problemOf(issue: v.BaseIssue<unknown>, key: string): { code: string; me
   const later = typeof issue.input === "string" ? laterWord(issue.input) : null;
   if (later !== null && ["variant", "picklist", "literal"].includes(issue.type))
     return { code: "E_SCHEMA", message: later };
-  const [code, expected] = issue.message.split("|");
-  if (expected !== undefined) return { code: code!, message: `is ${got}; expected ${expected}` };
+  const coded = /^(E_[A-Z_]+)\|(.*)$/s.exec(issue.message);
+  if (coded) return { code: coded[1]!, message: `is ${got}; expected ${coded[2]}` };
   return { code: "E_SCHEMA", message: `is ${got}; expected ${expectation(issue)}` };
 }
 
