@@ -6,6 +6,7 @@ import { InputError } from "../errors";
 import { so101 } from "../robot/so101";
 import { BUILTIN_SCENES } from "../world/builtinScenes";
 import { parseScene } from "../world/parseScene";
+import { defaultSimOptions } from "./compileScene";
 import { SimArm } from "./simArm";
 
 const tray = parseScene(BUILTIN_SCENES["cube-in-the-tray"]);
@@ -66,12 +67,10 @@ describe("reset", () => {
 
   test("a scene without room is refused", () => {
     const crowded = parseScene({
-      ...BUILTIN_SCENES["lift-the-cube"],
+      v: 1,
       objects: [1, 2, 3].map((k) => ({ id: `cube${k}`, kind: "box", size: [0.1, 0.1, 0.1] })),
       reset: { place: [{ of: ["cube1", "cube2", "cube3"], in: { rect: [0.2, 0, 0.21, 0.01] }, tries: 5 }] },
       goal: { robotStill: [] },
-      fail: {},
-      stages: [],
     });
     expect(() => new SimArm(crowded, so101).reset(0)).toThrow(InputError);
   });
@@ -122,22 +121,24 @@ describe("the world", () => {
     const cube = (): readonly number[] => arm.worldState().objects.get("cube")!.p;
     const start = cube();
     arm.push({ object: 0, link: null, point: [start[0]!, start[1]!, start[2]!], force: [0, 0.6, 0] });
-    for (let k = 0; k < 15; k++) arm.advance();
-    expect(cube()[1]! - start[1]!).toBeGreaterThan(0.02);
-    for (let k = 0; k < 40; k++) arm.advance();
+    for (let k = 0; k < 5; k++) arm.advance();
+    expect(cube()[1]! - start[1]!).toBeGreaterThan(0.1);
     arm.push(null);
-    for (let k = 0; k < 60; k++) arm.advance();
-    expect(cube()[2]!).toBeLessThan(-0.5);
+    const speed = arm.worldState().objects.get("cube")!.v[1];
+    for (let k = 0; k < 10; k++) arm.advance();
+    expect(arm.worldState().objects.get("cube")!.v[1]).toBeLessThanOrEqual(speed);
+    expect(cube()[2]!).toBeLessThan(-0.4);
     expect(cube()[2]!).toBeGreaterThan(-0.76);
   });
 
   test("a pull at a link moves the arm", () => {
-    const arm = armAt(1);
+    const arm = new SimArm(tray, so101, { ...defaultSimOptions(), servo: "soft" });
+    arm.reset(1);
     const hand = so101.tool.link;
     const before = arm.linkPose(hand).p;
     arm.push({ object: null, link: hand, point: before, force: [0, 25, 0] });
     for (let k = 0; k < 25; k++) arm.advance();
-    expect(Math.abs(arm.linkPose(hand).p[1] - before[1])).toBeGreaterThan(0.001);
+    expect(Math.abs(arm.linkPose(hand).p[1] - before[1])).toBeGreaterThan(0.005);
   });
 
   test("a picture has one pose per link, object and zone", () => {

@@ -9,7 +9,7 @@ import { jointLimitsOf } from "../control/jointLimits";
 import { checkAction } from "../control/limitAction";
 import { InputError, invariant } from "../errors";
 import { quatFromAxisAngle } from "../math/quaternion";
-import { compose, type Transform } from "../math/transform";
+import { compose, inverseTransformPoint, type Transform, transformPoint } from "../math/transform";
 import { distance3, type Vec3 } from "../math/vector3";
 import type { ContactBuffer, PhysicsBackend, PhysicsSnapshot, StateBuffer } from "../physics/backend";
 import { createNativeBackend } from "../physics/nativeBackend";
@@ -61,6 +61,16 @@ export interface Push {
   readonly force: Vec3;
 }
 
+/** A pull in progress: the point stays on the body. */
+interface Grip {
+  readonly isObject: boolean;
+  /** Object of the scene or moving link of the chain. */
+  readonly target: number;
+  /** In the frame of what is pulled, m. */
+  readonly p_body: Vec3;
+  readonly force: Vec3;
+}
+
 /** A scene with an SO-101 (or another serial arm) in it, simulated. Call `reset` before anything else. */
 export class SimArm implements Arm {
   readonly scene: Scene;
@@ -84,6 +94,7 @@ export class SimArm implements Arm {
   #plan: ResetPlan;
   #controlSteps = 0;
   #physicsSteps = 0;
+  #grip: Grip | null = null;
 
   constructor(scene: Scene, robot: RobotModel, options: SimOptions = defaultSimOptions()) {
     this.scene = scene;
@@ -218,9 +229,10 @@ export class SimArm implements Arm {
     return this.#backend.hash();
   }
 
-  /** Pulls at something until told otherwise; null lets go. */
+  /** Pulls at something until told otherwise or the next reset; the point moves with what is pulled. Null lets go. */
   push(push: Push | null): void {
-    this.#backend.setPush(push && this.#resolvePush(push));
+    this.#grip = push && this.#gripOf(push);
+    if (!this.#grip) this.#backend.setPush(null);
   }
 
   /** Copies what a picture of this instant needs; the arrays are the caller's. */
@@ -281,6 +293,7 @@ export class SimArm implements Arm {
   #place(seed: number, attempt: number): boolean {
     const plan = sampleReset(this.scene, seed, attempt);
     this.#plan = plan;
+    this.#grip = null;
     this.#backend = createNativeBackend(compileScene(this.scene, this.robot, plan, this.#options));
     const start = this.#startPosition(plan);
     this.#backend.reset(start);
@@ -306,15 +319,31 @@ export class SimArm implements Arm {
   }
 
   #step(n: number): void {
-    this.#backend.step(n);
-    this.#backend.readState(this.#state);
+    if (!this.#grip) {
+      this.#backend.step(n);
+      this.#backend.readState(this.#state);
+      return;
+    }
+    // A pull acts on a point of the body, and the body moves within a control period.
+    const { isObject, target, p_body, force } = this.#grip;
+    for (let k = 0; k < n; k++) {
+      const point = transformPoint(this.#pulledPose(this.#grip), p_body);
+      this.#backend.setPush({ target: isObject ? target : -1 - target, point, force });
+      this.#backend.step(1);
+      this.#backend.readState(this.#state);
+    }
   }
 
-  #resolvePush(push: Push): Parameters<PhysicsBackend["setPush"]>[0] {
-    const { point, force } = push;
-    if (push.object !== null) return { target: push.object, point, force };
-    const carrier = push.link === null ? -1 : this.#mounts[push.link]!.carrier;
-    return carrier < 0 ? null : { target: -1 - carrier, point, force };
+  #gripOf({ object, link, point, force }: Push): Grip | null {
+    const target = object ?? (link === null ? -1 : this.#mounts[link]!.carrier);
+    if (target < 0) return null;
+    const isObject = object !== null;
+    return { isObject, target, force, p_body: inverseTransformPoint(this.#pulledPose({ isObject, target }), point) };
+  }
+
+  /** Pose in W of a body or moving link that is pulled. */
+  #pulledPose({ isObject, target }: Pick<Grip, "isObject" | "target">): Transform {
+    return poseAt(isObject ? this.#state.bodyPose : this.#state.linkPose, target);
   }
 
   #objectState(id: string, k: number): ObjectState {
