@@ -74,13 +74,13 @@ export class HandMotion {
    * @param q - Measured joint position, shape (6), rad.
    */
   towards(goal: HandGoal, q: Float64Array): Action {
-    const action = this.follow(this.#nextJoints(goal, q), q);
+    const action = this.#follow(this.#nextJoints(goal, q), q);
     action[JAW_JOINT] = q[JAW_JOINT]! + limited(goal.jaw - q[JAW_JOINT]!, JAW_SPEED * this.#dt);
     return action;
   }
 
   /** One period towards arm joints that may be far away; the jaw is left as measured. */
-  follow(joints: ArmJoints, q: Float64Array): Action {
+  #follow(joints: ArmJoints, q: Float64Array): Action {
     const dt = this.#dt;
     const action = q.slice();
     let fastest = 0;
@@ -142,7 +142,7 @@ const PITCH_STEP = 0.1;
 const PITCH_RANGE = 1.5;
 
 /** The pitch nearest to the wanted one at which a place can be reached; the wanted one where none can. */
-export function reachablePitch(position: Vec3, roll: number, point: Vec3, wanted: number): number {
+function reachablePitch(position: Vec3, roll: number, point: Vec3, wanted: number): number {
   const reaches = (pitch: number): boolean => {
     const joints = so101ArmJoints({ position, pitch, roll }, point);
     return joints !== null && joints[2] > STRAIGHTEST_ELBOW && withinArmLimits(joints, 0.02);
@@ -186,7 +186,7 @@ function limited(x: number, most: number): number {
 }
 
 /** 0 below 0, 1 above 1, with level ends. */
-export function smoothStep(x: number): number {
+function smoothStep(x: number): number {
   const t = Math.min(Math.max(x, 0), 1);
   return t * t * (3 - 2 * t);
 }

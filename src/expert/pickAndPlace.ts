@@ -33,7 +33,8 @@ export type Errand =
   | { readonly kind: "place"; readonly moves: readonly Move[] }
   | { readonly kind: "lift"; readonly object: SceneObject; readonly by: number };
 
-type Phase = "approach" | "grasp" | "carry" | "release" | "retreat";
+/** "stay": everything is where it belongs, and the hand waits above it. */
+type Phase = "approach" | "grasp" | "carry" | "release" | "retreat" | "stay";
 
 /** Straight down. */
 const DOWN = Math.PI / 2;
@@ -90,19 +91,19 @@ export class PickAndPlace implements Controller {
   act(observation: Observation): Action | null {
     if (!observation.objects) return null;
     const states = new Map(observation.objects.map((state) => [state.id, state]));
-    if (this.#phase === "approach") this.#chooseMove(states);
+    if (this.#phase === "approach" || this.#phase === "stay") this.#chooseMove(states);
     const view = this.#look(observation, states);
     this.#phase = this.#nextPhase(view);
     return this.#motion.towards(this.#goal(view), observation.jointPosition);
   }
 
-  /** The first move that is still to be made. When all are made, the hand stays over the last. */
+  /** The first move that is still to be made. */
   #chooseMove(states: ReadonlyMap<string, ObjectState>): void {
     if (this.#errand.kind === "lift") return;
     const { moves } = this.#errand;
     const open = moves.findIndex(({ object, support }) => !isPlaced(placed(object, states), placed(support, states)));
     if (open >= 0) this.#current = open;
-    else this.#phase = "retreat";
+    this.#phase = open >= 0 ? "approach" : "stay";
   }
 
   #look(observation: Observation, states: ReadonlyMap<string, ObjectState>): View {
@@ -140,6 +141,8 @@ export class PickAndPlace implements Controller {
         return view.gap > view.grip.width + 0.6 * OPEN_SLACK ? "retreat" : "release";
       case "retreat":
         return heightAbove(view) > 0.85 * RETREAT ? "approach" : "retreat";
+      case "stay":
+        return "stay";
     }
   }
 
@@ -176,7 +179,8 @@ export class PickAndPlace implements Controller {
       }
       case "release":
         return { ...around, travelHeight: around.position[2], jaw: open };
-      case "retreat": {
+      case "retreat":
+      case "stay": {
         const [x, y, z] = around.position;
         return { ...around, position: [x, y, z + RETREAT], travelHeight: z + RETREAT, jaw: open };
       }
