@@ -8,10 +8,8 @@
 
 import type { Vec3 } from "../math/vector3";
 
+/** One sentence by language code. */
 export type Text = Readonly<Record<string, string>>;
-export type Region = string;
-/** An object id, `tag:x`, `*` (every object that is not fixed) or, inside a quantifier, `$`. */
-export type Selector = string;
 
 export type ObjectKind = "box" | "ball" | "can" | "tray" | "bin";
 

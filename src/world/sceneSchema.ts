@@ -16,7 +16,7 @@ export const MAX_STAGES = 12;
 const LENGTH = [0.001, 1] as const;
 const POSITION = [-2, 2] as const;
 
-export const IdSchema = v.pipe(
+const IdSchema = v.pipe(
   v.string(),
   v.regex(/^[a-z][a-z0-9_]{0,31}$/, "an id: a small letter, then up to 31 small letters, digits or _"),
   v.check((id) => !RESERVED_IDS.has(id), "an id that is not reserved (table robot gripper tcp base world)"),

@@ -40,17 +40,17 @@ describe("logic", () => {
 
   test("a tree says where it stands and what it speaks of", () => {
     const node = tryPredicate({ all: [{ not: truth("a") }, { each: ["tag:cube", { lifted: ["$"] }] }] }, world(true));
-    expect(node.path).toBe("/goal/all");
+    expect(node.path).toBe("/goal");
     expect(node.children[0]!.children[0]).toMatchObject({
-      path: "/goal/all/0/not/near",
+      path: "/goal/all/0/not",
       kind: "near",
       args: ["a", "dot", "0.02"],
       unit: "m",
       ok: true,
     });
     expect(node.children[1]!.children.map(({ path }) => path)).toEqual([
-      "/goal/all/1/each/1#a/lifted",
-      "/goal/all/1/each/1#b/lifted",
+      "/goal/all/1/each/1#a",
+      "/goal/all/1/each/1#b",
     ]);
     expect(node.children[1]!.args).toEqual(["tag:cube"]);
   });

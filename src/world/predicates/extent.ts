@@ -12,7 +12,7 @@ import type { SceneObject } from "../scene";
 const ROUND_CORNERS = 32;
 
 /** Half the height of an object in W when it is turned by q, m. */
-export function halfHeight(object: SceneObject, q: Quat): number {
+function halfHeight(object: SceneObject, q: Quat): number {
   const [hx, hy, hz] = halfExtents(object);
   if (object.kind === "ball") return hz;
   // The world's up in object axes.

@@ -38,7 +38,7 @@ export function createPredicateParser(things: NamedThings): PredicateParser {
   return {
     problems,
     parse: (predicate, pointer) =>
-      parseNode(predicate, { ...context, pointer, path: pointer, depth: 1, item: null, counting: true }),
+      parseNode(predicate, { ...context, pointer, path: pointer, self: pointer, depth: 1, item: null, counting: true }),
   };
 }
 
@@ -53,6 +53,8 @@ interface Spot extends Context {
   readonly pointer: string;
   /** The same with the items of quantifiers. */
   readonly path: string;
+  /** Path of the predicate that is being read. */
+  readonly self: string;
   readonly depth: number;
   /** What "$" stands for. */
   readonly item: string | null;
@@ -67,7 +69,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   any: (value, key, spot) => parseList(value, key, spot, (n) => [1, n]),
   atLeast: parseAtLeast,
   not: (value, key, spot) =>
-    parseSingle(value, spot, (children) => ({ kind: "not", key, path: spot.path, args: [], children })),
+    parseSingle(value, spot, (children) => ({ kind: "not", key, path: spot.self, args: [], children })),
   each: (value, key, spot) => parseQuantifier(value, key, spot, (n) => [n, n]),
   some: (value, key, spot) => parseQuantifier(value, key, spot, (n) => [1, n]),
   count: parseCount,
@@ -89,7 +91,12 @@ function parseNode(predicate: unknown, spot: Spot): PredicateNode | null {
     refuse(spot, "E_TASK", `is one predicate too many; a scene has at most ${MAX_NODES}`);
   }
   if (spot.depth > MAX_DEPTH) return refuse(spot, "E_TASK", `is nested deeper than ${MAX_DEPTH} predicates`);
-  const inner: Spot = { ...spot, pointer: pointerStep(spot.pointer, key), path: pointerStep(spot.path, key) };
+  const inner: Spot = {
+    ...spot,
+    self: spot.path,
+    pointer: pointerStep(spot.pointer, key),
+    path: pointerStep(spot.path, key),
+  };
   const atom = ATOMS.get(key);
   if (atom) return parseAtom(predicate[key], atom, inner);
   const form = Object.hasOwn(FORMS, key) ? FORMS[key] : undefined;
@@ -137,7 +144,7 @@ function parseList(
   const children = parseChildren(value, spot, 1);
   if (!children) return null;
   const [min, max] = bounds(children.length);
-  return { kind: "count", key, path: spot.path, args: [], min, max, children };
+  return { kind: "count", key, path: spot.self, args: [], min, max, children };
 }
 
 function parseSingle(
@@ -152,11 +159,11 @@ function parseSingle(
 function timeNode(
   kind: "for" | "once" | "never" | "seq",
   key: string,
-  { path }: Spot,
+  { self }: Spot,
   children: readonly PredicateNode[],
   seconds = 0,
 ): PredicateNode {
-  return { kind, key, path, args: kind === "for" ? [String(seconds)] : [], seconds, children };
+  return { kind, key, path: self, args: kind === "for" ? [String(seconds)] : [], seconds, children };
 }
 
 function parseAtLeast(value: unknown, key: string, spot: Spot): PredicateNode | null {
@@ -165,7 +172,7 @@ function parseAtLeast(value: unknown, key: string, spot: Spot): PredicateNode | 
   const children = parseChildren(value[1], spot, 1, 1);
   if (n === null || !children) return null;
   if (n > children.length) return refuse(spot, "E_TASK", `wants ${n} of ${children.length} predicates`, 0);
-  return { kind: "count", key, path: spot.path, args: [String(n)], min: n, max: children.length, children };
+  return { kind: "count", key, path: spot.self, args: [String(n)], min: n, max: children.length, children };
 }
 
 function parseFor(value: unknown, key: string, spot: Spot): PredicateNode | null {
@@ -190,7 +197,7 @@ function parseQuantifier(
   const children = parseItems(value[0], value[1], spot);
   if (!children) return null;
   const [min, max] = bounds(children.length);
-  return { kind: "count", key, path: spot.path, args: [String(value[0])], min, max, children };
+  return { kind: "count", key, path: spot.self, args: [String(value[0])], min, max, children };
 }
 
 const COUNT_OPTIONS = v.pipe(
@@ -208,7 +215,7 @@ function parseCount(value: unknown, key: string, spot: Spot): PredicateNode | nu
     return refuse(spot, "E_TASK", `wants ${min} to ${max} of ${children.length} objects, which cannot be`, 2);
   }
   const args = [String(value[0]), String(options.min ?? ""), String(options.max ?? "")];
-  return { kind: "count", key, path: spot.path, args, min, max: Math.min(max, children.length), children };
+  return { kind: "count", key, path: spot.self, args, min, max: Math.min(max, children.length), children };
 }
 
 /** Reads a quantifier's predicate once for every object that the selector names. */
@@ -278,7 +285,7 @@ function parseAtom(value: unknown, definition: AtomDefinition, spot: Spot): Pred
   return {
     kind: "atom",
     key: definition.key,
-    path: spot.path,
+    path: spot.self,
     args,
     children: [],
     definition,

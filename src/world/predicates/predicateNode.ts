@@ -2,7 +2,7 @@
 
 import type { AtomDefinition } from "./atom";
 
-/** Where a node stands: its path in the document (with `#id` for the item of a quantifier) and what a sentence about it names. */
+/** Where a node stands: the path of the predicate in the document (with `#id` for the item of a quantifier) and what a sentence about it names. */
 interface NodePlace {
   readonly path: string;
   readonly key: string;

@@ -11,7 +11,7 @@ import type { WorldState } from "../worldState";
  * a: cube of 40 mm; b: 60 x 60 x 30 mm; s: ball of 20 mm radius; c: can, 20 mm radius, 60 mm high; tray: 120 x 90 x 30 mm.
  * dot: ball zone of 20 mm radius; mat: disc of 50 mm radius; pad: 100 x 60 mm.
  */
-export const BENCH: Scene = parseScene({
+const BENCH: Scene = parseScene({
   v: 1,
   objects: [
     { id: "a", kind: "box", size: [0.04, 0.04, 0.04], tags: ["cube"] },
