@@ -207,6 +207,7 @@ describe("what cannot be placed", () => {
     ["B30: an empty area", placing({ in: { rect: [0.3, 0.1, 0.2, 0.2] } })],
     ["B30: an empty ring", placing({ in: { ring: [0.3, 0.2, 0, 10] } })],
     ["B30: out of reach", placing({ in: { disc: [0.55, 0, 0.01] } })],
+    ["in the base of the robot", placing({ in: { disc: [0, 0, 0.02] } })],
     ["off the table", placing({ in: { disc: [0.2, 0.31, 0.01] } })],
     [
       "B27: no room beside the other",
@@ -228,6 +229,12 @@ describe("what cannot be placed", () => {
     const error = refusalOf({ v: 1, objects: [cube, { ...cube, id: "b", at: [0.21, 0] }], goal });
     expect(error.code).toBe("E_RESET_UNPLACEABLE");
     expect(error.message).toContain('"cube" and "b"');
+  });
+
+  test("B27: an object that stands in the robot", () => {
+    const error = refusalOf({ v: 1, objects: [{ ...cube, at: [0.07, 0] }], goal });
+    expect(error.code).toBe("E_RESET_UNPLACEABLE");
+    expect(error.message).toContain('"cube" stands in the base of the robot');
   });
 
   test("objects that stand on each other are right", () => {

@@ -35,6 +35,17 @@ const JITTER_JOINTS = 12;
 /** Farthest a point may be from the robot base in plan, m: the SO-101 reaches 0.441 m from its pan axis at x = 0.039 m. */
 const REACH = 0.48;
 
+/** What the base of the SO-101 covers of the table, m: its foot and tower (robot/so101). Objects keep clear of it. */
+const ROBOT_BASE: Footprint = {
+  corners: [
+    [0.065, 0.056],
+    [-0.031, 0.056],
+    [-0.031, -0.056],
+    [0.065, -0.056],
+  ],
+  radius: 0,
+};
+
 /**
  * Draws the start of an episode.
  *
@@ -113,11 +124,12 @@ function placeOne(placing: Placing, id: string): void {
   throw unplaceable(placing, id);
 }
 
-/** A zone keeps clear of what its entry avoids; an object also of the table's edge and of every other object. */
+/** A zone keeps clear of what its entry avoids; an object also of the table's edge, the robot and every other object. */
 function fits({ scene, entry, table }: Placing, footprint: Footprint, object: SceneObject | null): boolean {
   if (!isInReach(footprint, object)) return false;
   if (object && !isOnTable(footprint, tableBounds(scene.surface))) return false;
   const clear = (other: Footprint): boolean => footprintGap(footprint, other) >= entry.gap;
+  if (object && !clear(ROBOT_BASE)) return false;
   for (const [id, standing] of table.objects) {
     if ((object || entry.avoid.includes(id)) && !clear(objectFootprint(standing.object, standing.X_WO))) return false;
   }
@@ -184,15 +196,18 @@ function drawJitter(scene: Scene, stream: RandomStream): number[] {
   return Array.from({ length: JITTER_JOINTS }, () => stream.uniform(-width, width));
 }
 
-/** Objects with places of their own must not stand in each other. */
+/** Objects with places of their own must not stand in each other, nor in the robot. */
 function checkStanding({ objects }: Standing): void {
-  const pair = overlappingPair([...objects.values()]);
-  if (!pair) return;
-  throw new InputError(
-    `the objects "${pair[0]}" and "${pair[1]}" stand in each other`,
-    "Move one of them, or let the reset place it.",
-    { code: "E_RESET_UNPLACEABLE", where: "/objects" },
-  );
+  const standing = [...objects.values()];
+  const pair = overlappingPair(standing);
+  if (pair) throw overlapError(`the objects "${pair[0]}" and "${pair[1]}" stand in each other`);
+  const inRobot = standing.find(({ object, X_WO }) => footprintGap(objectFootprint(object, X_WO), ROBOT_BASE) < 0);
+  if (inRobot) throw overlapError(`the object "${inRobot.object.id}" stands in the base of the robot`);
+}
+
+function overlapError(message: string): InputError {
+  const tip = "Move it, or let the reset place it.";
+  return new InputError(message, tip, { code: "E_RESET_UNPLACEABLE", where: "/objects" });
 }
 
 function unplaceable({ entry, index, seed }: Placing, id: string): InputError {
