@@ -1,0 +1,44 @@
+/** What each pressed key, and each line of the command palette, does. */
+
+import type { PressAction } from "../../teleop/keymap";
+import type { Engine } from "../engine";
+import { redo, undo } from "../stores/documentStore";
+import { studioStore, toggleView } from "../stores/studioStore";
+import { sceneHandle } from "./sceneHandle";
+
+/** @param joints - Number of joints of the arm. */
+export function performAction(engine: Engine, action: PressAction, joints: number): void {
+  const does: Readonly<Record<PressAction, () => void>> = {
+    "move.frame": () => engine.teleop.setFrame(engine.teleop.input.frame === "world" ? "tool" : "world"),
+    "move.slower": () => engine.teleop.nudgeSpeed(-1),
+    "move.faster": () => engine.teleop.nudgeSpeed(1),
+    "joint.next": () => engine.teleop.nudgeJoint(1, joints),
+    "joint.previous": () => engine.teleop.nudgeJoint(-1, joints),
+    "run.toggle": () => engine.toggleRun(),
+    "run.stepForward": () => engine.step(1),
+    "run.stepBack": () => engine.step(-1),
+    "run.reset": () => engine.restart(),
+    "run.newSeed": () => engine.nextSeed(),
+    "run.slower": () => engine.nudgeSpeed(-1),
+    "run.faster": () => engine.nudgeSpeed(1),
+    "controller.policy": () => engine.lead("policy"),
+    "controller.expert": () => engine.lead("expert"),
+    "controller.teleop": () => engine.lead("teleop"),
+    "view.focus": () => sceneHandle.current?.focusSelection(),
+    "view.preset1": () => sceneHandle.current?.showPreset("front"),
+    "view.preset2": () => sceneHandle.current?.showPreset("side"),
+    "view.preset3": () => sceneHandle.current?.showPreset("top"),
+    "view.preset4": () => sceneHandle.current?.showPreset("gripper"),
+    "view.contacts": () => toggleView("contacts"),
+    "view.frames": () => toggleView("frames"),
+    "view.collision": () => toggleView("collision"),
+    "view.trail": () => toggleView("trail"),
+    "view.ghost": () => toggleView("ghost"),
+    "studio.stop": () => engine.stop(),
+    "studio.help": () => studioStore.setState({ dialog: "help" }),
+    "studio.palette": () => studioStore.setState({ dialog: "palette" }),
+    "studio.undo": undo,
+    "studio.redo": redo,
+  };
+  does[action]();
+}

@@ -1,0 +1,100 @@
+/** All keys, from the one table; a click on a key gives it another place. */
+
+import { Dialog } from "@base-ui/react/dialog";
+import { useEffect, useState } from "react";
+import { InputError } from "../../errors";
+import { chordName, defaultKeymap, type KeyAction, type KeyGroup, type Modifiers, remapKey } from "../../teleop/keymap";
+import { useStudio } from "../engineContext";
+import { studioStore } from "../stores/studioStore";
+import { useText } from "../words/text";
+
+const GROUPS: readonly KeyGroup[] = ["move", "jaw", "joint", "run", "controller", "view", "studio"];
+
+export function HelpDialog() {
+  const say = useText();
+  const keymap = useStudio((s) => s.keymap);
+  const [waiting, setWaiting] = useState<KeyAction | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  useNextKey(waiting, (refused) => {
+    setWaiting(null);
+    setRefusal(refused);
+  });
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && !waiting && studioStore.setState({ dialog: null })} modal={false}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup className="dialog">
+          <Dialog.Title render={<h2>{say("help.title")}</h2>} />
+          <Dialog.Description render={<p className="soft">{say("help.intro")}</p>} />
+          {refusal && (
+            <p className="problem" role="alert">
+              {refusal}
+            </p>
+          )}
+          <div className="help-groups">
+            {GROUPS.map((group) => (
+              <div key={group} className="help-group">
+                <h3>{say(`help.group.${group}`)}</h3>
+                {keymap
+                  .filter((line) => line.group === group)
+                  .map((line) => (
+                    <div key={line.action} className="help-line">
+                      <span>{say(`keys.${line.action}`)}</span>
+                      <button
+                        type="button"
+                        className="key"
+                        aria-label={`${say(`keys.${line.action}`)}: ${chordName(line)}`}
+                        onClick={() => setWaiting(line.action)}
+                      >
+                        {waiting === line.action ? say("help.press") : chordName(line)}
+                      </button>
+                    </div>
+                  ))}
+              </div>
+            ))}
+          </div>
+          <p className="soft">{say("help.mouse")}</p>
+          <div className="row spread">
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                studioStore.setState({ keymap: defaultKeymap() });
+                setRefusal(null);
+              }}
+            >
+              {say("help.restore")}
+            </button>
+            <Dialog.Close className="button main">{say("help.close")}</Dialog.Close>
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+const MODIFIER_CODE = /^(Shift|Control|Alt|Meta)(Left|Right)$/;
+
+/** Binds the next key that is pressed; the callback gets the reason when it is refused. */
+function useNextKey(action: KeyAction | null, done: (refusal: string | null) => void): void {
+  useEffect(() => {
+    if (!action) return;
+    const take = (event: KeyboardEvent): void => {
+      if (MODIFIER_CODE.test(event.code)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const mod = event.ctrlKey || event.metaKey;
+      const modifiers: Modifiers = mod ? (event.shiftKey ? "mod+shift" : "mod") : event.shiftKey ? "shift" : "";
+      try {
+        const keymap = remapKey(studioStore.getState().keymap, action, { code: event.code, modifiers });
+        studioStore.setState({ keymap });
+        done(null);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        done(`${error.message}. ${error.tip}`);
+      }
+    };
+    window.addEventListener("keydown", take, { capture: true });
+    return () => window.removeEventListener("keydown", take, { capture: true });
+  }, [action, done]);
+}

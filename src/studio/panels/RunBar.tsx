@@ -1,0 +1,86 @@
+/** Play, pause, steps, speed, seed. */
+
+import { Dices, Pause, Play, RotateCcw, StepBack, StepForward } from "lucide-react";
+import { useEffect, useState } from "react";
+import { DropDown } from "../controls/Choice";
+import { IconButton } from "../controls/IconButton";
+import { Tip } from "../controls/Tip";
+import { useEngine, useSession, useStudio } from "../engineContext";
+import { useText } from "../words/text";
+
+const SPEED_NAMES: Readonly<Record<string, string>> = {
+  "0.125": "⅛×",
+  "0.25": "¼×",
+  "0.5": "½×",
+  "1": "1×",
+  "2": "2×",
+  "4": "4×",
+  "8": "8×",
+};
+/** Below this share of the chosen speed the bar says how fast time really runs. */
+const SLOW_SHARE = 0.93;
+
+export function RunBar() {
+  const say = useText();
+  const engine = useEngine();
+  const running = useSession((s) => s.status?.running ?? false);
+  const speed = useSession((s) => s.status?.speed ?? 1);
+  const factor = useSession((s) => Math.round((s.status?.realTimeFactor ?? 0) * 20) / 20);
+  const stopped = useStudio((s) => s.stopped);
+  return (
+    <div className="run-bar" role="toolbar" aria-label={say("run.group")}>
+      <IconButton icon={StepBack} name={say("run.stepBack")} onClick={() => engine.step(-1)} />
+      <IconButton
+        icon={running ? Pause : Play}
+        name={say(running ? "run.pause" : "run.play")}
+        onClick={() => engine.toggleRun()}
+        className="play"
+        disabled={stopped}
+      />
+      <IconButton icon={StepForward} name={say("run.stepForward")} onClick={() => engine.step(1)} disabled={stopped} />
+      <IconButton icon={RotateCcw} name={say("run.reset")} onClick={() => engine.restart()} />
+      <DropDown
+        label={say("run.speed")}
+        value={String(speed)}
+        options={Object.entries(SPEED_NAMES).map(([value, label]) => ({ value, label }))}
+        onChange={(value) => engine.setSpeed(Number(value))}
+      />
+      {running && factor > 0 && factor < speed * SLOW_SHARE && (
+        <span className="soft wide-only">{say("run.rate", { factor: factor.toFixed(2) })}</span>
+      )}
+      <SeedField />
+      <IconButton icon={Dices} name={say("run.newSeed")} onClick={() => engine.nextSeed()} />
+    </div>
+  );
+}
+
+const MAX_SEED = 2 ** 31 - 1;
+
+function SeedField() {
+  const say = useText();
+  const engine = useEngine();
+  const seed = useSession((s) => s.status?.seed ?? 0);
+  const [draft, setDraft] = useState(String(seed));
+  useEffect(() => setDraft(String(seed)), [seed]);
+  const commit = (): void => {
+    const wanted = Number(draft);
+    if (Number.isInteger(wanted) && wanted >= 0 && wanted <= MAX_SEED && wanted !== seed) engine.chooseSeed(wanted);
+    else setDraft(String(seed));
+  };
+  return (
+    <Tip text={say("run.seedTip")}>
+      <input
+        className="number-field"
+        inputMode="numeric"
+        aria-label={say("run.seed")}
+        value={draft}
+        onChange={(event) => setDraft(event.target.value.replace(/\D/g, "").slice(0, 10))}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") commit();
+          if (event.key === "Escape") setDraft(String(seed));
+        }}
+      />
+    </Tip>
+  );
+}
