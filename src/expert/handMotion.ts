@@ -142,7 +142,7 @@ const PITCH_STEP = 0.1;
 const PITCH_RANGE = 1.5;
 
 /** The pitch nearest to the wanted one at which a place can be reached; the wanted one where none can. */
-function reachablePitch(position: Vec3, roll: number, point: Vec3, wanted: number): number {
+export function reachablePitch(position: Vec3, roll: number, point: Vec3, wanted: number): number {
   const reaches = (pitch: number): boolean => {
     const joints = so101ArmJoints({ position, pitch, roll }, point);
     return joints !== null && joints[2] > STRAIGHTEST_ELBOW && withinArmLimits(joints, 0.02);

@@ -25,7 +25,7 @@ import {
   ROLL_JOINT,
   seenFromHand,
 } from "./hand";
-import { type HandGoal, HandMotion } from "./handMotion";
+import { type HandGoal, HandMotion, reachablePitch } from "./handMotion";
 import { halfHeight, highestTop, isPlaced, type Placed, placeFor } from "./placement";
 
 /** What is to be done with a box. */
@@ -46,8 +46,8 @@ const SQUEEZE = 0.25;
 const TIP_CLEARANCE = 0.0035;
 /** Clear height above everything else while travelling, m. */
 const TRAVEL_CLEARANCE = 0.02;
-/** How far the hand backs off upwards from what it has let go, m. */
-const RETREAT = 0.055;
+/** How far above the top of what it has let go the hand backs off, m: the fingertips come free, the goal's clearance is met. */
+const RETREAT = 0.026;
 /** A lifted box is held this much higher than asked, m. */
 const LIFT_MARGIN = 0.03;
 /** Farther out than this from the base's origin a box is not held high, m. */
@@ -140,7 +140,7 @@ export class PickAndPlace implements Controller {
       case "release":
         return view.gap > view.grip.width + 0.6 * OPEN_SLACK ? "retreat" : "release";
       case "retreat":
-        return heightAbove(view) > 0.85 * RETREAT ? "approach" : "retreat";
+        return heightAbove(view) > halfHeight(view.item) + 0.85 * RETREAT ? "approach" : "retreat";
       case "stay":
         return "stay";
     }
@@ -174,15 +174,19 @@ export class PickAndPlace implements Controller {
           travelHeight: highestTop(view.others) + halfHeight(item) + TRAVEL_CLEARANCE,
           jaw: closed,
           haste: 0.8,
-          pitch: DOWN,
+          pitch: this.#pitchAt(view, place.position),
         };
       }
-      case "release":
-        return { ...around, travelHeight: around.position[2], jaw: open };
+      case "release": {
+        const pitch = this.#pitchAt(view, around.position);
+        return { ...around, travelHeight: around.position[2], jaw: open, pitch };
+      }
       case "retreat":
       case "stay": {
         const [x, y, z] = around.position;
-        return { ...around, position: [x, y, z + RETREAT], travelHeight: z + RETREAT, jaw: open };
+        const pitch = this.#pitchAt(view, around.position);
+        const top = z + halfHeight(item) + RETREAT;
+        return { ...around, position: [x, y, top], travelHeight: top, jaw: open, pitch };
       }
     }
   }
@@ -191,6 +195,12 @@ export class PickAndPlace implements Controller {
   #holdPosition({ item }: View): Vec3 {
     const [x, y, z] = item.state.p;
     return [x, y, Math.max(z, z - halfHeight(item) + FINGERTIP + TIP_CLEARANCE)];
+  }
+
+  /** The pitch at which a box is let go: one that the hand can keep while it backs off, so that it does not drag the box. */
+  #pitchAt({ grip, gap, item, q }: View, [x, y, z]: Vec3): number {
+    const top: Vec3 = [x, y, z + halfHeight(item) + RETREAT];
+    return reachablePitch(top, q[ROLL_JOINT]!, graspPoint(grip.width, gap), DOWN);
   }
 
   /** Where the box in the hand should go, and how the hand is then rolled. */
