@@ -44,5 +44,5 @@ export default defineConfig({
   preview: { headers: ISOLATION_HEADERS },
   build: { target: "es2022", assetsInlineLimit: 0, manifest: true, chunkSizeWarningLimit: 1500 },
   optimizeDeps: { include: ["onnxruntime-web", "onnxruntime-web/wasm"] },
-  test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx"], testTimeout: 60_000 },
+  test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx", "scripts/*.test.ts"], testTimeout: 60_000 },
 } as Parameters<typeof defineConfig>[0]);
