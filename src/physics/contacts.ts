@@ -48,7 +48,8 @@ export function addContact(
   depth: number,
 ): void {
   const i = contacts.count;
-  if (i >= contacts.capacity) return;
+  // Touching without depth is no contact, as in MuJoCo.
+  if (!(depth > 0) || i >= contacts.capacity) return;
   const { point, normal, sign } = contacts;
   point[3 * i] = x;
   point[3 * i + 1] = y;

@@ -25,7 +25,7 @@ export function heightOverPlane(geoms: Geoms, a: number, x: number, y: number, z
 function addIfBelow(x: number, y: number, z: number, contacts: Contacts): void {
   const { nx, ny, nz } = plane;
   const d = nx * x + ny * y + nz * z - plane.offset;
-  if (d > 0) return;
+  if (d >= 0) return;
   const half = 0.5 * d;
   addContact(contacts, x - nx * half, y - ny * half, z - nz * half, nx, ny, nz, -d);
 }
@@ -69,7 +69,7 @@ export function collidePlaneBox(geoms: Geoms, a: number, b: number, contacts: Co
     const sy = k & 2 ? 1 : -1;
     const sz = k & 4 ? 1 : -1;
     const d = center + sx * ux + sy * uy + sz * uz;
-    if (d > 0) continue;
+    if (d >= 0) continue;
     const x = sx * hx;
     const y = sy * hy;
     const z = sz * hz;

@@ -52,15 +52,17 @@ const TIMETABLE: readonly (readonly [number, 0 | 1 | 2 | 3, "open" | "closed"])[
  * A script from five arm joints above and at the cube.
  *
  * @param swing - Turn of the pan joint from picking to placing, rad.
+ * @param release - Where the cube is let go, before the turn.
  */
 export function graspScript(
   above: readonly number[],
   down: readonly number[],
   jaw: { readonly open: number; readonly closed: number },
   swing: number,
+  release: readonly number[] = down,
 ): GraspScript {
   const turned = (q: readonly number[]): number[] => q.map((x, i) => (i === 0 ? x + swing : x));
-  const poses = [above, down, turned(above), turned(down)];
+  const poses = [above, down, turned(above), turned(release)];
   const waypoints = TIMETABLE.map(([t, pose, grip]) => ({ t, q: [...poses[pose]!.slice(0, 5), jaw[grip]] }));
   return { duration: 12.3, start: waypoints[0]!.q, waypoints };
 }
