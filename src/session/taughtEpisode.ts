@@ -21,7 +21,7 @@ export interface TeachingPlan {
   readonly learner: number;
   /** Share of the segments in which the teacher is disturbed, 0 to 1. */
   readonly disturbed: number;
-  /** Spread of a disturbance of the arm's targets, rad; the gripper gets three times as much. */
+  /** Spread of the velocity by which a disturbed joint is pushed off, rad/s. */
   readonly spread: number;
 }
 
@@ -35,6 +35,9 @@ export interface TaughtEpisode {
 const SEGMENT = { teacher: [0.3, 1.5], learner: [0.5, 3], disturbed: [0.1, 0.4] } as const;
 /** How long the teacher is recorded after the outcome, s: the policy must also know how to stay. */
 const AFTERMATH = 1;
+
+/** What differs by less than this in every joint is what the teacher wanted, rad. */
+const FOLLOWED = 0.006;
 
 type Driver = keyof typeof SEGMENT;
 
@@ -53,7 +56,7 @@ export async function recordTaughtEpisode(
 ): Promise<TaughtEpisode> {
   const { arm, robot } = episode;
   const recorder = createEpisodeRecorder(robot, encoder);
-  const wheel = createWheel(seed, plan, robot.gripperJoint, arm.limits.length, arm.dt);
+  const wheel = createWheel(seed, plan, arm.limits.length, arm.dt);
   episode.reset(seed);
   teacher.reset(seed);
   learner?.reset(seed);
@@ -65,11 +68,14 @@ export async function recordTaughtEpisode(
     act(observation: Observation) {
       // A teacher with nothing new wants what it wanted before.
       taught = teacher.act(observation) ?? taught;
-      const label = limitAction(taught, observation.jointPosition, arm.limits, arm.dt);
+      const reachable = (action: Action): Action => limitAction(action, observation.jointPosition, arm.limits, arm.dt);
+      const label = reachable(taught);
       const driver = wheel.driver === "learner" && !learner ? "teacher" : wheel.driver;
-      recorder.recordSample(observation, label, driver === "teacher");
-      if (driver === "learner") return learner!.act(observation);
-      return driver === "disturbed" ? taught.map((q, i) => q + wheel.offset[i]!) : taught;
+      const push = (q: number, i: number): number => q + wheel.velocity[i]! * arm.dt;
+      const action =
+        driver === "learner" ? learner!.act(observation) : driver === "disturbed" ? taught.map(push) : taught;
+      recorder.recordSample(observation, label, action !== null && isFollowed(label, reachable(action)));
+      return action;
     },
   };
   const stop = Math.round(AFTERMATH / arm.dt);
@@ -88,30 +94,35 @@ export async function recordTaughtEpisode(
 /** Who drives now, and by how much a disturbed teacher is pushed. */
 interface Wheel {
   readonly driver: Driver;
-  readonly offset: Float64Array;
+  /** rad/s */
+  readonly velocity: Float64Array;
   /** Goes on by one control step. */
   turn(): void;
 }
 
-function createWheel(seed: number, plan: TeachingPlan, gripper: number, joints: number, dt: number): Wheel {
+function createWheel(seed: number, plan: TeachingPlan, joints: number, dt: number): Wheel {
   const turns = createRandomStream(seed, "teaching/turns");
   const pushes = createRandomStream(seed, "teaching/pushes");
-  const offset = new Float64Array(joints);
+  const velocity = new Float64Array(joints);
   let driver: Driver = "teacher";
   let left = 0;
   return {
     get driver() {
       return driver;
     },
-    offset,
+    velocity,
     turn() {
       if (left-- > 0) return;
       driver = drawDriver(turns, plan);
       const [shortest, longest] = SEGMENT[driver];
       left = Math.round(turns.uniform(shortest, longest) / dt);
-      for (let i = 0; i < joints; i++) offset[i] = pushes.normal(0, plan.spread * (i === gripper ? 3 : 1));
+      for (let i = 0; i < joints; i++) velocity[i] = pushes.normal(0, plan.spread);
     },
   };
+}
+
+function isFollowed(wanted: Action, sent: Action): boolean {
+  return wanted.every((value, i) => Math.abs(value - sent[i]!) < FOLLOWED);
 }
 
 function drawDriver(stream: RandomStream, plan: TeachingPlan): Driver {

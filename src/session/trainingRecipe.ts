@@ -24,8 +24,8 @@ export interface TrainingRecipe {
 /** The recipe of the shipped policy. */
 export function defaultTrainingRecipe(seed: number): TrainingRecipe {
   const network = { ...defaultTrainingOptions(), seed };
-  const shown: TrainingRound = { episodes: 200, plan: { learner: 0, disturbed: 0.3, spread: 0.12 }, steps: 5000 };
-  const corrected: TrainingRound = { episodes: 120, plan: { learner: 0.7, disturbed: 0.1, spread: 0.12 }, steps: 3000 };
+  const shown: TrainingRound = { episodes: 200, plan: { learner: 0, disturbed: 0.3, spread: 0.8 }, steps: 5000 };
+  const corrected: TrainingRound = { episodes: 120, plan: { learner: 0.7, disturbed: 0.1, spread: 0.8 }, steps: 3000 };
   return { rounds: [shown, ...new Array<TrainingRound>(5).fill(corrected)], network, actionSteps: 4 };
 }
 

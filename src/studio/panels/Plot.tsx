@@ -32,8 +32,8 @@ function plotData(engine: Engine, kind: PlotKind): uPlot.AlignedData {
 
 function seriesOf(kind: PlotKind, names: readonly string[]): uPlot.Series[] {
   const time: uPlot.Series = { value: (_, t) => (t === null ? "" : `${t.toFixed(2)} s`) };
-  if (kind === "contact") return [time, { label: "N", stroke: JOINT_COLORS[0]!, width: 1.5 }];
-  const solid = names.map((label, i) => ({ label, stroke: JOINT_COLORS[i % 6]!, width: 1.5 }));
+  if (kind === "contact") return [time, { label: "N", stroke: JOINT_COLORS[0]!, width: 1.5, points: { show: false } }];
+  const solid = names.map((label, i) => ({ label, stroke: JOINT_COLORS[i % 6]!, width: 1.5, points: { show: false } }));
   if (kind === "torque") return [time, ...solid];
   // Dashed means target, everywhere.
   return [time, ...solid, ...solid.map((line) => ({ ...line, label: `${line.label} →`, width: 1, dash: [4, 3] }))];

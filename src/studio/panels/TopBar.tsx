@@ -3,7 +3,7 @@
 import { Menu } from "@base-ui/react/menu";
 import { Command, Keyboard, Languages, SunMoon } from "lucide-react";
 import { BUILTIN_SCENES } from "../../world/builtinScenes";
-import { wilson95 } from "../../session/wilson";
+import { wilson95 } from "../../world/wilson";
 import { DropDown, type Option, Segments } from "../controls/Choice";
 import { IconButton } from "../controls/IconButton";
 import { Tip } from "../controls/Tip";
