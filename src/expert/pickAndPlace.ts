@@ -11,7 +11,7 @@ import type { Vec3 } from "../math/vector3";
 import { wrapped } from "../robot/so101ClosedForm";
 import type { Scene, SceneObject } from "../world/scene";
 import type { Move } from "./goalPlan";
-import { easiestGrip, type Grip, lyingBox, rollToAlign } from "./grip";
+import { easiestGrip, type Grip, type LyingBox, lyingBox, rollToAlign } from "./grip";
 import {
   FINGERTIP,
   graspPoint,
@@ -26,7 +26,7 @@ import {
   seenFromHand,
 } from "./hand";
 import { type HandGoal, HandMotion, reachablePitch } from "./handMotion";
-import { halfHeight, highestTop, isPlaced, type Placed, placeFor } from "./placement";
+import { halfHeight, highestTop, isPlaced, type Placed, placeFor, restingHeight } from "./placement";
 
 /** What is to be done with a box. */
 export type Errand =
@@ -62,6 +62,7 @@ interface View {
   readonly item: Placed;
   readonly support: Placed | null;
   readonly others: readonly Placed[];
+  readonly lying: LyingBox;
   readonly grip: Grip;
   readonly gap: number;
   readonly inHand: InHand;
@@ -121,6 +122,7 @@ export class PickAndPlace implements Controller {
       item,
       support: move && placed(move.support, states),
       others: this.#scene.objects.filter(({ id }) => id !== object.id).map((other) => placed(other, states)),
+      lying,
       grip: easiestGrip(lying, item.state.p, q[ROLL_JOINT]!),
       gap: jawGap(q[JAW_JOINT]!, lying.halfHeight),
       inHand: seenFromHand(X_BG, item.state.p),
@@ -198,8 +200,9 @@ export class PickAndPlace implements Controller {
   }
 
   /** The pitch at which a box is let go: one that the hand can keep while it backs off, so that it does not drag the box. */
-  #pitchAt({ grip, gap, item, q }: View, [x, y, z]: Vec3): number {
-    const top: Vec3 = [x, y, z + halfHeight(item) + RETREAT];
+  #pitchAt({ grip, gap, lying, support, q }: View, [x, y]: Vec3): number {
+    if (!support) return DOWN;
+    const top: Vec3 = [x, y, restingHeight(lying.halfHeight, support) + lying.halfHeight + RETREAT];
     return reachablePitch(top, q[ROLL_JOINT]!, graspPoint(grip.width, gap), DOWN);
   }
 

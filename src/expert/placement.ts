@@ -36,6 +36,11 @@ function carryingHeight(support: Placed): number {
   return isContainer(object) ? state.p[2] - halfExtents(object)[2] + WALL_THICKNESS : state.p[2] + halfHeight(support);
 }
 
+/** Height of an object's centre when it lies flat on a support, in B, m. */
+export function restingHeight(flatHalfHeight: number, support: Placed): number {
+  return carryingHeight(support) + flatHalfHeight;
+}
+
 /**
  * Where an object's centre should be when it is let go, in B, m.
  *
