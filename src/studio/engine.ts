@@ -19,6 +19,9 @@ import { Telemetry } from "./telemetry";
 /** Policies that come with the studio, by the scene that they know. */
 const SHIPPED_POLICIES: Partial<Record<BuiltinSceneId, string>> = { "cube-in-the-tray": "cube-in-the-tray" };
 
+/** Drawn frames after which the policy is loaded on a first visit. */
+const FRAMES_BEFORE_POLICY = 20;
+
 const SPEEDS = [1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8];
 
 export class Engine {
@@ -48,8 +51,14 @@ export class Engine {
       if (now.document.sceneId !== before.document.sceneId) this.#openScene();
       else if (now.document.seed !== sessionStore.getState().status?.seed) void this.#resetTo(now.document.seed);
     });
+    let frames = 0;
     const watch = (): void => {
-      if (this.draw.current) this.telemetry.sample(this.draw.current);
+      if (this.draw.current) {
+        this.telemetry.sample(this.draw.current);
+        frames += 1;
+        // The runtime and the weights are large: the arm is drawn and moves before they are asked for.
+        if (frames === FRAMES_BEFORE_POLICY && this.#wanted === "expert") this.lead("policy");
+      }
       requestAnimationFrame(watch);
     };
     watch();

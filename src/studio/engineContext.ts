@@ -19,6 +19,7 @@ export function useEngine(): Engine {
 type Read<S> = <T>(selector: (state: S) => T) => T;
 
 export const useStudio: Read<ReturnType<typeof studioStore.getState>> = (selector) => useStore(studioStore, selector);
-export const useSession: Read<ReturnType<typeof sessionStore.getState>> = (selector) => useStore(sessionStore, selector);
+export const useSession: Read<ReturnType<typeof sessionStore.getState>> = (selector) =>
+  useStore(sessionStore, selector);
 export const useDocument: Read<ReturnType<typeof documentStore.getState>> = (selector) =>
   useStore(documentStore, selector);

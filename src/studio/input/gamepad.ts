@@ -11,7 +11,8 @@ export function pollGamepad(engine: Engine): () => void {
   let wasActive = false;
   const poll = (): void => {
     handle = requestAnimationFrame(poll);
-    const pad = navigator.getGamepads().find((candidate) => candidate?.connected && candidate.mapping === "standard") ?? null;
+    const pad =
+      navigator.getGamepads().find((candidate) => candidate?.connected && candidate.mapping === "standard") ?? null;
     if (!pad) {
       if (wasActive) engine.teleop.setGamepad(null, true);
       wasActive = false;

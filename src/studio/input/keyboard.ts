@@ -10,13 +10,18 @@ import { performAction } from "./actions";
 function wantsKey(target: EventTarget | null, code: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
   const isRange = target instanceof HTMLInputElement && target.type === "range";
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
   if (target instanceof HTMLInputElement && !isRange) return true;
   if (/^(Arrow|Home|End|Page)/.test(code)) {
-    return isRange || target.closest("[role=slider],[role=listbox],[role=menu],[role=tablist],[role=radiogroup]") !== null;
+    return (
+      isRange || target.closest("[role=slider],[role=listbox],[role=menu],[role=tablist],[role=radiogroup]") !== null
+    );
   }
   const presses = code === "Space" || code === "Enter";
-  return presses && target.closest("button,a,[role=button],[role=tab],[role=menuitem],[role=option],[role=switch]") !== null;
+  return (
+    presses && target.closest("button,a,[role=button],[role=tab],[role=menuitem],[role=option],[role=switch]") !== null
+  );
 }
 
 /** Lists and menus take keys for themselves; Esc closes them instead of stopping. */

@@ -8,9 +8,7 @@ import type { PolicyProblem } from "../stores/sessionStore";
 const MAX_BYTES = 512 * 1024 * 1024;
 const UNSAFE = /\.(pkl|pickle|pt|pth|bin|ckpt)$/i;
 
-export type ChosenPackage =
-  | { readonly id: string; readonly files: PackageFiles }
-  | { readonly refusal: PolicyProblem };
+export type ChosenPackage = { readonly id: string; readonly files: PackageFiles } | { readonly refusal: PolicyProblem };
 
 function refuse(code: string, message: string, tip: string): ChosenPackage {
   return { refusal: { code, message, tip } };

@@ -2,20 +2,20 @@
 
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
-import { BUILTIN_SCENES } from "../../world/builtinScenes";
 import { chordName, type PressAction } from "../../teleop/keymap";
+import { BUILTIN_SCENES } from "../../world/builtinScenes";
 import type { Engine } from "../engine";
 import { useEngine, useSession, useStudio } from "../engineContext";
 import { performAction } from "../input/actions";
 import { changeDocument, SCENE_IDS } from "../stores/documentStore";
-import { studioStore, type StudioState, type Theme } from "../stores/studioStore";
+import { type StudioState, studioStore, type Theme } from "../stores/studioStore";
 import { LANGUAGE_NAMES, LANGUAGES, type Say, sayText, useText } from "../words/text";
 
 interface Command {
   readonly value: string;
   readonly label: string;
   readonly key: string;
-  readonly run: () => unknown;
+  readonly run: () => void;
 }
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
@@ -58,7 +58,9 @@ export function CommandPalette() {
   const close = (): void => studioStore.setState({ dialog: null });
   const items = commandsOf(engine, say, studio, joints);
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && close()} modal={false}>
+    <Dialog.Root open onOpenChange={(open) => {
+        if (!open) close();
+      }} modal={false}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog" aria-label={say("menu.palette")}>

@@ -87,7 +87,8 @@ function sentence(node: GoalNode, say: Say): string {
 /** A margin as a person thinks of it: mm, degrees, ... */
 function amount(value: number, unit: GoalNode["unit"]): string {
   if (Math.abs(value) > 1e5) return "—";
-  if (unit === "m") return Math.abs(value) >= 0.1 ? `${(value * 100).toFixed(0)} cm` : `${(value * 1000).toFixed(0)} mm`;
+  if (unit === "m")
+    return Math.abs(value) >= 0.1 ? `${(value * 100).toFixed(0)} cm` : `${(value * 1000).toFixed(0)} mm`;
   if (unit === "m/s") return `${(value * 1000).toFixed(0)} mm/s`;
   if (unit === "rad") return `${((value * 180) / Math.PI).toFixed(1)}°`;
   if (unit === "rad/s") return `${((value * 180) / Math.PI).toFixed(0)} °/s`;

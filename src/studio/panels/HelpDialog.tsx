@@ -20,7 +20,11 @@ export function HelpDialog() {
     setRefusal(refused);
   });
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && !waiting && studioStore.setState({ dialog: null })} modal={false}>
+    <Dialog.Root
+      open
+      onOpenChange={(open) => !open && !waiting && studioStore.setState({ dialog: null })}
+      modal={false}
+    >
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog">

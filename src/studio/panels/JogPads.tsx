@@ -1,6 +1,16 @@
 /** Pads for two thumbs on touch screens: the same held movements as the keys. */
 
-import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, ChevronsDown, ChevronsUp, Grab, Hand, type LucideIcon } from "lucide-react";
+import {
+  ArrowDown,
+  ArrowLeft,
+  ArrowRight,
+  ArrowUp,
+  ChevronsDown,
+  ChevronsUp,
+  Grab,
+  Hand,
+  type LucideIcon,
+} from "lucide-react";
 import type { HoldAction } from "../../teleop/keymap";
 import { useEngine } from "../engineContext";
 import { type Say, useText } from "../words/text";

@@ -1,6 +1,6 @@
 /** What lies over the scene: outcome, the latched stop, first hints. */
 
-import { useSession, useEngine, useStudio } from "../engineContext";
+import { useEngine, useSession, useStudio } from "../engineContext";
 import { studioStore } from "../stores/studioStore";
 import { useText } from "../words/text";
 

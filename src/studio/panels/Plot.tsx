@@ -68,7 +68,10 @@ export function Plot({ kind }: { readonly kind: PlotKind }) {
       {
         ...size(),
         scales: { x: { time: false } },
-        axes: [{ ...axis, values: (_, ticks) => ticks.map((t) => `${t} s`) }, { ...axis, label: title, labelSize: 18 }],
+        axes: [
+          { ...axis, values: (_, ticks) => ticks.map((t) => `${t} s`) },
+          { ...axis, label: title, labelSize: 18 },
+        ],
         series: seriesOf(kind, names),
         legend: { show: false },
         cursor: { drag: { x: false, y: false } },

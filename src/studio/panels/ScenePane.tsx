@@ -1,11 +1,13 @@
 /** The scene with what lies over it. The view reads the draw state by itself; nothing per frame passes through here. */
 
-import { useCallback, useMemo } from "react";
-import { SceneView, type SceneViewHandle } from "../../view/SceneView";
+import { useEffect, useMemo, useState } from "react";
+import { so101 } from "../../robot/so101";
+import { type Picked, SceneView } from "../../view/SceneView";
 import { isWebGLAvailable } from "../../view/webgl";
+import type { Scene } from "../../world/scene";
 import { useEngine, useSession, useStudio } from "../engineContext";
 import { sceneHandle } from "../input/sceneHandle";
-import { studioStore } from "../stores/studioStore";
+import { type Selection, studioStore } from "../stores/studioStore";
 import { useText } from "../words/text";
 import { Hints, OutcomeChip, StopCard } from "./Overlays";
 
@@ -14,7 +16,7 @@ export function ScenePane() {
   const hasWebGL = useMemo(() => isWebGLAvailable(), []);
   return (
     <main className="scene-pane" aria-label={say("app.scene")}>
-      {hasWebGL ? <Scene /> : <NoWebGL />}
+      {hasWebGL ? <DrawnScene /> : <NoWebGL />}
       <div className="overlay top">
         <StopCard />
         <OutcomeChip />
@@ -24,6 +26,69 @@ export function ScenePane() {
       </div>
     </main>
   );
+}
+
+function DrawnScene() {
+  const say = useText();
+  const engine = useEngine();
+  const scene = useSession((s) => s.description?.scene ?? null);
+  const task = useSession((s) => s.status?.task ?? null);
+  const reach = useSession((s) => s.status?.teleopReach ?? "ok");
+  const selection = useStudio((s) => s.selection);
+  const options = useStudio((s) => s.view);
+  const quality = useStudio((s) => s.quality);
+  const theme = useDrawnTheme();
+  const picked = useMemo(() => pickedOf(selection, scene), [selection, scene]);
+  if (!scene) return <div className="empty">{say("app.loading")}</div>;
+  return (
+    <SceneView
+      robot={so101}
+      scene={scene}
+      draw={engine.draw}
+      task={task}
+      theme={theme}
+      quality={quality}
+      options={options}
+      selection={picked}
+      reach={reach}
+      onSelect={(next) => studioStore.setState({ selection: selectionOf(next, scene) })}
+      // The base of the simulated arm stands at the origin of W, so W and B agree.
+      onDrag={(X_WE) => engine.teleop.setDrag(X_WE && { position: X_WE.p, orientation: X_WE.q })}
+      onPush={(push) => engine.push(push)}
+      handle={sceneHandle}
+    />
+  );
+}
+
+/** The theme that is on the document now: the person's choice, or the system's. */
+function useDrawnTheme(): "light" | "dark" {
+  const theme = useStudio((s) => s.theme);
+  const [systemIsDark, setSystemIsDark] = useState(() => matchMedia("(prefers-color-scheme: dark)").matches);
+  useEffect(() => {
+    const query = matchMedia("(prefers-color-scheme: dark)");
+    const hear = (): void => setSystemIsDark(query.matches);
+    query.addEventListener("change", hear);
+    return () => query.removeEventListener("change", hear);
+  }, []);
+  if (theme === "system") return systemIsDark ? "dark" : "light";
+  return theme;
+}
+
+/** Index of the whole arm: no single link. */
+const WHOLE_ARM = -1;
+
+function pickedOf(selection: Selection, scene: Scene | null): Picked {
+  if (!selection || !scene || selection.kind === "zone") return null;
+  if (selection.kind === "arm") return { kind: "link", index: WHOLE_ARM };
+  const index = scene.objects.findIndex(({ id }) => id === selection.id);
+  return index >= 0 ? { kind: "object", index } : null;
+}
+
+function selectionOf(picked: Picked, scene: Scene): Selection {
+  if (!picked) return null;
+  if (picked.kind === "link") return { kind: "arm" };
+  const object = scene.objects[picked.index];
+  return object ? { kind: "object", id: object.id } : null;
 }
 
 function NoWebGL() {

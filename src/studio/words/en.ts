@@ -220,7 +220,8 @@ export const en = {
   "webgl.title": "This browser cannot draw in 3-D here",
   "webgl.text":
     "WebGL is switched off or missing, so the arm cannot be shown. The simulation runs all the same: panels, plots and controls work.",
-  "webgl.tip": "Switch on hardware acceleration in the browser's settings, or open the page in a current Chrome, Edge or Firefox.",
+  "webgl.tip":
+    "Switch on hardware acceleration in the browser's settings, or open the page in a current Chrome, Edge or Firefox.",
   "crash.title": "Something of ours broke",
   "crash.reload": "Reload the page",
   "sheet.label": "Panels",

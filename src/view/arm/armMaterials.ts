@@ -49,23 +49,21 @@ function layerTexture(): DataTexture {
   return texture;
 }
 
-export type ArmMaterials = Readonly<Record<ArmMaterial, MeshStandardMaterial>>;
+/** Materials by the part they cover; `layers` makes the texture of layer lines when it is wanted. */
+export type ArmMaterials = Readonly<Record<ArmMaterial, MeshStandardMaterial>> & {
+  readonly layers: () => DataTexture;
+};
 
 /**
  * Makes the materials of one arm.
  *
  * @param printColor - CSS colour of the printed parts.
- * @param fine - With layer lines; costs a texture read per pixel.
  */
-export function armMaterials(printColor: string, fine: boolean): ArmMaterials {
-  const printed = new MeshStandardMaterial({ color: printColor, roughness: 0.62, metalness: 0 });
-  if (fine) {
-    printed.bumpMap = layerTexture();
-    printed.bumpScale = 0.35;
-  }
+export function armMaterials(printColor: string): ArmMaterials {
   return {
-    printed,
+    printed: new MeshStandardMaterial({ color: printColor, roughness: 0.62, metalness: 0, bumpScale: 0 }),
     dark: new MeshStandardMaterial({ vertexColors: true, roughness: 0.48, metalness: 0.02 }),
     metal: new MeshStandardMaterial({ color: "#c3c5c9", roughness: 0.3, metalness: 0.92 }),
+    layers: layerTexture,
   };
 }

@@ -1,0 +1,321 @@
+/** What is drawn on top of the scene on request: contact forces, frames, collision shapes, trail, predicted path. */
+
+import {
+  AxesHelper,
+  BoxGeometry,
+  BufferGeometry,
+  CapsuleGeometry,
+  ConeGeometry,
+  CylinderGeometry,
+  DynamicDrawUsage,
+  EdgesGeometry,
+  Float32BufferAttribute,
+  Group,
+  InstancedMesh,
+  Line,
+  LineBasicMaterial,
+  LineSegments,
+  Matrix4,
+  MeshBasicMaterial,
+  type Object3D,
+  Points,
+  PointsMaterial,
+  Quaternion,
+  SphereGeometry,
+  Vector3,
+} from "three";
+import type { LinkGeometry, RobotModel } from "../robot/robotModel";
+import { objectParts } from "../world/objectShapes";
+import type { SceneObject } from "../world/scene";
+import { placeObject } from "./objectFigures";
+
+const MOST_CONTACTS = 96;
+/** Length of an arrow per newton, and its limits, m. */
+const ARROW_PER_NEWTON = 0.014;
+const ARROW_LIMITS = [0.008, 0.09] as const;
+const ARROW_RADIUS = 0.0011;
+/** Weaker contacts are not drawn, N. */
+const LEAST_FORCE = 0.01;
+
+const UP = new Vector3(0, 0, 1);
+
+/** Arrows along contact forces, longer when stronger. */
+export class ContactArrows {
+  readonly object = new Group();
+  readonly #shafts: InstancedMesh;
+  readonly #heads: InstancedMesh;
+  readonly #material = new MeshBasicMaterial({ depthTest: false, transparent: true, opacity: 0.92 });
+  readonly #matrix = new Matrix4();
+  readonly #turn = new Quaternion();
+  readonly #force = new Vector3();
+  readonly #foot = new Vector3();
+  readonly #scale = new Vector3();
+
+  constructor() {
+    const shaft = new CylinderGeometry(1, 1, 1, 8).rotateX(Math.PI / 2).translate(0, 0, 0.5);
+    const head = new ConeGeometry(1, 1, 12).rotateX(Math.PI / 2).translate(0, 0, 0.5);
+    this.#shafts = new InstancedMesh(shaft, this.#material, MOST_CONTACTS);
+    this.#heads = new InstancedMesh(head, this.#material, MOST_CONTACTS);
+    for (const mesh of [this.#shafts, this.#heads]) {
+      mesh.instanceMatrix.setUsage(DynamicDrawUsage);
+      mesh.frustumCulled = false;
+      mesh.renderOrder = 20;
+      mesh.count = 0;
+      this.object.add(mesh);
+    }
+  }
+
+  setColor(color: string): void {
+    this.#material.color.set(color);
+  }
+
+  /** @param contacts - px, py, pz, fx, fy, fz in W; shape (contacts, 6). */
+  update(contacts: Float64Array): void {
+    let count = 0;
+    for (let o = 0; o + 5 < contacts.length && count < MOST_CONTACTS; o += 6) {
+      this.#force.set(contacts[o + 3]!, contacts[o + 4]!, contacts[o + 5]!);
+      const newtons = this.#force.length();
+      if (newtons < LEAST_FORCE) continue;
+      const length = Math.min(Math.max(newtons * ARROW_PER_NEWTON, ARROW_LIMITS[0]), ARROW_LIMITS[1]);
+      const head = Math.min(0.009, length * 0.5);
+      const thick = ARROW_RADIUS * (0.7 + 0.6 * Math.min(1, newtons / 5));
+      this.#foot.set(contacts[o]!, contacts[o + 1]!, contacts[o + 2]!);
+      this.#force.divideScalar(newtons);
+      this.#turn.setFromUnitVectors(UP, this.#force);
+      this.#scale.set(thick, thick, length - head);
+      this.#shafts.setMatrixAt(count, this.#matrix.compose(this.#foot, this.#turn, this.#scale));
+      this.#foot.addScaledVector(this.#force, length - head);
+      this.#scale.set(2.6 * thick, 2.6 * thick, head);
+      this.#heads.setMatrixAt(count, this.#matrix.compose(this.#foot, this.#turn, this.#scale));
+      count++;
+    }
+    for (const mesh of [this.#shafts, this.#heads]) {
+      mesh.count = count;
+      mesh.instanceMatrix.needsUpdate = true;
+    }
+  }
+
+  dispose(): void {
+    this.#material.dispose();
+    for (const mesh of [this.#shafts, this.#heads]) {
+      mesh.geometry.dispose();
+      mesh.dispose();
+    }
+  }
+}
+
+/** Axes of every link and object: x red, y green, z blue. */
+export class FrameAxes {
+  readonly object = new Group();
+  readonly #links: AxesHelper[];
+  readonly #objects: AxesHelper[];
+
+  constructor(links: number, objects: number) {
+    const make = (count: number, size: number): AxesHelper[] =>
+      Array.from({ length: count }, () => {
+        const axes = new AxesHelper(size);
+        axes.setColors("#e5484d", "#30a46c", "#3b82f6");
+        const material = axes.material as LineBasicMaterial;
+        material.depthTest = false;
+        material.transparent = true;
+        axes.renderOrder = 19;
+        this.object.add(axes);
+        return axes;
+      });
+    this.#links = make(links, 0.045);
+    this.#objects = make(objects, 0.03);
+    this.object.add(new AxesHelper(0.08));
+  }
+
+  place(linkPose: Float64Array, objectPose: Float64Array): void {
+    this.#links.forEach((axes, k) => {
+      placeObject(axes, linkPose, k);
+    });
+    this.#objects.forEach((axes, k) => {
+      placeObject(axes, objectPose, k);
+    });
+  }
+
+  dispose(): void {
+    for (const child of this.object.children) (child as AxesHelper).dispose();
+  }
+}
+
+/** Wire frames of the primitives that collide. */
+export class CollisionWires {
+  readonly object = new Group();
+  readonly #links: Group[];
+  readonly #objects: Group[];
+  readonly #materials = [
+    new LineBasicMaterial({ color: "#12a594", transparent: true, opacity: 0.9 }),
+    new LineBasicMaterial({ color: "#e5484d", transparent: true, opacity: 0.9 }),
+  ] as const;
+
+  constructor(robot: RobotModel, objects: readonly SceneObject[]) {
+    const [arm, body] = this.#materials;
+    this.#links = robot.links.map(({ collisions }) => {
+      const group = new Group();
+      for (const { geometry, X_LS } of collisions) addWire(group, geometry, X_LS.p, X_LS.q, arm);
+      return group;
+    });
+    this.#objects = objects.map((object) => {
+      const group = new Group();
+      for (const { geometry, X_OS } of objectParts(object)) addWire(group, geometry, X_OS.p, X_OS.q, body);
+      return group;
+    });
+    this.object.add(...this.#links, ...this.#objects);
+  }
+
+  place(linkPose: Float64Array, objectPose: Float64Array): void {
+    this.#links.forEach((group, k) => {
+      placeObject(group, linkPose, k);
+    });
+    this.#objects.forEach((group, k) => {
+      placeObject(group, objectPose, k);
+    });
+  }
+
+  dispose(): void {
+    for (const group of this.object.children) {
+      for (const wire of group.children) (wire as LineSegments).geometry.dispose();
+    }
+    for (const material of this.#materials) material.dispose();
+  }
+}
+
+function addWire(
+  group: Group,
+  geometry: LinkGeometry,
+  p: readonly [number, number, number],
+  q: readonly [number, number, number, number],
+  material: LineBasicMaterial,
+): void {
+  const solid = wireSolid(geometry);
+  if (!solid) return;
+  const wire = new LineSegments(new EdgesGeometry(solid, 20), material);
+  wire.position.set(...p);
+  wire.quaternion.set(...q);
+  wire.renderOrder = 18;
+  group.add(wire);
+  solid.dispose();
+}
+
+function wireSolid(geometry: LinkGeometry): BufferGeometry | null {
+  switch (geometry.kind) {
+    case "box":
+      return new BoxGeometry(...geometry.halfSize.map((h) => 2 * h));
+    case "sphere":
+      return new SphereGeometry(geometry.radius, 14, 8);
+    case "capsule":
+      return new CapsuleGeometry(geometry.radius, 2 * geometry.halfLength, 4, 12).rotateX(Math.PI / 2);
+    case "cylinder":
+      return new CylinderGeometry(geometry.radius, geometry.radius, 2 * geometry.halfLength, 24).rotateX(Math.PI / 2);
+    case "mesh":
+      return null;
+  }
+}
+
+const TRAIL_POINTS = 600;
+/** A new point when the tool has moved this far, m; a jump of more starts a new trail. */
+const TRAIL_STEP = 0.0015;
+const TRAIL_JUMP = 0.05;
+
+/** Where the tool has been: a line that fades towards its beginning. */
+export class ToolTrail {
+  readonly object: Line<BufferGeometry, LineBasicMaterial>;
+  readonly #points: Vector3[] = [];
+  readonly #position = new Float32BufferAttribute(new Float32Array(3 * TRAIL_POINTS), 3);
+  readonly #color = new Float32BufferAttribute(new Float32Array(4 * TRAIL_POINTS), 4);
+
+  constructor() {
+    const geometry = new BufferGeometry();
+    geometry.setAttribute("position", this.#position.setUsage(DynamicDrawUsage));
+    geometry.setAttribute("color", this.#color.setUsage(DynamicDrawUsage));
+    const fade = this.#color.array;
+    for (let k = 0; k < TRAIL_POINTS; k++) fade.set([1, 1, 1, 1], 4 * k);
+    this.object = new Line(
+      geometry,
+      new LineBasicMaterial({ vertexColors: true, transparent: true, depthWrite: false }),
+    );
+    this.object.frustumCulled = false;
+    this.object.renderOrder = 15;
+  }
+
+  setColor(color: string): void {
+    this.object.material.color.set(color);
+  }
+
+  update(tool: Vector3): void {
+    const last = this.#points[this.#points.length - 1];
+    const step = last ? last.distanceTo(tool) : Number.POSITIVE_INFINITY;
+    if (step < TRAIL_STEP) return;
+    if (step > TRAIL_JUMP) this.#points.length = 0;
+    this.#points.push(tool.clone());
+    if (this.#points.length > TRAIL_POINTS) this.#points.shift();
+    this.#points.forEach((p, k) => {
+      this.#position.setXYZ(k, p.x, p.y, p.z);
+      this.#color.setW(k, (k + 1) / this.#points.length);
+    });
+    this.#position.needsUpdate = true;
+    this.#color.needsUpdate = true;
+    this.object.geometry.setDrawRange(0, this.#points.length);
+  }
+
+  clear(): void {
+    this.#points.length = 0;
+    this.object.geometry.setDrawRange(0, 0);
+  }
+
+  dispose(): void {
+    this.object.geometry.dispose();
+    this.object.material.dispose();
+  }
+}
+
+const PATH_POINTS = 128;
+
+/** The way the policy means to go: dots, denser than they are large. */
+export class PredictedPath {
+  readonly object: Object3D;
+  readonly #points: Points<BufferGeometry, PointsMaterial>;
+  readonly #position = new Float32BufferAttribute(new Float32Array(3 * PATH_POINTS), 3);
+
+  constructor() {
+    const geometry = new BufferGeometry();
+    geometry.setAttribute("position", this.#position.setUsage(DynamicDrawUsage));
+    const material = new PointsMaterial({
+      size: 5,
+      sizeAttenuation: false,
+      transparent: true,
+      opacity: 0.95,
+      depthTest: false,
+    });
+    material.onBeforeCompile = (shader) => {
+      shader.fragmentShader = shader.fragmentShader.replace(
+        "#include <clipping_planes_fragment>",
+        "#include <clipping_planes_fragment>\nif (length(gl_PointCoord - 0.5) > 0.5) discard;",
+      );
+    };
+    this.#points = new Points(geometry, material);
+    this.#points.frustumCulled = false;
+    this.#points.renderOrder = 16;
+    this.object = this.#points;
+  }
+
+  setColor(color: string): void {
+    this.#points.material.color.set(color);
+  }
+
+  /** @param path - Tool positions in W, shape (k, 3). */
+  update(path: Float64Array): void {
+    const count = Math.min(PATH_POINTS, path.length / 3);
+    for (let k = 0; k < count; k++) this.#position.setXYZ(k, path[3 * k]!, path[3 * k + 1]!, path[3 * k + 2]!);
+    this.#position.needsUpdate = true;
+    this.#points.geometry.setDrawRange(0, count);
+  }
+
+  dispose(): void {
+    this.#points.geometry.dispose();
+    this.#points.material.dispose();
+  }
+}

@@ -1,0 +1,176 @@
+/** Picking and pulling in the view: a click selects, Ctrl + drag pulls with a spring, as in MuJoCo's viewer. */
+
+import {
+  BufferGeometry,
+  Float32BufferAttribute,
+  Line,
+  LineBasicMaterial,
+  type Object3D,
+  type PerspectiveCamera,
+  Plane,
+  Raycaster,
+  Vector2,
+  Vector3,
+} from "three";
+import type { Picked } from "./SceneView";
+
+/** A pull at a thing, as the session takes it: scene index or link index, point and force in W, m and N. */
+export interface Push {
+  readonly object: number | null;
+  readonly link: number | null;
+  readonly point: readonly [number, number, number];
+  readonly force: readonly [number, number, number];
+}
+
+export interface PointerEvents {
+  readonly onSelect: (picked: Picked) => void;
+  readonly onPush: (push: Push | null) => void;
+  /** While this is true the camera must not turn. */
+  readonly onBusy: (busy: boolean) => void;
+  readonly onFocus: (point: Vector3) => void;
+}
+
+/** Pull per metre of drag, and its limit: enough to lift a cube or bend the arm, not to throw them. N/m and N. */
+const PULL_PER_METRE = 25;
+const STRONGEST_PULL = 4;
+/** A press that moves less than this is a click, px. */
+const CLICK_REACH = 4;
+
+interface Pull {
+  readonly picked: NonNullable<Picked>;
+  /** Grabbed point in the frame of the thing. */
+  readonly local: Vector3;
+  readonly thing: Object3D;
+  readonly plane: Plane;
+  readonly target: Vector3;
+}
+
+export class ViewPointer {
+  /** The spring while something is pulled. */
+  readonly spring: Line<BufferGeometry, LineBasicMaterial>;
+  readonly #ray = new Raycaster();
+  readonly #down = new Vector2();
+  readonly #from = new Vector3();
+  readonly #force = new Vector3();
+  #pull: Pull | null = null;
+
+  constructor(
+    readonly camera: PerspectiveCamera,
+    readonly element: HTMLElement,
+    readonly links: readonly Object3D[],
+    readonly objects: readonly Object3D[],
+    readonly events: PointerEvents,
+  ) {
+    const geometry = new BufferGeometry();
+    geometry.setAttribute("position", new Float32BufferAttribute(new Float32Array(6), 3));
+    this.spring = new Line(geometry, new LineBasicMaterial({ color: "#d9730d", depthTest: false, transparent: true }));
+    this.spring.frustumCulled = false;
+    this.spring.renderOrder = 25;
+    this.spring.visible = false;
+  }
+
+  attach(): void {
+    this.element.addEventListener("pointerdown", this.#onDown, { capture: true });
+    this.element.addEventListener("pointermove", this.#onMove);
+    this.element.addEventListener("pointerup", this.#onUp);
+    this.element.addEventListener("pointercancel", this.#letGo);
+    this.element.addEventListener("dblclick", this.#onDouble);
+  }
+
+  detach(): void {
+    this.#letGo();
+    this.element.removeEventListener("pointerdown", this.#onDown, { capture: true });
+    this.element.removeEventListener("pointermove", this.#onMove);
+    this.element.removeEventListener("pointerup", this.#onUp);
+    this.element.removeEventListener("pointercancel", this.#letGo);
+    this.element.removeEventListener("dblclick", this.#onDouble);
+  }
+
+  /** The pull follows the thing as it moves; call once per frame. */
+  update(): void {
+    const pull = this.#pull;
+    if (!pull) return;
+    this.#from.copy(pull.local).applyMatrix4(pull.thing.matrixWorld);
+    this.#force.subVectors(pull.target, this.#from).multiplyScalar(PULL_PER_METRE).clampLength(0, STRONGEST_PULL);
+    const { kind, index } = pull.picked;
+    this.events.onPush({
+      object: kind === "object" ? index : null,
+      link: kind === "link" ? index : null,
+      point: [this.#from.x, this.#from.y, this.#from.z],
+      force: [this.#force.x, this.#force.y, this.#force.z],
+    });
+    const position = this.spring.geometry.getAttribute("position");
+    position.setXYZ(0, this.#from.x, this.#from.y, this.#from.z);
+    position.setXYZ(1, pull.target.x, pull.target.y, pull.target.z);
+    position.needsUpdate = true;
+    this.spring.visible = true;
+  }
+
+  dispose(): void {
+    this.spring.geometry.dispose();
+    this.spring.material.dispose();
+  }
+
+  #aim(event: MouseEvent): void {
+    const box = this.element.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * 2 - 1;
+    const y = 1 - ((event.clientY - box.top) / box.height) * 2;
+    this.#ray.setFromCamera(new Vector2(x, y), this.camera);
+  }
+
+  #hit(event: MouseEvent): { picked: NonNullable<Picked>; point: Vector3; thing: Object3D } | null {
+    this.#aim(event);
+    const nearest = this.#ray.intersectObjects([...this.links, ...this.objects], true)[0];
+    if (!nearest) return null;
+    for (let node: Object3D | null = nearest.object; node; node = node.parent) {
+      const link = this.links.indexOf(node);
+      if (link >= 0) return { picked: { kind: "link", index: link }, point: nearest.point, thing: node };
+      const object = this.objects.indexOf(node);
+      if (object >= 0) return { picked: { kind: "object", index: object }, point: nearest.point, thing: node };
+    }
+    return null;
+  }
+
+  readonly #onDown = (event: PointerEvent): void => {
+    this.#down.set(event.clientX, event.clientY);
+    if (!(event.ctrlKey || event.metaKey) || event.button !== 0) return;
+    const hit = this.#hit(event);
+    if (!hit) return;
+    event.stopPropagation();
+    const facing = this.camera.getWorldDirection(new Vector3());
+    this.#pull = {
+      picked: hit.picked,
+      local: hit.thing.worldToLocal(hit.point.clone()),
+      thing: hit.thing,
+      plane: new Plane().setFromNormalAndCoplanarPoint(facing, hit.point),
+      target: hit.point.clone(),
+    };
+    this.element.setPointerCapture(event.pointerId);
+    this.events.onBusy(true);
+  };
+
+  readonly #onMove = (event: PointerEvent): void => {
+    if (!this.#pull) return;
+    this.#aim(event);
+    this.#ray.ray.intersectPlane(this.#pull.plane, this.#pull.target);
+  };
+
+  readonly #onUp = (event: PointerEvent): void => {
+    if (this.#pull) return this.#letGo();
+    const moved = Math.hypot(event.clientX - this.#down.x, event.clientY - this.#down.y);
+    if (event.button === 0 && moved < CLICK_REACH) this.events.onSelect(this.#hit(event)?.picked ?? null);
+  };
+
+  readonly #onDouble = (event: MouseEvent): void => {
+    const hit = this.#hit(event);
+    if (hit) this.events.onFocus(hit.point);
+  };
+
+  readonly #letGo = (): void => {
+    if (!this.#pull) return;
+    this.#pull = null;
+    this.spring.visible = false;
+    this.events.onPush(null);
+    this.events.onBusy(false);
+  };
+}
