@@ -22,7 +22,7 @@ const ISOLATION_HEADERS = {
 };
 
 /** The policy travels in the page, so that it also holds on hosts without header control. Development needs inline scripts. */
-function contentSecurityPolicy(): Plugin {
+export function contentSecurityPolicy(): Plugin {
   return {
     name: "content-security-policy",
     apply: "build",

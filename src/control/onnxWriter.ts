@@ -19,7 +19,7 @@ const ELEMENT = { float: 1, int64: 7 } as const;
 
 const IR_VERSION = 8;
 /** Operator set of every graph we write; ReduceSum, Split and Clip take their options as inputs from 13 on. */
-export const OPSET_VERSION = 17;
+const OPSET_VERSION = 17;
 
 /** Attribute of a node; ONNX tells integers from floats. */
 export type OnnxAttribute =

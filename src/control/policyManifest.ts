@@ -55,7 +55,7 @@ const schema = v.strictObject({
   control_hz: v.pipe(v.number(), v.minValue(1), v.maxValue(1000)),
   input_features: v.record(text(120), feature),
   output_features: v.record(text(120), feature),
-  /** One entry per feature. */
+  /** One entry per feature; that of `action` may also have one row for each step of a chunk. */
   normalization: v.record(text(120), normalization),
   /**
    * What the actions of a chunk count from: `absolute` targets, or targets relative to the `observation.state` from

@@ -49,7 +49,8 @@ test("cube-in-the-tray: the cube is let go inside the tray", () => {
     expect(world.held).toBeNull();
     expect(Math.abs(cube[0] - tray[0]), `seed ${seed}`).toBeLessThan(0.04);
     expect(Math.abs(cube[1] - tray[1])).toBeLessThan(0.03);
-    expect(toolPose(so101, linkPoses(so101, world.q)).p[2]).toBeGreaterThan(0.06);
+    // The task wants the hand 20 mm clear of the cube, whose top lies at 28 mm on the tray's floor.
+    expect(toolPose(so101, linkPoses(so101, world.q)).p[2]).toBeGreaterThan(0.048);
   }
 });
 

@@ -10,11 +10,17 @@ import type { PolicyNormalization } from "../control/policyManifest";
 import { InputError } from "../errors";
 import { type EpisodeData, episodeWidths } from "./episodeData";
 
+/** How much more a step of a cut chunk may count than one of a whole chunk. */
+const MAX_SHORT_EMPHASIS = 4;
+
 /** Statistics of the training data, one entry per feature. */
 export interface FeatureStatistics {
   readonly state: PolicyNormalization;
   readonly environment: PolicyNormalization;
-  /** Of all actions of all chunks, relative to the state of their chunk's first step. */
+  /**
+   * Of the actions of chunks, relative to the state of their chunk's first step; one entry per step of the chunk and
+   * joint, because the first step moves far less than the last.
+   */
   readonly action: PolicyNormalization;
 }
 
@@ -59,7 +65,7 @@ export function createChunkDataset(
   const statistics = given ?? measureStatistics(episodes, chunk, n, m, names);
   const state = createNormalizer(statistics.state, n);
   const environment = createNormalizer(statistics.environment, m);
-  const action = createNormalizer(statistics.action, n);
+  const action = createNormalizer(statistics.action, chunk * n);
 
   return {
     size: starts.length,
@@ -97,12 +103,14 @@ function fillTargets(
   const relative = new Float32Array(chunk * n);
   const base = out * chunk * n;
   const length = chunkLength(episode, row, chunk);
+  // A row whose plan was cut short still counts, though not as if nothing were missing.
+  const weight = episode.weight[row]! * Math.min(chunk / length, MAX_SHORT_EMPHASIS);
   for (let k = 0; k < chunk; k++) {
     const inside = k < length;
     const source = row + Math.min(k, length - 1);
     for (let j = 0; j < n; j++) {
       relative[k * n + j] = episode.action[source * n + j]! - episode.state[row * n + j]!;
-      batch.weight[base + k * n + j] = inside ? episode.weight[row]! : 0;
+      batch.weight[base + k * n + j] = inside ? weight : 0;
     }
   }
   batch.y.set(action.forward(relative), base);
@@ -124,25 +132,40 @@ function measureStatistics(
 ): FeatureStatistics {
   const state = new Moments(n);
   const environment = new Moments(m);
-  const action = new Moments(n);
+  const action = Array.from({ length: chunk }, () => new Moments(n));
   const relative = new Float64Array(n);
   for (const episode of episodes) {
     for (let row = 0; row < episode.rows; row++) {
       if (episode.weight[row]! <= 0) continue;
       state.add(episode.state.subarray(row * n, row * n + n));
       environment.add(episode.environment.subarray(row * m, row * m + m));
-      const end = row + chunkLength(episode, row, chunk);
-      for (let k = row; k < end; k++) {
-        for (let j = 0; j < n; j++) relative[j] = episode.action[k * n + j]! - episode.state[row * n + j]!;
-        action.add(relative);
+      const length = chunkLength(episode, row, chunk);
+      for (let k = 0; k < length; k++) {
+        for (let j = 0; j < n; j++) relative[j] = episode.action[(row + k) * n + j]! - episode.state[row * n + j]!;
+        action[k]!.add(relative);
       }
     }
   }
   return {
-    state: state.normalization(names.state),
-    environment: environment.normalization(names.environment),
-    action: action.normalization(names.state),
+    state: normalizationOf([state], names.state),
+    environment: normalizationOf([environment], names.environment),
+    action: normalizationOf(action, names.state),
   };
+}
+
+/** Mean and spread of several rows of moments, one after the other. */
+function normalizationOf(moments: readonly Moments[], names: readonly string[]): PolicyNormalization {
+  const mean = moments.flatMap((row) => row.mean());
+  const std = moments.flatMap((row) => row.spread());
+  const constant = std.findIndex((value) => !(value > 1e-6));
+  if (constant >= 0) {
+    throw new InputError(
+      `"${names[constant % names.length]}" never changes in the training data; expected a feature that says something`,
+      "Leave this feature out, or record episodes in which it changes.",
+      { code: "E_POLICY_STATS" },
+    );
+  }
+  return { mode: "MEAN_STD", mean, std };
 }
 
 /** Running mean and spread per column (Welford 1962). */
@@ -165,16 +188,12 @@ class Moments {
     }
   }
 
-  normalization(names: readonly string[]): PolicyNormalization {
-    const std = Array.from(this.#squares, (sum) => Math.sqrt(sum / this.#count));
-    const constant = std.findIndex((value) => !(value > 1e-6));
-    if (constant >= 0) {
-      throw new InputError(
-        `"${names[constant]}" never changes in the training data; expected a feature that says something`,
-        "Leave this feature out, or record episodes in which it changes.",
-        { code: "E_POLICY_STATS" },
-      );
-    }
-    return { mode: "MEAN_STD", mean: Array.from(this.#mean), std };
+  mean(): number[] {
+    return Array.from(this.#mean);
+  }
+
+  /** Standard deviation; NaN before the first value. */
+  spread(): number[] {
+    return Array.from(this.#squares, (sum) => Math.sqrt(sum / this.#count));
   }
 }

@@ -110,7 +110,9 @@ async function runExample(
       [STATE_FEATURE]: { shape: [1, network.joints], data: state },
       [ENVIRONMENT_FEATURE]: { shape: [1, network.environment], data: environment },
     });
-    const chunk = createNormalizer(network.statistics.action, network.joints).inverse(out[ACTION_FEATURE]!.data);
+    const chunk = createNormalizer(network.statistics.action, network.chunk * network.joints).inverse(
+      out[ACTION_FEATURE]!.data,
+    );
     return {
       inputs: { [STATE_FEATURE]: Array.from(example.state), [ENVIRONMENT_FEATURE]: Array.from(example.environment) },
       action: Array.from(chunk, (value, i) => value + example.state[i % network.joints]!),

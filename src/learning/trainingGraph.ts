@@ -22,7 +22,7 @@ export interface TrainingGraphOptions {
  * Graph inputs. x (batch, inputs), y and weight (batch, outputs), theta, m, v, average (parameters), and scalars of
  * shape (1): rate, decay, clip, averageDecay, and the bias corrections 1 - beta^t of both moments.
  */
-export const TRAINING_INPUTS = [
+const TRAINING_INPUTS = [
   "x",
   "y",
   "weight",

@@ -1,6 +1,6 @@
 /** Unit quaternions in the order x, y, z, w. They rotate vectors from the inner to the outer frame: `v_A = q_AB · v_B`. */
 
-import { acos, atan2, cos, sin } from "./trigonometry";
+import { atan2, cos, sin } from "./trigonometry";
 import type { Vec3 } from "./vector3";
 
 /** x, y, z, w; unit length. */
@@ -60,12 +60,6 @@ export function quatFromRpy(roll: number, pitch: number, yaw: number): Quat {
     cr * cp * sy - sr * sp * cy,
     cr * cp * cy + sr * sp * sy,
   ];
-}
-
-/** Angle of the smallest rotation from a to b, rad, 0 to π. */
-export function angleBetweenQuats(a: Quat, b: Quat): number {
-  const d = Math.abs(a[0] * b[0] + a[1] * b[1] + a[2] * b[2] + a[3] * b[3]);
-  return 2 * acos(d > 1 ? 1 : d);
 }
 
 /** Heading of the rotated x axis about +z, rad, -π to π. */

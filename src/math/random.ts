@@ -21,7 +21,7 @@ export interface RandomStream {
 }
 
 /** FNV-1a, 32 bit, over the UTF-8 bytes of the text. */
-export function fnv1a32(text: string): number {
+function fnv1a32(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of utf8Bytes(text)) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;

@@ -199,6 +199,7 @@ function checkStatistics(manifest: PolicyManifest): void {
     const entry = manifest.normalization[key];
     if (!entry) throw statsError(`there are no normalisation statistics for "${key}"`, where);
     if (entry.mode === "IDENTITY") continue;
+    const nameAt = (index: number): string => feature.names[index % feature.names.length]!;
     const rows =
       entry.mode === "MEAN_STD"
         ? ([
@@ -210,15 +211,17 @@ function checkStatistics(manifest: PolicyManifest): void {
             ["max", entry.max],
           ] as const);
     for (const [label, values] of rows) {
-      if (values.length !== feature.names.length) {
+      const perStep = key === ACTION_FEATURE && values.length === manifest.chunk_size * feature.names.length;
+      if (values.length !== feature.names.length && !perStep) {
         throw statsError(`${label} of "${key}" has ${values.length} values; expected ${feature.names.length}`, where);
       }
       const bad = values.findIndex((value) => value === null || !Number.isFinite(value));
-      if (bad >= 0) throw statsError(`${label} of "${feature.names[bad]}" is not a number`, where);
+      if (bad >= 0) throw statsError(`${label} of "${nameAt(bad)}" is not a number`, where);
     }
     const [low, high] = [rows[0][1], rows[1][1]];
-    const flat = feature.names.findIndex((_, i) => (entry.mode === "MEAN_STD" ? high[i]! <= 0 : high[i]! <= low[i]!));
-    if (flat >= 0) throw statsError(`"${feature.names[flat]}" has no spread (${rows[1][0]} ${high[flat]})`, where);
+    if (low.length !== high.length) throw statsError(`the statistics of "${key}" have different lengths`, where);
+    const flat = high.findIndex((value, i) => (entry.mode === "MEAN_STD" ? value! <= 0 : value! <= low[i]!));
+    if (flat >= 0) throw statsError(`"${nameAt(flat)}" has no spread (${rows[1][0]} ${high[flat]})`, where);
   }
 }
 

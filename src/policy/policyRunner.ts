@@ -129,6 +129,14 @@ function backendOf(runtime: GraphRuntime): PolicyBackend {
   return runtime.threads > 1 ? "wasm-threads" : "wasm";
 }
 
+/** Statistics per joint, or per step of a chunk and joint. */
+function actionStatistics({ normalization, joints, chunk_size }: PolicyPackage["manifest"]): number {
+  const entry = normalization[ACTION_FEATURE]!;
+  if (entry.mode === "IDENTITY") return joints.length;
+  const values = entry.mode === "MEAN_STD" ? entry.mean : entry.min;
+  return values.length === joints.length ? joints.length : chunk_size * joints.length;
+}
+
 /** Normalisation around the graph. */
 interface PolicyNetwork {
   run(session: GraphSession, features: FeatureVectors): Promise<Float64Array>;
@@ -139,7 +147,7 @@ function createNetwork({ manifest }: PolicyPackage): PolicyNetwork {
   const relative = manifest.action_reference === STATE_FEATURE;
   const normalizer = (key: string, size: number): Normalizer => createNormalizer(manifest.normalization[key]!, size);
   const state = normalizer(STATE_FEATURE, n);
-  const action = normalizer(ACTION_FEATURE, n);
+  const action = normalizer(ACTION_FEATURE, actionStatistics(manifest));
   const environmentSize = manifest.input_features[ENVIRONMENT_FEATURE]?.names.length ?? 0;
   const environment = environmentSize > 0 ? normalizer(ENVIRONMENT_FEATURE, environmentSize) : null;
   return {

@@ -40,7 +40,7 @@ export interface InverseKinematicsOptions {
   readonly tolerance: number;
 }
 
-export function defaultInverseKinematicsOptions(): InverseKinematicsOptions {
+function defaultInverseKinematicsOptions(): InverseKinematicsOptions {
   return { maxIterations: 100, maxStep: 0.2, damping: 0.003, tolerance: 1e-5 };
 }
 

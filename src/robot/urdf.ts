@@ -29,7 +29,7 @@ export interface UrdfOptions {
   readonly files: ReadonlySet<string> | null;
 }
 
-export function defaultUrdfOptions(): UrdfOptions {
+function defaultUrdfOptions(): UrdfOptions {
   return { lengthScale: 1, files: null };
 }
 

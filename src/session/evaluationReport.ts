@@ -1,7 +1,7 @@
 /** What a set of scored episodes says, as numbers and as a few lines of text. */
 
-import type { Outcome } from "./protocol";
 import { wilson95 } from "../world/wilson";
+import type { Outcome } from "./protocol";
 
 /** One scored episode. */
 export interface EpisodeResult {

@@ -9,7 +9,7 @@ import { NO_DEMAND, type TeleopDemand } from "./demand";
 import type { GamepadReading } from "./teleopInput";
 
 /** Sticks rest anywhere within this; worn ones drift to 0.2. Smaller lets the arm creep with nobody's hand on the pad. */
-export const DEAD_ZONE = 0.25;
+const DEAD_ZONE = 0.25;
 
 const LEFT_X = 0;
 const LEFT_Y = 1;

@@ -148,7 +148,7 @@ const LINKS: readonly LinkFigures[] = [
 ];
 
 /** Friction of everything in the reference scenes unless said otherwise. */
-export const REFERENCE_FRICTION = 0.8;
+const REFERENCE_FRICTION = 0.8;
 
 /** Two published servo gains; the gripper is limited to 1.5 N·m. */
 export const REFERENCE_SERVOS = {
@@ -189,7 +189,7 @@ function servoSpec(servo: ReferenceServo, torqueLimit: number): ServoSpec {
 }
 
 /** A box shape at a place in its frame. */
-export function boxShape(p: Vec3, halfSize: Vec3, friction = REFERENCE_FRICTION): ShapeSpec {
+function boxShape(p: Vec3, halfSize: Vec3, friction = REFERENCE_FRICTION): ShapeSpec {
   return { geometry: { kind: "box", halfSize }, X_BS: { p, q: [0, 0, 0, 1] }, friction };
 }
 
@@ -203,7 +203,7 @@ export interface CubeFigures {
 }
 
 /** A solid uniform cube that moves freely. */
-export function cubeBody(id: string, cube: CubeFigures, friction = REFERENCE_FRICTION): BodySpec {
+function cubeBody(id: string, cube: CubeFigures, friction = REFERENCE_FRICTION): BodySpec {
   const moment = (cube.mass * 4 * cube.half * cube.half) / 6;
   return {
     id,
@@ -217,7 +217,7 @@ export function cubeBody(id: string, cube: CubeFigures, friction = REFERENCE_FRI
 }
 
 /** The plane z = 0. */
-export function floorBody(friction = REFERENCE_FRICTION): BodySpec {
+function floorBody(friction = REFERENCE_FRICTION): BodySpec {
   return {
     id: "floor",
     motion: { kind: "fixed" },

@@ -53,7 +53,7 @@ export function tinyGraph(): OnnxGraph {
 }
 
 /** The manifest that belongs to some weights. */
-export function tinyManifest(weights: Uint8Array): PolicyManifest {
+function tinyManifest(weights: Uint8Array): PolicyManifest {
   const state = [10, -20, 30, 40, 5, 50];
   const environment = [0.2, 0.1];
   const flat = (value: number, size: number): number[] => new Array<number>(size).fill(value);

@@ -55,12 +55,18 @@ export function CommandPalette() {
   const engine = useEngine();
   const studio = useStudio((s) => s);
   const joints = useSession((s) => s.description?.jointNames.length ?? 6);
-  const close = (): void => studioStore.setState({ dialog: null });
+  const close = (): void => {
+    studioStore.setState({ dialog: null });
+  };
   const items = commandsOf(engine, say, studio, joints);
   return (
-    <Dialog.Root open onOpenChange={(open) => {
+    <Dialog.Root
+      open
+      onOpenChange={(open) => {
         if (!open) close();
-      }} modal={false}>
+      }}
+      modal={false}
+    >
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog" aria-label={say("menu.palette")}>

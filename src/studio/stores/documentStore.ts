@@ -15,7 +15,7 @@ interface DocumentState {
 }
 
 /** Seeds from here on are for scoring; demonstrations use lower ones. */
-export const FIRST_SEED = 100000;
+const FIRST_SEED = 100000;
 const UNDO_DEPTH = 100;
 
 export const SCENE_IDS = Object.keys(BUILTIN_SCENES) as BuiltinSceneId[];

@@ -129,7 +129,7 @@ function addLabel(parts: PartList): void {
  *
  * @param idler - With the free horn on the back.
  */
-export function servoBody(idler: boolean): PartList {
+function servoBody(idler: boolean): PartList {
   const parts = new PartList();
   addCase(parts);
   addConnectors(parts);
