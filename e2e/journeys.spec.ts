@@ -60,7 +60,7 @@ test("pause, back, on and the same seed again are exact", async ({ page }) => {
 test("STOP latches until somebody resumes", async ({ page }) => {
   await openStudio(page);
   await page.getByRole("button", { name: "STOP" }).click();
-  await expect(page.getByRole("alert").getByText("Stopped", { exact: true })).toBeVisible();
+  await expect(page.getByRole("alert").getByText("All motion is stopped")).toBeVisible();
   await expect.poll(() => page.evaluate(() => window.jointspace?.status()?.running)).toBe(false);
   const time = await simulatedTime(page);
   await page.keyboard.press("Space");
