@@ -1,6 +1,6 @@
 /** The 3-D view: a canvas whose content is moved by mutation from the draw state; React only sets it up. */
 
-import { Canvas, useFrame, useThree } from "@react-three/fiber";
+import { createRoot, type ReconcilerRoot, useFrame, useThree } from "@react-three/fiber";
 import { type RefObject, useEffect, useImperativeHandle, useMemo, useRef } from "react";
 import type { Transform } from "../math/transform";
 import type { RobotModel } from "../robot/robotModel";
@@ -49,24 +49,43 @@ export interface SceneViewProps {
   readonly handle: RefObject<SceneViewHandle | null>;
 }
 
+/** The canvas. Fiber's own `Canvas` would bring all of three along; a root of its own brings what is used. */
 export function SceneView(props: SceneViewProps) {
-  return (
-    <Canvas
-      shadows="percentage"
-      dpr={1}
-      gl={{ antialias: true, powerPreference: "high-performance" }}
-      camera={{ fov: 34, near: 0.01, far: 20, up: [0, 0, 1] }}
-      // The scene is drawn with meaning in the panels beside it; this names it for those who cannot see it.
-      aria-label={props.scene.title.en ?? "scene"}
-      role="img"
-    >
-      <StageHost {...props} />
-    </Canvas>
-  );
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const root = useRef<ReconcilerRoot<HTMLCanvasElement> | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  useEffect(() => {
+    const element = canvas.current!;
+    const opened = createRoot(element);
+    let isOpen = true;
+    const { clientWidth: width, clientHeight: height } = element.parentElement!;
+    const options = {
+      shadows: "percentage" as const,
+      dpr: 1,
+      gl: { antialias: true, powerPreference: "high-performance" as const },
+      camera: { fov: 34, near: 0.01, far: 20, up: [0, 0, 1] as [number, number, number] },
+      size: { width, height, top: 0, left: 0 },
+    };
+    void opened.configure(options).then(() => {
+      if (!isOpen) return;
+      root.current = opened;
+      opened.render(<StageHost {...latest.current} />);
+    });
+    return () => {
+      isOpen = false;
+      root.current = null;
+      opened.unmount();
+    };
+  }, []);
+  useEffect(() => {
+    root.current?.render(<StageHost {...props} />);
+  }, [props]);
+  return <canvas ref={canvas} className="scene-canvas" role="img" aria-label={props.scene.title.en ?? "scene"} />;
 }
 
 function StageHost(props: SceneViewProps) {
-  const { gl, scene: root, camera, setDpr } = useThree();
+  const { gl, scene: root, camera, setDpr, setSize } = useThree();
   const { robot, scene, draw, task, theme, quality, options, selection, reach, handle } = props;
   const latest = useRef(props);
   latest.current = props;
@@ -85,6 +104,12 @@ function StageHost(props: SceneViewProps) {
     stage.attach();
     return () => stage.detach();
   }, [stage]);
+  useEffect(() => {
+    const frame = gl.domElement.parentElement!;
+    const observer = new ResizeObserver(() => setSize(frame.clientWidth, frame.clientHeight));
+    observer.observe(frame);
+    return () => observer.disconnect();
+  }, [gl, setSize]);
   useEffect(() => stage.setTheme(theme), [stage, theme]);
   useEffect(() => stage.setQuality(quality), [stage, quality]);
   useEffect(() => stage.setOptions(options), [stage, options]);
