@@ -3,7 +3,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync, constants as zlib } from "node:zlib";
 import { fail, ROOT, tell } from "./steps.mjs";
 
@@ -119,7 +118,8 @@ export function serve(folder, port, tries = 0) {
   });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// By name, not by address: a bundle that holds this file must not take itself for it.
+if (process.argv[1]?.endsWith("serve.mjs")) {
   const port = Number(process.argv[2] ?? 4173);
   await serve(join(ROOT, "dist"), port).catch((error) =>
     fail(`Port ${port} cannot be used: ${error.message}.`, "Stop the program that uses it, or name another port."),
