@@ -3,6 +3,7 @@
 import type { DrawFrame } from "../session/drawState";
 import type { SessionStatus } from "../session/protocol";
 import type { Engine } from "./engine";
+import { sceneHandle } from "./input/sceneHandle";
 import { sessionStore } from "./stores/sessionStore";
 
 export interface DebugHandle {
@@ -10,6 +11,8 @@ export interface DebugHandle {
   status(): SessionStatus | null;
   /** Newest frame; null before the first. */
   frame(): DrawFrame | null;
+  /** Where the tool is drawn, in CSS pixels of the page; null without a view. */
+  toolOnPage(): { readonly x: number; readonly y: number } | null;
 }
 
 declare global {
@@ -22,5 +25,6 @@ export function exposeDebugHandle(engine: Engine): void {
   window.jointspace = {
     status: () => sessionStore.getState().status,
     frame: () => engine.draw.current,
+    toolOnPage: () => sceneHandle.current?.toolOnPage() ?? null,
   };
 }

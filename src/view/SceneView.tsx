@@ -19,6 +19,8 @@ export type Picked = { readonly kind: "link" | "object"; readonly index: number 
 export interface SceneViewHandle {
   showPreset(preset: CameraPreset): void;
   focusSelection(): void;
+  /** Where the tool is drawn, in CSS pixels of the page. */
+  toolOnPage(): { readonly x: number; readonly y: number };
 }
 
 export interface ViewOptions {
@@ -121,6 +123,7 @@ function StageHost(props: SceneViewProps) {
     () => ({
       showPreset: (preset) => stage.showPreset(preset),
       focusSelection: () => stage.focusSelection(latest.current.selection),
+      toolOnPage: () => stage.toolOnPage(),
     }),
     [stage],
   );
