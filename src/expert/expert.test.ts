@@ -7,6 +7,8 @@ import { parseScene } from "../world/parseScene";
 import { sampleReset } from "../world/reset";
 import type { Scene } from "../world/scene";
 import { createExpert } from "./expert";
+import { betterFooting, canStackAt } from "./footing";
+import { type Placed, patchOfTable } from "./placement";
 import { KinematicWorld } from "./testing/kinematicWorld";
 
 const SEEDS = Array.from({ length: 40 }, (_, k) => 200000 + k);
@@ -65,6 +67,33 @@ test("stack-three: each cube stands on the one before", () => {
     expect(distance3([...mid!], [big![0], big![1], mid![2]])).toBeLessThan(0.006);
     expect(distance3([...small!], [mid![0], mid![1], small![2]])).toBeLessThan(0.006);
   }
+});
+
+test("a tower's foot that stands too near the base is moved to where the hand stays upright", () => {
+  const scene = sceneOf("stack-three");
+  // Where this seed puts the foot, the hand would lean by more than half a radian at the top of the tower.
+  const seed = 100014;
+  const start = sampleReset(scene, seed).objects.get("big")!.p;
+  const top = 0.111;
+  expect(canStackAt(start[0], start[1], top)).toBe(false);
+  const world = play(scene, seed, ({ time }) => time > 25);
+  const [big, mid, small] = ["big", "mid", "small"].map((id) => world.poses.get(id)!.p);
+  expect(canStackAt(big![0], big![1], top)).toBe(true);
+  expect(big![2]).toBeCloseTo(0.015, 3);
+  expect(distance3([...small!], [big![0], big![1], small![2]])).toBeLessThan(0.01);
+  for (const other of [mid!, small!]) expect(other[2]).toBeGreaterThan(0.04);
+});
+
+test("a foot that stands well stays, and one finds a place between its neighbours", () => {
+  const foot = (x: number, y: number): Placed => patchOfTable(sceneOf("stack-three").objects[0]!, [x, y, 0]);
+  expect(canStackAt(0.22, 0, 0.111)).toBe(true);
+  const neighbours = [foot(0.2, 0.02), foot(0.19, -0.07)];
+  const place = betterFooting(foot(0.14, 0), neighbours, 0.111)!;
+  expect(canStackAt(place[0], place[1], 0.111)).toBe(true);
+  for (const { state } of neighbours) expect(distance3(place, state.p)).toBeGreaterThan(0.07);
+  const crowd = [];
+  for (let x = 0.05; x < 0.3; x += 0.05) for (let y = -0.25; y < 0.26; y += 0.05) crowd.push(foot(x, y));
+  expect(betterFooting(foot(0.14, 0), crowd, 0.111)).toBeNull();
 });
 
 test("a cube that slips out of the hand is fetched again", () => {

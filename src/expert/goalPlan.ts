@@ -59,7 +59,7 @@ function placing(pairs: readonly (readonly [SceneObject | null, SceneObject | nu
 }
 
 /** Boxes that fit between the jaws. */
-function canBeGripped({ kind, size, fixed }: SceneObject): boolean {
+export function canBeGripped({ kind, size, fixed }: SceneObject): boolean {
   return kind === "box" && !fixed && size !== undefined && Math.min(size[0], size[1]) <= 0.05;
 }
 

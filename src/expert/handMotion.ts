@@ -141,22 +141,25 @@ const STRAIGHTEST_ELBOW = -1.05;
 const PITCH_STEP = 0.1;
 const PITCH_RANGE = 1.5;
 
+/** Whether a point of the hand can be brought to a place at a pitch, with a bent elbow and inside the joints' limits. */
+export function reaches(position: Vec3, roll: number, point: Vec3, pitch: number): boolean {
+  const joints = so101ArmJoints({ position, pitch, roll }, point);
+  return joints !== null && joints[2] > STRAIGHTEST_ELBOW && withinArmLimits(joints, 0.02);
+}
+
 /** The pitch nearest to the wanted one at which a place can be reached; the wanted one where none can. */
 export function reachablePitch(position: Vec3, roll: number, point: Vec3, wanted: number): number {
-  const reaches = (pitch: number): boolean => {
-    const joints = so101ArmJoints({ position, pitch, roll }, point);
-    return joints !== null && joints[2] > STRAIGHTEST_ELBOW && withinArmLimits(joints, 0.02);
-  };
-  if (reaches(wanted)) return wanted;
+  const canHold = (pitch: number): boolean => reaches(position, roll, point, pitch);
+  if (canHold(wanted)) return wanted;
   for (let away = PITCH_STEP; away < PITCH_RANGE; away += PITCH_STEP) {
     for (const side of [-1, 1]) {
-      if (!reaches(wanted + side * away)) continue;
+      if (!canHold(wanted + side * away)) continue;
       // The edge lies in the last step; finding it keeps the pitch a continuous function of the place.
       let outside = away - PITCH_STEP;
       let inside = away;
       for (let i = 0; i < 8; i++) {
         const middle = (outside + inside) / 2;
-        if (reaches(wanted + side * middle)) inside = middle;
+        if (canHold(wanted + side * middle)) inside = middle;
         else outside = middle;
       }
       return wanted + side * inside;

@@ -10,7 +10,8 @@ import type { Transform } from "../math/transform";
 import type { Vec3 } from "../math/vector3";
 import { wrapped } from "../robot/so101ClosedForm";
 import type { Scene, SceneObject } from "../world/scene";
-import type { Move } from "./goalPlan";
+import { betterFooting, canStackAt } from "./footing";
+import { canBeGripped, type Move } from "./goalPlan";
 import { easiestGrip, type Grip, type LyingBox, lyingBox, rollToAlign } from "./grip";
 import {
   FINGERTIP,
@@ -26,7 +27,7 @@ import {
   seenFromHand,
 } from "./hand";
 import { type HandGoal, HandMotion, reachablePitch } from "./handMotion";
-import { halfHeight, highestTop, isPlaced, type Placed, placeFor, restingHeight } from "./placement";
+import { halfHeight, highestTop, isPlaced, type Placed, patchOfTable, placeFor, restingHeight } from "./placement";
 
 /** What is to be done with a box. */
 export type Errand =
@@ -76,6 +77,8 @@ export class PickAndPlace implements Controller {
   readonly #motion: HandMotion;
   #phase: Phase = "approach";
   #current = 0;
+  /** Where a tower's foot is put before anything is put on it, in B, m; null when it may stay where it stands. */
+  #footing: Vec3 | null = null;
 
   constructor(scene: Scene, errand: Errand) {
     this.#scene = scene;
@@ -86,6 +89,7 @@ export class PickAndPlace implements Controller {
   reset(): void {
     this.#phase = "approach";
     this.#current = 0;
+    this.#footing = null;
     this.#motion.rest();
   }
 
@@ -105,12 +109,36 @@ export class PickAndPlace implements Controller {
     const open = moves.findIndex(({ object, support }) => !isPlaced(placed(object, states), placed(support, states)));
     if (open >= 0) this.#current = open;
     this.#phase = open >= 0 ? "approach" : "stay";
+    this.#footing = open === 0 ? this.#betterFooting(states) : null;
+  }
+
+  /** A place for the tower's foot when the hand cannot point down at the top of a tower where it stands. */
+  #betterFooting(states: ReadonlyMap<string, ObjectState>): Vec3 | null {
+    if (this.#errand.kind === "lift") return null;
+    const { moves } = this.#errand;
+    const foot = moves[0]!.support;
+    if (!canBeGripped(foot)) return null;
+    const [x, y] = states.get(foot.id)!.p;
+    const top = moves.reduce((height, { object }) => height + object.size![2], foot.size![2]) + RETREAT;
+    if (canStackAt(x, y, top)) return null;
+    return betterFooting(placed(foot, states), this.#others(foot, states), top);
+  }
+
+  #others(object: SceneObject, states: ReadonlyMap<string, ObjectState>): Placed[] {
+    return this.#scene.objects.filter(({ id }) => id !== object.id).map((other) => placed(other, states));
+  }
+
+  /** What goes where now: a box and what it is put on; nothing when it is only to be lifted. */
+  #job(states: ReadonlyMap<string, ObjectState>): { readonly object: SceneObject; readonly support: Placed | null } {
+    if (this.#errand.kind === "lift") return { object: this.#errand.object, support: null };
+    const { object, support } = this.#errand.moves[this.#current]!;
+    if (this.#footing) return { object: support, support: patchOfTable(support, this.#footing) };
+    return { object, support: placed(support, states) };
   }
 
   #look(observation: Observation, states: ReadonlyMap<string, ObjectState>): View {
     const q = observation.jointPosition;
-    const move = this.#errand.kind === "place" ? this.#errand.moves[this.#current]! : null;
-    const object = this.#errand.kind === "place" ? move!.object : this.#errand.object;
+    const { object, support } = this.#job(states);
     const item = placed(object, states);
     const X_BG = handPose(q);
     const lying = lyingBox(object.size!, item.state.q);
@@ -120,8 +148,8 @@ export class PickAndPlace implements Controller {
       jawTorque: observation.jointTorque[JAW_JOINT]!,
       X_BG,
       item,
-      support: move && placed(move.support, states),
-      others: this.#scene.objects.filter(({ id }) => id !== object.id).map((other) => placed(other, states)),
+      support,
+      others: this.#others(object, states),
       lying,
       grip: easiestGrip(lying, item.state.p, q[ROLL_JOINT]!),
       gap: jawGap(q[JAW_JOINT]!, lying.halfHeight),

@@ -1,7 +1,7 @@
 /** Where things are put, and whether they are there. */
 
 import type { ObjectState } from "../control/contracts";
-import { rotate3 } from "../math/quaternion";
+import { IDENTITY_QUAT, rotate3 } from "../math/quaternion";
 import type { Vec3 } from "../math/vector3";
 import { so101 } from "../robot/so101";
 import { halfExtents, WALL_THICKNESS } from "../world/objectShapes";
@@ -17,6 +17,19 @@ const PAN_X = so101.links[1]!.X_PL.p[0];
 export interface Placed {
   readonly object: SceneObject;
   readonly state: ObjectState;
+}
+
+/**
+ * A place on the table as a support without height; its sides are parallel to the axes of B.
+ *
+ * @param object - What will stand there.
+ */
+export function patchOfTable(object: SceneObject, [x, y]: Vec3): Placed {
+  const [hx, hy] = halfExtents(object);
+  return {
+    object: { ...object, kind: "box", size: [2 * hx, 2 * hy, 0] },
+    state: { id: object.id, p: [x, y, 0], q: IDENTITY_QUAT, v: [0, 0, 0], w: [0, 0, 0] },
+  };
 }
 
 /** Height of the highest point above the centre, m. */

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createIdleController, createRandomController } from "../control/baselineControllers";
 import type { Controller, Observation } from "../control/contracts";
 import { createMemoryRecorder } from "../control/recorder";
+import { createExpert } from "../expert/expert";
 import { so101 } from "../robot/so101";
 import { BUILTIN_SCENES } from "../world/builtinScenes";
 import { parseScene } from "../world/parseScene";
@@ -78,4 +79,15 @@ test("a scene that cannot be placed is invalid, not a failure", async () => {
   });
   const { outcome } = await createEpisodeRunner(crowded, so101).run(1, createIdleController());
   expect(outcome).toMatchObject({ kind: "invalid", reason: "E_RESET_UNPLACEABLE" });
+});
+
+test("the expert stacks where the lowest cube stands too near the base to build on it", async () => {
+  const scene = parseScene(BUILTIN_SCENES["stack-three"]);
+  const { run } = createEpisodeRunner(scene, so101);
+  const expert = createExpert(scene, so101)!;
+  for (const seed of [100_014, 100_037, 100_092]) {
+    const { outcome } = await run(seed, expert);
+    expect(outcome.kind, `seed ${seed}`).toBe("success");
+    expect(outcome.timeS).toBeLessThan(20);
+  }
 });
