@@ -23,6 +23,10 @@ export interface DrawFrame {
   readonly zonePose: Float64Array;
   /** Contacts: px, py, pz, fx, fy, fz in W; shape (contacts, 6), m and N. */
   readonly contacts: Float64Array;
+  /** Both sides of each contact: k for link k, 1000 + i for object i, -1 for the surroundings; shape (contacts, 2). */
+  readonly contactOwner: Int32Array;
+  /** Linear and angular velocity of each object in W, shape (objects, 6), m/s and rad/s. */
+  readonly objectTwist: Float64Array;
   /** Predicted tool path of the policy's queued chunk, shape (k, 3), m; empty without one. */
   readonly predictedPath: Float64Array;
   /** Last joint position of the queued chunk, shape (n) or empty. */

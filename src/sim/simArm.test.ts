@@ -149,6 +149,23 @@ describe("the world", () => {
     expect(picture.zonePose).toHaveLength(0);
     expect([...picture.linkPose.slice(0, 7)]).toEqual([0, 0, 0, 0, 0, 0, 1]);
     expect(picture.contacts.length).toBe(6 * arm.contactSummary().contacts);
+    expect(picture.contactOwner.length).toBe(2 * arm.contactSummary().contacts);
+    expect(picture.objectTwist).toHaveLength(6 * 2);
+  });
+
+  test("a picture says who touches whom", () => {
+    const { contactOwner } = armAt(1).picture();
+    const pairs = new Set(
+      Array.from({ length: contactOwner.length / 2 }, (_, k) =>
+        contactOwner
+          .slice(2 * k, 2 * k + 2)
+          .sort()
+          .join(),
+      ),
+    );
+    // At rest the cube (object 0) and the table carry each other.
+    expect(pairs).toContain("-1,1000");
+    expect([...pairs].every((pair) => !pair.startsWith("0,"))).toBe(true);
   });
 
   test("a scene that wants the jaw shut locks it", () => {

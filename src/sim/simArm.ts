@@ -22,7 +22,7 @@ import type { WorldState } from "../world/worldState";
 import { type LinkMount, linkMounts } from "./compileArm";
 import { compileScene, defaultSimOptions, type SimOptions } from "./compileScene";
 import { SERVO_TOP_SPEED } from "./servo";
-import { type PartyNames, partyNames, worldContacts } from "./worldContacts";
+import { contactOwners, type PartyNames, partyNames, worldContacts } from "./worldContacts";
 
 /** How often a reset is drawn anew when something did not stay where it was put. */
 const SETTLE_ATTEMPTS = 5;
@@ -51,6 +51,10 @@ export interface SimPicture {
   readonly zonePose: Float64Array;
   /** Point and force of each contact, shape (contacts, 6), m and N. */
   readonly contacts: Float64Array;
+  /** Who touches whom, coded as `contactOwners` does; shape (contacts, 2). */
+  readonly contactOwner: Int32Array;
+  /** Linear and angular velocity of each object in W, shape (objects, 6), m/s and rad/s. */
+  readonly objectTwist: Float64Array;
 }
 
 /** A pull at an object (scene index) or at a link (`RobotModel` index). Point and force in W, m and N. */
@@ -237,8 +241,9 @@ export class SimArm implements Arm {
 
   /** Copies what a picture of this instant needs; the arrays are the caller's. */
   picture(): SimPicture {
-    const { q, qd, tau, bodyPose } = this.#state;
+    const { q, qd, tau, bodyPose, bodyTwist } = this.#state;
     const objectPose = bodyPose.slice(0, 7 * this.scene.objects.length);
+    const objectTwist = bodyTwist.slice(0, 6 * this.scene.objects.length);
     const linkPose = new Float64Array(7 * this.robot.links.length);
     this.robot.links.forEach((_, k) => {
       writePose(linkPose, k, this.linkPose(k));
@@ -265,6 +270,8 @@ export class SimArm implements Arm {
       objectPose,
       zonePose,
       contacts,
+      contactOwner: contactOwners(this.#contacts, this.scene, this.#mounts),
+      objectTwist,
     };
   }
 

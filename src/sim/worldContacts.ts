@@ -51,3 +51,25 @@ export function worldContacts(buffer: ContactBuffer, names: PartyNames): WorldCo
   }
   return contacts;
 }
+
+/** Codes of `contactOwners` from here on are objects, in scene order; lower ones are links. */
+export const FIRST_OBJECT_OWNER = 1000;
+/** Neither an object nor the arm: the table, or what lies around it. */
+export const SURROUNDINGS_OWNER = -1;
+
+/**
+ * Names both sides of each contact for the page.
+ *
+ * @returns Shape (contacts, 2): k for link k of the model, 1000 + i for object i of the scene, -1 for the surroundings.
+ */
+export function contactOwners(buffer: ContactBuffer, scene: Scene, mounts: readonly LinkMount[]): Int32Array {
+  const owners = new Int32Array(2 * buffer.count);
+  for (let k = 0; k < owners.length; k++) {
+    const code = buffer.party[k]!;
+    const body = code - FIRST_BODY_PARTY;
+    // The first link that a moving body carries is the one that its joint moves; the base carries nothing before link 0.
+    if (body < 0) owners[k] = mounts.findIndex(({ carrier }) => carrier === code);
+    else owners[k] = body < scene.objects.length ? FIRST_OBJECT_OWNER + body : SURROUNDINGS_OWNER;
+  }
+  return owners;
+}

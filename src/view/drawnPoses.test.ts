@@ -16,6 +16,8 @@ function frame(time: number, sequence: number, x: number, epoch = 0): DrawFrame 
     objectPose: pose(1),
     zonePose: new Float64Array(0),
     contacts: new Float64Array(0),
+    contactOwner: new Int32Array(0),
+    objectTwist: new Float64Array(6),
     predictedPath: new Float64Array(0),
     predictedPose: new Float64Array(0),
   };
