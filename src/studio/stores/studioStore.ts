@@ -11,7 +11,12 @@ export type ViewToggle = "contacts" | "frames" | "collision" | "trail" | "ghost"
 export type BottomTab = "joints" | "torque" | "contact" | "log";
 
 /** A thing in the scene that is selected. */
-export type Selection = { readonly kind: "arm" } | { readonly kind: "object" | "zone"; readonly id: string } | null;
+export type Selection =
+  | { readonly kind: "arm" }
+  /** Index in `RobotModel.links`. */
+  | { readonly kind: "link"; readonly index: number }
+  | { readonly kind: "object" | "zone"; readonly id: string }
+  | null;
 
 export interface StudioState {
   readonly theme: Theme;
@@ -21,13 +26,27 @@ export interface StudioState {
   readonly quality: QualityChoice;
   readonly keymap: Keymap;
   readonly bottomTab: BottomTab;
+  /** Panels that are folded to their title. */
+  readonly folded: readonly string[];
+  /** The sheet of panels below the scene is folded (narrow and medium windows). */
+  readonly sheetFolded: boolean;
   readonly selection: Selection;
   readonly dialog: "help" | "palette" | null;
   /** STOP was pressed and nobody has resumed yet. */
   readonly stopped: boolean;
 }
 
-const REMEMBERED = ["theme", "language", "hintsSeen", "view", "quality", "keymap", "bottomTab"] as const;
+const REMEMBERED = [
+  "theme",
+  "language",
+  "hintsSeen",
+  "view",
+  "quality",
+  "keymap",
+  "bottomTab",
+  "folded",
+  "sheetFolded",
+] as const;
 
 /** Remembered keys count only when they fit the present table. */
 function soundKeymap(keymap: unknown): Keymap {
@@ -52,6 +71,8 @@ export const studioStore = createStore<StudioState>()(
       quality: "auto",
       keymap: defaultKeymap(),
       bottomTab: "joints",
+      folded: [],
+      sheetFolded: false,
       selection: null,
       dialog: null,
       stopped: false,
@@ -70,4 +91,10 @@ export const studioStore = createStore<StudioState>()(
 
 export function toggleView(toggle: ViewToggle): void {
   studioStore.setState(({ view }) => ({ view: { ...view, [toggle]: !view[toggle] } }));
+}
+
+export function toggleFold(panel: string): void {
+  studioStore.setState(({ folded }) => ({
+    folded: folded.includes(panel) ? folded.filter((id) => id !== panel) : [...folded, panel],
+  }));
 }
