@@ -1,7 +1,6 @@
 /** The page: top bar, panels around the scene, dialogs. */
 
 import { CSPProvider } from "@base-ui/react/csp-provider";
-import { Tabs } from "@base-ui/react/tabs";
 import { Tooltip } from "@base-ui/react/tooltip";
 import { lazy, Suspense, useEffect } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
@@ -10,16 +9,18 @@ import { EngineContext, useStudio } from "./engineContext";
 import { pollGamepad } from "./input/gamepad";
 import { listenToKeyboard } from "./input/keyboard";
 import { GoalPanel } from "./panels/GoalPanel";
-import { JogPads } from "./panels/JogPads";
+import { Inspector } from "./panels/Inspector";
 import { JointsPanel } from "./panels/JointsPanel";
 import { Outliner } from "./panels/Outliner";
 import { PolicyPanel } from "./panels/PolicyPanel";
+import { RunStrip } from "./panels/RunBar";
 import { ScenePane } from "./panels/ScenePane";
+import { Sheet } from "./panels/Sheet";
 import { TeleopPanel } from "./panels/TeleopPanel";
 import { Timeline } from "./panels/Timeline";
 import { TopBar } from "./panels/TopBar";
 import { ViewPanel } from "./panels/ViewPanel";
-import { useNarrow } from "./useNarrow";
+import { useScreen } from "./useScreen";
 import { changeLanguage, useText } from "./words/text";
 
 const HelpDialog = lazy(() => import("./panels/HelpDialog").then(({ HelpDialog }) => ({ default: HelpDialog })));
@@ -28,7 +29,7 @@ const CommandPalette = lazy(() =>
 );
 
 export function Studio({ engine }: { readonly engine: Engine }) {
-  const isNarrow = useNarrow();
+  const screen = useScreen();
   const dialog = useStudio((s) => s.dialog);
   useAppearance();
   useEffect(() => {
@@ -41,9 +42,9 @@ export function Studio({ engine }: { readonly engine: Engine }) {
     <CSPProvider disableStyleElements>
       <EngineContext value={engine}>
         <Tooltip.Provider delay={500}>
-          <div className="studio">
+          <div className="studio" data-screen={screen}>
             <TopBar />
-            {isNarrow ? <NarrowPanels /> : <WidePanels />}
+            {screen === "wide" ? <WidePanels /> : <StackedPanels screen={screen} />}
           </div>
           <Suspense>
             {dialog === "help" && <HelpDialog />}
@@ -81,7 +82,7 @@ function WidePanels() {
   const rows = useDefaultLayout({ id: "jointspace.rows" });
   return (
     <Group className="panels" orientation="horizontal" {...columns}>
-      <Panel id="left" defaultSize="20%" minSize="200px" maxSize="34%" collapsible>
+      <Panel id="left" defaultSize="20%" minSize="12.5rem" maxSize="34%" collapsible>
         <aside className="panel" aria-label={say("app.panels.left")}>
           <GoalPanel />
           <Outliner />
@@ -94,16 +95,17 @@ function WidePanels() {
             <ScenePane />
           </Panel>
           <Separator className="separator horizontal" aria-label={say("app.panels.bottom")} />
-          <Panel id="bottom" defaultSize="24%" minSize="84px" maxSize="60%" collapsible>
+          <Panel id="bottom" defaultSize="29%" minSize="5.25rem" maxSize="60%" collapsible>
             <section className="panel" aria-label={say("app.panels.bottom")}>
-              <Timeline />
+              <Timeline scrubber />
             </section>
           </Panel>
         </Group>
       </Panel>
       <Separator className="separator vertical" aria-label={say("app.panels.right")} />
-      <Panel id="right" defaultSize="22%" minSize="220px" maxSize="36%" collapsible>
+      <Panel id="right" defaultSize="22%" minSize="14rem" maxSize="36%" collapsible>
         <aside className="panel" aria-label={say("app.panels.right")}>
+          <Inspector />
           <JointsPanel />
           <PolicyPanel />
           <TeleopPanel />
@@ -114,53 +116,14 @@ function WidePanels() {
   );
 }
 
-function NarrowPanels() {
-  const say = useText();
+/** Tablets and phones: the scene, the run strip, and a sheet that folds. */
+function StackedPanels({ screen }: { readonly screen: "medium" | "narrow" }) {
+  const isFolded = useStudio((s) => s.sheetFolded);
   return (
-    <div className="narrow">
+    <div className="stacked" data-folded={isFolded}>
       <ScenePane />
-      <Tabs.Root className="sheet" defaultValue="task" aria-label={say("sheet.label")}>
-        <Tabs.List className="tab-list">
-          <Tabs.Tab value="task" className="tab">
-            {say("goal.title")}
-          </Tabs.Tab>
-          <Tabs.Tab value="teleop" className="tab">
-            {say("controller.teleop")}
-          </Tabs.Tab>
-          <Tabs.Tab value="joints" className="tab">
-            {say("joints.title")}
-          </Tabs.Tab>
-          <Tabs.Tab value="policy" className="tab">
-            {say("policy.title")}
-          </Tabs.Tab>
-          <Tabs.Tab value="view" className="tab">
-            {say("view.title")}
-          </Tabs.Tab>
-          <Tabs.Tab value="log" className="tab">
-            {say("timeline.tab.log")}
-          </Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="task" className="tab-panel">
-          <GoalPanel />
-          <Outliner />
-        </Tabs.Panel>
-        <Tabs.Panel value="teleop" className="tab-panel">
-          <JogPads />
-          <TeleopPanel />
-        </Tabs.Panel>
-        <Tabs.Panel value="joints" className="tab-panel">
-          <JointsPanel />
-        </Tabs.Panel>
-        <Tabs.Panel value="policy" className="tab-panel">
-          <PolicyPanel />
-        </Tabs.Panel>
-        <Tabs.Panel value="view" className="tab-panel">
-          <ViewPanel />
-        </Tabs.Panel>
-        <Tabs.Panel value="log" className="tab-panel">
-          <Timeline />
-        </Tabs.Panel>
-      </Tabs.Root>
+      <RunStrip />
+      <Sheet screen={screen} />
     </div>
   );
 }

@@ -3,6 +3,9 @@
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/layout.css";
+import "./styles/scene.css";
+import "./styles/panels.css";
+import "./styles/timeline.css";
 import type { ReactElement } from "react";
 import { exposeDebugHandle } from "./debugHandle";
 import { Engine } from "./engine";

@@ -1,14 +1,38 @@
-/** True below 700 px: the page then shows the scene on top and one sheet below. */
+/** How much room the window has; each size has an arrangement of its own. */
 
 import { useSyncExternalStore } from "react";
 
-const query = window.matchMedia("(max-width: 700px)");
+/**
+ * - `wide`: three columns around the scene.
+ * - `medium`: a tablet; the scene on top, two columns of panels below.
+ * - `narrow`: a phone, upright or lying; the scene and one sheet with tabs.
+ */
+export type Screen = "wide" | "medium" | "narrow";
+
+/** The same limits stand in `styles/layout.css`. */
+const narrow = window.matchMedia("(max-width: 700px), (max-height: 500px)");
+const medium = window.matchMedia("(max-width: 1000px)");
 
 function subscribe(listener: () => void): () => void {
-  query.addEventListener("change", listener);
-  return () => query.removeEventListener("change", listener);
+  for (const query of [narrow, medium]) query.addEventListener("change", listener);
+  return () => {
+    for (const query of [narrow, medium]) query.removeEventListener("change", listener);
+  };
 }
 
-export function useNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => query.matches);
+export function useScreen(): Screen {
+  return useSyncExternalStore(subscribe, () => (narrow.matches ? "narrow" : medium.matches ? "medium" : "wide"));
+}
+
+const touch = window.matchMedia("(any-pointer: coarse)");
+
+/** True where fingers can be used. */
+export function useTouch(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      touch.addEventListener("change", listener);
+      return () => touch.removeEventListener("change", listener);
+    },
+    () => touch.matches,
+  );
 }

@@ -3,7 +3,7 @@
 import { Select } from "@base-ui/react/select";
 import { Toggle } from "@base-ui/react/toggle";
 import { ToggleGroup } from "@base-ui/react/toggle-group";
-import { ChevronDown } from "lucide-react";
+import { Check, ChevronDown } from "lucide-react";
 import { Tip } from "./Tip";
 
 export interface Option<T extends string> {
@@ -20,21 +20,37 @@ export interface ChoiceProps<T extends string> {
   readonly onChange: (value: T) => void;
 }
 
+/** Not modal: an open list must not keep a click from STOP. */
 export function DropDown<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
   return (
-    <Select.Root items={[...options]} value={value} onValueChange={(next) => next !== null && onChange(next as T)}>
-      <Select.Trigger className="select" aria-label={label}>
-        <Select.Value />
-        <Select.Icon>
-          <ChevronDown size={14} aria-hidden />
-        </Select.Icon>
-      </Select.Trigger>
+    <Select.Root
+      items={[...options]}
+      value={value}
+      onValueChange={(next) => next !== null && onChange(next as T)}
+      modal={false}
+    >
+      <Tip text={label}>
+        <Select.Trigger className="select" aria-label={label}>
+          <Select.Value />
+          <Select.Icon>
+            <ChevronDown aria-hidden />
+          </Select.Icon>
+        </Select.Trigger>
+      </Tip>
       <Select.Portal>
         <Select.Positioner className="popup-layer" sideOffset={4} alignItemWithTrigger={false}>
           <Select.Popup className="popup">
             {options.map((option) => (
-              <Select.Item key={option.value} value={option.value} className="popup-item">
+              <Select.Item
+                key={option.value}
+                value={option.value}
+                className="popup-item"
+                disabled={option.disabled ?? false}
+              >
                 <Select.ItemText>{option.label}</Select.ItemText>
+                <Select.ItemIndicator>
+                  <Check aria-hidden />
+                </Select.ItemIndicator>
               </Select.Item>
             ))}
           </Select.Popup>

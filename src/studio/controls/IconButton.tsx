@@ -9,11 +9,13 @@ export interface IconButtonProps {
   readonly onClick: () => void;
   readonly className?: string;
   readonly disabled?: boolean;
+  /** The key that does the same; shown in the tooltip. */
+  readonly shortcut?: string;
 }
 
-export function IconButton({ icon: Icon, name, onClick, className = "", disabled = false }: IconButtonProps) {
+export function IconButton({ icon: Icon, name, onClick, className = "", disabled = false, shortcut }: IconButtonProps) {
   return (
-    <Tip text={name}>
+    <Tip text={name} {...(shortcut !== undefined && { shortcut })}>
       <button
         type="button"
         className={`icon-button ${className}`}
@@ -21,7 +23,7 @@ export function IconButton({ icon: Icon, name, onClick, className = "", disabled
         onClick={onClick}
         disabled={disabled}
       >
-        <Icon size={17} aria-hidden />
+        <Icon aria-hidden />
       </button>
     </Tip>
   );

@@ -3,13 +3,22 @@
 import { Tooltip } from "@base-ui/react/tooltip";
 import type { ReactElement } from "react";
 
-export function Tip({ text, children }: { readonly text: string; readonly children: ReactElement }) {
+export interface TipProps {
+  readonly text: string;
+  readonly shortcut?: string;
+  readonly children: ReactElement;
+}
+
+export function Tip({ text, shortcut, children }: TipProps) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger render={children as ReactElement<Record<string, unknown>>} />
       <Tooltip.Portal>
         <Tooltip.Positioner sideOffset={6} className="tooltip-layer">
-          <Tooltip.Popup className="tooltip">{text}</Tooltip.Popup>
+          <Tooltip.Popup className="tooltip">
+            {text}
+            {shortcut !== undefined && <kbd className="tip-key">{shortcut}</kbd>}
+          </Tooltip.Popup>
         </Tooltip.Positioner>
       </Tooltip.Portal>
     </Tooltip.Root>

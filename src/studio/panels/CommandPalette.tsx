@@ -2,7 +2,7 @@
 
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
-import { chordName, type PressAction } from "../../teleop/keymap";
+import { chordName, type KeyGroup, type PressAction } from "../../teleop/keymap";
 import { BUILTIN_SCENES } from "../../world/builtinScenes";
 import type { Engine } from "../engine";
 import { useEngine, useSession, useStudio } from "../engineContext";
@@ -14,40 +14,63 @@ import { LANGUAGE_NAMES, LANGUAGES, type Say, sayText, useText } from "../words/
 interface Command {
   readonly value: string;
   readonly label: string;
+  /** What is searched: the group's name counts too, so that "theme" finds the themes. */
+  readonly search: string;
   readonly key: string;
   readonly run: () => void;
 }
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
 
-function commandsOf(engine: Engine, say: Say, { keymap, language }: StudioState, joints: number): Command[] {
-  const keys = keymap
-    .filter((line) => line.kind === "press" && line.action !== "studio.palette")
-    .map((line) => ({
-      value: line.action,
-      label: say(`keys.${line.action}`),
-      key: chordName(line),
-      run: () => performAction(engine, line.action as PressAction, joints),
-    }));
+interface CommandGroup {
+  readonly title: string;
+  readonly items: readonly Command[];
+}
+
+function groupOf(title: string, commands: readonly Omit<Command, "search">[]): CommandGroup {
+  return { title, items: commands.map((command) => ({ ...command, search: `${title} ${command.label}` })) };
+}
+
+/** Groups of the key table in the order in which a person looks for them. */
+const KEY_GROUPS: readonly KeyGroup[] = ["run", "controller", "view", "studio", "move", "joint"];
+
+function commandsOf(engine: Engine, say: Say, { keymap, language }: StudioState, joints: number): CommandGroup[] {
+  const keysOf = (group: KeyGroup): CommandGroup =>
+    groupOf(
+      say(`help.group.${group}`),
+      keymap
+        .filter((line) => line.group === group && line.kind === "press" && line.action !== "studio.palette")
+        .map((line) => ({
+          value: line.action,
+          label: say(`keys.${line.action}`),
+          key: chordName(line),
+          run: () => performAction(engine, line.action as PressAction, joints),
+        })),
+    );
   const scenes = SCENE_IDS.map((sceneId) => ({
     value: sceneId,
-    label: `${say("task.choose")}: ${sayText(BUILTIN_SCENES[sceneId].title, language)}`,
+    label: sayText(BUILTIN_SCENES[sceneId].title, language),
     key: "",
     run: () => changeDocument({ sceneId }, true),
   }));
   const themes = THEMES.map((theme) => ({
     value: `theme-${theme}`,
-    label: `${say("menu.theme")}: ${say(`menu.theme.${theme}`)}`,
+    label: say(`menu.theme.${theme}`),
     key: "",
     run: () => studioStore.setState({ theme }),
   }));
   const languages = LANGUAGES.map((next) => ({
     value: `language-${next}`,
-    label: `${say("menu.language")}: ${LANGUAGE_NAMES[next]}`,
+    label: LANGUAGE_NAMES[next],
     key: "",
     run: () => studioStore.setState({ language: next }),
   }));
-  return [...keys, ...scenes, ...themes, ...languages];
+  return [
+    groupOf(say("task.choose"), scenes),
+    ...KEY_GROUPS.map(keysOf),
+    groupOf(say("menu.theme"), themes),
+    groupOf(say("menu.language"), languages),
+  ].filter(({ items }) => items.length > 0);
 }
 
 export function CommandPalette() {
@@ -58,23 +81,17 @@ export function CommandPalette() {
   const close = (): void => {
     studioStore.setState({ dialog: null });
   };
-  const items = commandsOf(engine, say, studio, joints);
+  const groups = commandsOf(engine, say, studio, joints);
   return (
-    <Dialog.Root
-      open
-      onOpenChange={(open) => {
-        if (!open) close();
-      }}
-      modal={false}
-    >
+    <Dialog.Root open onOpenChange={(open) => !open && close()} modal={false}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog" aria-label={say("menu.palette")}>
+        <Dialog.Popup className="dialog palette" aria-label={say("menu.palette")}>
           <Autocomplete.Root
             open
             inline
-            items={items}
-            itemToStringValue={(item: Command) => item.label}
+            items={groups}
+            itemToStringValue={(item: Command) => item.search}
             autoHighlight="always"
             keepHighlight
           >
@@ -87,19 +104,26 @@ export function CommandPalette() {
               <span className="popup-label">{say("palette.empty")}</span>
             </Autocomplete.Empty>
             <Autocomplete.List className="palette-list">
-              {(item: Command) => (
-                <Autocomplete.Item
-                  key={item.value}
-                  value={item}
-                  className="popup-item"
-                  onClick={() => {
-                    close();
-                    item.run();
-                  }}
-                >
-                  <span>{item.label}</span>
-                  <span className="soft mono">{item.key}</span>
-                </Autocomplete.Item>
+              {({ title, items }: CommandGroup) => (
+                <Autocomplete.Group key={title} items={items}>
+                  <Autocomplete.GroupLabel className="popup-label">{title}</Autocomplete.GroupLabel>
+                  <Autocomplete.Collection>
+                    {(item: Command) => (
+                      <Autocomplete.Item
+                        key={item.value}
+                        value={item}
+                        className="popup-item"
+                        onClick={() => {
+                          close();
+                          item.run();
+                        }}
+                      >
+                        <span>{item.label}</span>
+                        <span className="soft mono">{item.key}</span>
+                      </Autocomplete.Item>
+                    )}
+                  </Autocomplete.Collection>
+                </Autocomplete.Group>
               )}
             </Autocomplete.List>
           </Autocomplete.Root>

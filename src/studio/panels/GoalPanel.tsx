@@ -1,43 +1,62 @@
-/** The task: what to do, how far it is, the goal as sentences with live truth and margin, milestones. */
+/** The task: what to do, how it ended, how far it is, the goal as sentences with live truth and margin, milestones. */
 
 import type { GoalNode, TaskStatus } from "../../world/taskStatus";
+import { StateMark } from "../controls/StateMark";
+import { Term } from "../controls/Term";
 import { useSession, useStudio } from "../engineContext";
+import { outcomeWords } from "../words/outcome";
 import { isMessageKey, type Say, sayText, useText } from "../words/text";
+import { shortfall } from "../words/units";
 
 export function GoalPanel() {
   const say = useText();
   const language = useStudio((s) => s.language);
   const task = useSession((s) => s.status?.task ?? null);
-  const time = useSession((s) => Math.round((s.status?.time ?? 0) * 10) / 10);
-  const succeeded = useSession((s) => s.status?.outcome?.kind === "success");
   if (!task) return null;
   return (
     <section className="section goal" aria-label={say("goal.title")}>
       <p className="say">{sayText(task.say, language)}</p>
-      <div className="row spread soft">
-        <span>{say("goal.time", { time: time.toFixed(1), limit: task.limitS })}</span>
-        <span>{say("goal.held", { held: task.heldS.toFixed(1), dwell: task.dwellS.toFixed(1) })}</span>
-      </div>
-      <div className="meter">
+      <OutcomeLine />
+      <Clocks task={task} />
+      <ul className="goal-tree">
+        <GoalLine node={task.goal} />
+      </ul>
+      {task.stages.length > 0 && <Stages task={task} />}
+    </section>
+  );
+}
+
+/** The scene shows the same as a chip; this one stays readable where the scene is small or folded. */
+function OutcomeLine() {
+  const say = useText();
+  const outcome = useSession((s) => s.status?.outcome ?? null);
+  if (!outcome) return null;
+  const { tone, mark, text } = outcomeWords(outcome, say);
+  return (
+    <p className={`outcome ${tone}`}>
+      <StateMark kind={mark} />
+      {text}
+    </p>
+  );
+}
+
+function Clocks({ task }: { readonly task: TaskStatus }) {
+  const say = useText();
+  const time = useSession((s) => Math.round((s.status?.time ?? 0) * 10) / 10);
+  const succeeded = useSession((s) => s.status?.outcome?.kind === "success");
+  return (
+    <div className="clocks">
+      <Term word={say("goal.clock")} tip={say("goal.clockTip")} className="soft" />
+      <span className="clock-value">{say("goal.of", { now: time.toFixed(1), of: task.limitS })}</span>
+      <div className="meter quiet">
         <span style={{ transform: `scaleX(${Math.min(1, time / task.limitS)})` }} />
       </div>
+      <Term word={say("goal.dwell")} tip={say("goal.dwellTip", { dwell: task.dwellS })} className="soft" />
+      <span className="clock-value">{say("goal.of", { now: task.heldS.toFixed(1), of: task.dwellS.toFixed(1) })}</span>
       <div className="meter true">
         <span style={{ transform: `scaleX(${dwellShare(task, succeeded)})` }} />
       </div>
-      <ul>
-        <GoalLine node={task.goal} />
-      </ul>
-      {task.stages.length > 0 && (
-        <ul className="stages" aria-label={say("goal.stages")}>
-          {task.stages.map((stage) => (
-            <li key={stage.id} data-reached={stage.reached}>
-              {stage.reached ? "✓ " : "○ "}
-              {stage.id}
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
+    </div>
   );
 }
 
@@ -46,26 +65,40 @@ function dwellShare(task: TaskStatus, succeeded: boolean): number {
   return task.dwellS > 0 ? Math.min(1, task.heldS / task.dwellS) : Number(task.goal.ok);
 }
 
+function Stages({ task }: { readonly task: TaskStatus }) {
+  const say = useText();
+  return (
+    <ul className="stages" aria-label={say("goal.stages")}>
+      {task.stages.map((stage) => (
+        <li key={stage.id} data-reached={stage.reached}>
+          <StateMark kind={stage.reached ? "true" : "open"} />
+          {stageWords(stage.id, say)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function stageWords(id: string, say: Say): string {
+  const key = `stage.${id}`;
+  return isMessageKey(key) ? say(key) : id;
+}
+
 function GoalLine({ node }: { readonly node: GoalNode }) {
   const say = useText();
-  const isGroup = node.children.length > 0;
   return (
     <li>
       <div className="goal-line" data-ok={node.ok}>
-        <span className="mark" aria-hidden>
-          {node.ok ? "✓" : "○"}
-        </span>
-        <span>
-          {sentence(node, say)}
-          <span className="hidden-text">{node.ok ? " ✓" : " ✗"}</span>
-        </span>
-        {!isGroup && (
-          <span className="margin">
-            {node.ok ? "" : say("goal.margin", { margin: amount(-node.margin, node.unit) })}
+        <StateMark kind={node.ok ? "true" : "open"} />
+        <span className="goal-words">
+          <span className="goal-sentence">
+            {sentence(node, say)}
+            <span className="hidden-text">: {say(node.ok ? "goal.true" : "goal.notYet")}</span>
           </span>
-        )}
+          {node.children.length === 0 && !node.ok && <Margin node={node} />}
+        </span>
       </div>
-      {isGroup && (
+      {node.children.length > 0 && (
         <ul>
           {node.children.map((child) => (
             <GoalLine key={child.path} node={child} />
@@ -76,21 +109,17 @@ function GoalLine({ node }: { readonly node: GoalNode }) {
   );
 }
 
+function Margin({ node }: { readonly node: GoalNode }) {
+  const say = useText();
+  const margin = shortfall(node.margin, node.unit);
+  // A margin without a unit says nothing to a person; the ring in front already says "not yet".
+  return margin === null ? null : <span className="margin">{say("goal.margin", { margin })}</span>;
+}
+
 /** A predicate in words; ids stay as the scene names them. */
 function sentence(node: GoalNode, say: Say): string {
   const words = node.args.map((arg) => (arg === "tcp" ? say("word.tcp") : arg.replace(/\.inside$/, "")));
   const values = { ...Object.fromEntries(words.map((word, i) => [String(i), word])), list: words.join(", ") };
   const key = `goal.${node.kind}`;
   return isMessageKey(key) ? say(key, values) : say("goal.other", { ...values, kind: node.kind });
-}
-
-/** A margin as a person thinks of it: mm, degrees, ... */
-function amount(value: number, unit: GoalNode["unit"]): string {
-  if (Math.abs(value) > 1e5) return "—";
-  if (unit === "m")
-    return Math.abs(value) >= 0.1 ? `${(value * 100).toFixed(0)} cm` : `${(value * 1000).toFixed(0)} mm`;
-  if (unit === "m/s") return `${(value * 1000).toFixed(0)} mm/s`;
-  if (unit === "rad") return `${((value * 180) / Math.PI).toFixed(1)}°`;
-  if (unit === "rad/s") return `${((value * 180) / Math.PI).toFixed(0)} °/s`;
-  return `${value.toFixed(1)}${unit === "1" ? "" : ` ${unit}`}`;
 }

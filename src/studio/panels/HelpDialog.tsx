@@ -28,37 +28,42 @@ export function HelpDialog() {
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog">
-          <Dialog.Title render={<h2>{say("help.title")}</h2>} />
-          <Dialog.Description render={<p className="soft">{say("help.intro")}</p>} />
-          {refusal && (
-            <p className="problem" role="alert">
-              {refusal}
-            </p>
-          )}
-          <div className="help-groups">
-            {GROUPS.map((group) => (
-              <div key={group} className="help-group">
-                <h3>{say(`help.group.${group}`)}</h3>
-                {keymap
-                  .filter((line) => line.group === group)
-                  .map((line) => (
-                    <div key={line.action} className="help-line">
-                      <span>{say(`keys.${line.action}`)}</span>
-                      <button
-                        type="button"
-                        className="key"
-                        aria-label={`${say(`keys.${line.action}`)}: ${chordName(line)}`}
-                        onClick={() => setWaiting(line.action)}
-                      >
-                        {waiting === line.action ? say("help.press") : chordName(line)}
-                      </button>
-                    </div>
-                  ))}
-              </div>
-            ))}
+          <div className="dialog-head">
+            <Dialog.Title render={<h2>{say("help.title")}</h2>} />
+            <Dialog.Description render={<p className="soft">{say("help.intro")}</p>} />
+            {refusal && (
+              <p className="problem" role="alert">
+                {refusal}
+              </p>
+            )}
           </div>
-          <p className="soft">{say("help.mouse")}</p>
-          <div className="row spread">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
+          <div className="dialog-body" tabIndex={0}>
+            <div className="help-groups">
+              {GROUPS.map((group) => (
+                <div key={group} className="help-group">
+                  <h3>{say(`help.group.${group}`)}</h3>
+                  {keymap
+                    .filter((line) => line.group === group)
+                    .map((line) => (
+                      <div key={line.action} className="help-line">
+                        <span>{say(`keys.${line.action}`)}</span>
+                        <button
+                          type="button"
+                          className="key"
+                          aria-label={`${say(`keys.${line.action}`)}: ${chordName(line)}`}
+                          onClick={() => setWaiting(line.action)}
+                        >
+                          {waiting === line.action ? say("help.press") : chordName(line)}
+                        </button>
+                      </div>
+                    ))}
+                </div>
+              ))}
+            </div>
+            <p className="soft">{say("help.mouse")}</p>
+          </div>
+          <div className="dialog-foot row spread">
             <button
               type="button"
               className="button"

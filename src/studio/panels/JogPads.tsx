@@ -43,7 +43,7 @@ const RIGHT: readonly PadSpec[] = [
 export function JogPads() {
   const say = useText();
   return (
-    <fieldset className="pads-area" aria-label={say("teleop.pads")} style={{ border: 0, margin: 0 }}>
+    <fieldset className="pads-area" aria-label={say("teleop.pads")}>
       <Pads pads={LEFT} say={say} />
       <Pads pads={RIGHT} say={say} />
     </fieldset>
@@ -74,7 +74,7 @@ function Pads({ pads, say }: { readonly pads: readonly PadSpec[]; readonly say: 
             onLostPointerCapture={letGo}
             onContextMenu={(event) => event.preventDefault()}
           >
-            <Icon size={20} aria-hidden />
+            <Icon aria-hidden />
           </button>
         );
       })}

@@ -1,9 +1,12 @@
-/** One slider per joint: its thumb is the target, the blue mark the measured position. */
+/** One slider per joint: a hollow orange ring is the target, the filled blue dot in it the measured position. */
 
 import { Slider } from "@base-ui/react/slider";
+import { TriangleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { Section } from "../controls/Section";
+import { Tip } from "../controls/Tip";
 import { useEngine, useSession } from "../engineContext";
-import { isMessageKey, useText } from "../words/text";
+import { jointWords, useText } from "../words/text";
 import { degrees } from "../words/units";
 
 /** Numbers change at most this often; the blue marks move with every frame. */
@@ -38,11 +41,12 @@ export function JointsPanel() {
   const isTeleop = useSession((s) => s.status?.controller.kind === "teleop");
   if (!description) return null;
   return (
-    <section className="section" aria-label={say("joints.title")}>
-      <h2 className="section-title">
-        {say("joints.title")}
-        {isTeleop && reach !== "ok" && <span className={`reach-${reach}`}>▲ {say(`teleop.reach.${reach}`)}</span>}
-      </h2>
+    <Section id="joints" title={say("joints.title")} aside={<Legend />}>
+      {isTeleop && reach !== "ok" && (
+        <p className={`reach reach-${reach}`} role="status">
+          <TriangleAlert aria-hidden /> {say(`teleop.reach.${reach}`)}
+        </p>
+      )}
       {description.jointNames.map((name, i) => (
         <JointRow
           key={name}
@@ -55,8 +59,28 @@ export function JointsPanel() {
           target={sample.target[i] ?? 0}
         />
       ))}
-      <p className="soft">{say("joints.legend")}</p>
-    </section>
+    </Section>
+  );
+}
+
+/** Heads the two columns of numbers. */
+function Legend() {
+  const say = useText();
+  return (
+    <span className="joint-legend">
+      <Tip text={say("joints.measuredTip")}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the tooltip must be reachable by keyboard */}
+        <span className="legend-measured" tabIndex={0}>
+          {say("joints.measured")}
+        </span>
+      </Tip>
+      <Tip text={say("joints.targetTip")}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the tooltip must be reachable by keyboard */}
+        <span className="legend-target" tabIndex={0}>
+          {say("joints.wanted")}
+        </span>
+      </Tip>
+    </span>
   );
 }
 
@@ -70,25 +94,29 @@ interface JointRowProps {
   readonly target: number;
 }
 
-function JointRow({ index, name, lower, upper, count, measured, target }: JointRowProps) {
+/** At which end of its range a joint stands, if at one. */
+function nearLimit({ lower, upper, measured }: JointRowProps): "lower" | "upper" | "none" {
+  const margin = (upper - lower) * NEAR_LIMIT_SHARE;
+  if (measured < lower + margin) return "lower";
+  return measured > upper - margin ? "upper" : "none";
+}
+
+function JointRow(props: JointRowProps) {
+  const { index, name, lower, upper, count, measured, target } = props;
   const say = useText();
   const engine = useEngine();
   const [held, setHeld] = useState<number | null>(null);
-  const label = isMessageKey(`joint.${name}`) ? say(`joint.${name}` as never) : name;
-  const margin = (upper - lower) * NEAR_LIMIT_SHARE;
-  const isNear = measured < lower + margin || measured > upper - margin;
+  const label = jointWords(name, say);
+  const near = nearLimit(props);
   const shown = Math.min(Math.max(held ?? target, lower), upper);
   return (
-    <div className="joint" data-near={isNear}>
-      <span>
-        {label} {isNear && <span title={say("joints.nearLimit")}>▲</span>}
+    <div className="joint">
+      <span className="joint-name">
+        {label}
+        {near !== "none" && <NearLimit limit={near === "lower" ? lower : upper} />}
       </span>
-      <span className="value measured" title={say("joints.measured")}>
-        {degrees(measured)}
-      </span>
-      <span className="value target" title={say("joints.wanted")}>
-        {degrees(shown)}
-      </span>
+      <span className="value measured">{degrees(measured)}</span>
+      <span className="value target">{degrees(shown)}</span>
       <Slider.Root
         className="joint-slider"
         min={lower}
@@ -106,10 +134,10 @@ function JointRow({ index, name, lower, upper, count, measured, target }: JointR
         }}
       >
         <Slider.Control className="slider-control">
-          <Slider.Track className="slider-track">
+          <Slider.Track className="slider-track" data-near={near}>
             <MeasuredMark index={index} lower={lower} upper={upper} />
             <Slider.Thumb
-              className="slider-thumb"
+              className="slider-thumb hollow"
               getAriaLabel={() => say("joints.target", { joint: label })}
               getAriaValueText={() => degrees(shown)}
             />
@@ -117,6 +145,18 @@ function JointRow({ index, name, lower, upper, count, measured, target }: JointR
         </Slider.Control>
       </Slider.Root>
     </div>
+  );
+}
+
+function NearLimit({ limit }: { readonly limit: number }) {
+  const say = useText();
+  const words = say("joints.nearLimit", { limit: degrees(limit) });
+  return (
+    <Tip text={words}>
+      <span className="near-limit" role="img" aria-label={words}>
+        <TriangleAlert aria-hidden />
+      </span>
+    </Tip>
   );
 }
 

@@ -1,9 +1,12 @@
 /** What stands in the scene; a click selects it here and in the view. */
 
-import type { ReactNode } from "react";
+import { ChevronDown } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { so101 } from "../../robot/so101";
+import { Section } from "../controls/Section";
 import { useSession, useStudio } from "../engineContext";
 import { type Selection, studioStore } from "../stores/studioStore";
-import { useText } from "../words/text";
+import { kindWords, linkWords, useText } from "../words/text";
 
 /** Names of the fixed palette as the table shows them. */
 const SWATCHES: Readonly<Record<string, string>> = {
@@ -20,43 +23,87 @@ const SWATCHES: Readonly<Record<string, string>> = {
   oak: "#c9a26d",
 };
 
+/** Links that carry a shape; pure frames have nothing to select. */
+const SOLID_LINKS = so101.links.map((link, index) => ({ link, index })).filter(({ link }) => link.inertial !== null);
+
 export function Outliner() {
   const say = useText();
   const scene = useSession((s) => s.description?.scene ?? null);
   return (
-    <section className="section" aria-label={say("outliner.title")}>
-      <h2 className="section-title">{say("outliner.title")}</h2>
+    <Section id="outliner" title={say("outliner.title")}>
       <ul className="tree">
-        <Item selection={{ kind: "arm" }}>
-          <span className="swatch" style={{ background: "#efece6" }} />
-          {say("outliner.arm")}
-        </Item>
+        <ArmItems />
         {scene?.objects.map((object) => (
           <Item key={object.id} selection={{ kind: "object", id: object.id }}>
             <span className="swatch" style={{ background: SWATCHES[object.color] ?? object.color }} />
-            {object.id} <span className="soft">{object.kind}</span>
+            {object.id} <span className="soft small">{kindWords(object.kind, say)}</span>
           </Item>
         ))}
         {scene?.zones.map((zone) => (
           <Item key={zone.id} selection={{ kind: "zone", id: zone.id }}>
             <span className="swatch zone" style={{ background: SWATCHES[zone.color] ?? zone.color }} />
-            {zone.id} <span className="soft">{say("outliner.zone")}</span>
+            {zone.id} <span className="soft small">{say("outliner.zone")}</span>
           </Item>
         ))}
       </ul>
-    </section>
+    </Section>
   );
 }
 
-function sameSelection(a: Selection, b: Selection): boolean {
-  if (!a || !b || a.kind !== b.kind) return false;
-  return a.kind === "arm" || b.kind === "arm" || a.id === b.id;
+/** The arm, and its links when it is opened or one of them is selected. */
+function ArmItems() {
+  const say = useText();
+  const [isOpen, setOpen] = useState(false);
+  const hasLink = useStudio((s) => s.selection?.kind === "link");
+  const isShown = isOpen || hasLink;
+  return (
+    <>
+      <Item
+        selection={{ kind: "arm" }}
+        end={
+          <button
+            type="button"
+            className="icon-button quiet small-button"
+            aria-expanded={isShown}
+            aria-label={say("outliner.links")}
+            onClick={() => setOpen(!isShown)}
+          >
+            <ChevronDown className="fold-mark" aria-hidden />
+          </button>
+        }
+      >
+        <span className="swatch" style={{ background: "#efece6" }} />
+        {say("outliner.arm")}
+      </Item>
+      {isShown &&
+        SOLID_LINKS.map(({ link, index }) => (
+          <Item key={link.name} selection={{ kind: "link", index }} isNested>
+            {linkWords(link.name, say)}
+          </Item>
+        ))}
+    </>
+  );
 }
 
-function Item({ selection, children }: { readonly selection: NonNullable<Selection>; readonly children: ReactNode }) {
+function sameSelection(a: Selection, b: NonNullable<Selection>): boolean {
+  if (!a || a.kind !== b.kind) return false;
+  if (a.kind === "arm" || b.kind === "arm") return true;
+  if (a.kind === "link" || b.kind === "link") return a.kind === "link" && b.kind === "link" && a.index === b.index;
+  return a.id === b.id;
+}
+
+interface ItemProps {
+  readonly selection: NonNullable<Selection>;
+  readonly isNested?: boolean;
+  /** Stands at the end of the line, beside the button. */
+  readonly end?: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Item({ selection, isNested = false, end, children }: ItemProps) {
   const selected = useStudio((s) => sameSelection(s.selection, selection));
   return (
-    <li>
+    <li className="tree-line" data-nested={isNested}>
       <button
         type="button"
         className="tree-item"
@@ -65,6 +112,7 @@ function Item({ selection, children }: { readonly selection: NonNullable<Selecti
       >
         {children}
       </button>
+      {end}
     </li>
   );
 }

@@ -1,22 +1,23 @@
 /** What lies over the scene: outcome, the latched stop, first hints. */
 
+import { ChevronRight, Eye, Hand, type LucideIcon, Magnet } from "lucide-react";
+import { useState } from "react";
+import { StateMark } from "../controls/StateMark";
 import { useEngine, useSession, useStudio } from "../engineContext";
 import { studioStore } from "../stores/studioStore";
-import { useText } from "../words/text";
+import { useScreen, useTouch } from "../useScreen";
+import type { MessageKey } from "../words/en";
+import { outcomeWords } from "../words/outcome";
+import { type Say, useText } from "../words/text";
 
 export function OutcomeChip() {
   const say = useText();
   const outcome = useSession((s) => s.status?.outcome ?? null);
   if (!outcome) return null;
-  const time = outcome.timeS.toFixed(1);
-  const [tone, text] = {
-    success: ["success", `✓ ${say("outcome.success", { time })}`],
-    fail: ["fail", `⛔ ${say("outcome.fail", { reason: "reason" in outcome ? outcome.reason : "" })}`],
-    timeout: ["caution", `▲ ${say("outcome.timeout")}`],
-    invalid: ["caution", `▲ ${say("outcome.invalid", { reason: "reason" in outcome ? outcome.reason : "" })}`],
-  }[outcome.kind] as [string, string];
+  const { tone, mark, text } = outcomeWords(outcome, say);
   return (
     <div className={`chip ${tone}`} role="status">
+      <StateMark kind={mark} />
       {text}
     </div>
   );
@@ -29,8 +30,9 @@ export function StopCard() {
   if (!stopped) return null;
   return (
     <div className="stop-card" role="alert">
+      <StateMark kind="fault" />
       <span>
-        <strong>⛔ {say("stop.latched")}</strong> <span className="soft">{say("stop.latchedText")}</span>
+        <strong>{say("stop.latched")}.</strong> <span className="soft">{say("stop.latchedText")}</span>
       </span>
       <button type="button" className="button main" onClick={() => engine.resume()}>
         {say("stop.resume")}
@@ -39,22 +41,85 @@ export function StopCard() {
   );
 }
 
-const HINTS = ["hints.watch", "hints.drag", "hints.push"] as const;
+interface Hint {
+  readonly icon: LucideIcon;
+  readonly words: MessageKey;
+}
 
+/** What is true of the leader at this moment. */
+function watchHint(kind: string | undefined, isLoading: boolean): MessageKey {
+  if (kind === "policy") return "hints.watch.policy";
+  if (kind === "teleop") return "hints.watch.teleop";
+  return isLoading ? "hints.watch.loading" : "hints.watch.expert";
+}
+
+function useHints(): Hint[] {
+  const kind = useSession((s) => s.status?.controller.kind);
+  const isLoading = useSession((s) => s.policyState === "loading");
+  const isTouch = useTouch();
+  return [
+    { icon: Eye, words: watchHint(kind, isLoading) },
+    { icon: Hand, words: isTouch ? "hints.drag.touch" : "hints.drag" },
+    { icon: Magnet, words: isTouch ? "hints.push.touch" : "hints.push" },
+  ];
+}
+
+function dismiss(): void {
+  studioStore.setState({ hintsSeen: true });
+}
+
+/** Three lines in a corner that hides nothing; on a phone one line at a time. Shown until somebody has read them. */
 export function Hints() {
   const say = useText();
   const seen = useStudio((s) => s.hintsSeen);
-  if (seen) return null;
+  const stopped = useStudio((s) => s.stopped);
+  const isNarrow = useScreen() === "narrow";
+  const hints = useHints();
+  if (seen || stopped) return null;
   return (
     <aside className="hints" aria-label={say("hints.title")}>
+      {isNarrow ? <OneByOne hints={hints} say={say} /> : <AllThree hints={hints} say={say} />}
+    </aside>
+  );
+}
+
+interface HintListProps {
+  readonly hints: readonly Hint[];
+  readonly say: Say;
+}
+
+function AllThree({ hints, say }: HintListProps) {
+  return (
+    <>
       <ol>
-        {HINTS.map((hint) => (
-          <li key={hint}>{say(hint)}</li>
+        {hints.map(({ icon: Icon, words }) => (
+          <li key={words}>
+            <Icon aria-hidden />
+            {say(words)}
+          </li>
         ))}
       </ol>
-      <button type="button" className="button" onClick={() => studioStore.setState({ hintsSeen: true })}>
+      <button type="button" className="link-button" onClick={dismiss}>
         {say("hints.dismiss")}
       </button>
-    </aside>
+    </>
+  );
+}
+
+function OneByOne({ hints, say }: HintListProps) {
+  const [at, setAt] = useState(0);
+  const { icon: Icon, words } = hints[at]!;
+  const isLast = at === hints.length - 1;
+  return (
+    <>
+      <span className="hint-line">
+        <Icon aria-hidden />
+        {say(words)}
+      </span>
+      <button type="button" className="link-button" onClick={() => (isLast ? dismiss() : setAt(at + 1))}>
+        {isLast ? say("hints.dismiss") : say("hints.next", { at: at + 1, of: hints.length })}
+        {!isLast && <ChevronRight aria-hidden />}
+      </button>
+    </>
   );
 }

@@ -1,105 +1,209 @@
-/** One live plot over the last seconds. Loaded late, with the plotting library. */
+/** One live plot over the last seconds, with a legend that shows and hides joints. Loaded late, with its library. */
 
-import { useEffect, useRef, useState } from "react";
+import { type MouseEvent, useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { Tip } from "../controls/Tip";
 import type { Engine } from "../engine";
 import { useEngine, useSession, useStudio } from "../engineContext";
-import { useText } from "../words/text";
+import { type PlotKind, plotColumns, plotLines, plotSummary, toggleShown } from "../plotSeries";
+import { jointWords, useText } from "../words/text";
 
-export type PlotKind = "joints" | "torque" | "contact";
-
-/** Seconds that are shown. */
-const WINDOW_S = 10;
 /** Redraws per second; plots are read, not watched frame by frame. */
 const REDRAW_MS = 100;
-/** Colours per joint: distinct in hue and lightness, the same in light and dark. */
-const JOINT_COLORS = ["#2f7de1", "#d9730d", "#3a9a5b", "#a25ed0", "#c2405a", "#8a8f98"];
+/** The sentence for screen readers changes no faster than somebody can read it. */
+const SUMMARY_MS = 2000;
+/** One colour per joint, defined for light and dark in `tokens.css`. */
+const LINE_COLORS = 6;
 
-function plotData(engine: Engine, kind: PlotKind): uPlot.AlignedData {
-  const { time, measured, target, torque, force } = engine.telemetry;
-  const from = time.findIndex((t) => t >= (time.at(-1) ?? 0) - WINDOW_S);
-  const t = time.slice(from);
-  const joints = measured[0]?.length ?? 0;
-  const column = (rows: number[][], joint: number, scale: number): number[] =>
-    rows.slice(from).map((row) => row[joint]! * scale);
-  const all = Array.from({ length: joints }, (_, i) => i);
-  const deg = 180 / Math.PI;
-  if (kind === "contact") return [t, force.slice(from)];
-  if (kind === "torque") return [t, ...all.map((i) => column(torque, i, 1))];
-  return [t, ...all.map((i) => column(measured, i, deg)), ...all.map((i) => column(target, i, deg))];
-}
-
-function seriesOf(kind: PlotKind, names: readonly string[]): uPlot.Series[] {
-  const time: uPlot.Series = { value: (_, t) => (t === null ? "" : `${t.toFixed(2)} s`) };
-  if (kind === "contact") return [time, { label: "N", stroke: JOINT_COLORS[0]!, width: 1.5, points: { show: false } }];
-  const solid = names.map((label, i) => ({ label, stroke: JOINT_COLORS[i % 6]!, width: 1.5, points: { show: false } }));
-  if (kind === "torque") return [time, ...solid];
-  // Dashed means target, everywhere.
-  return [time, ...solid, ...solid.map((line) => ({ ...line, label: `${line.label} →`, width: 1, dash: [4, 3] }))];
-}
+const TITLES = { joints: "plot.position", torque: "plot.torque", contact: "plot.force" } as const;
 
 export function Plot({ kind }: { readonly kind: PlotKind }) {
   const say = useText();
   const engine = useEngine();
+  const joints = useSession((s) => s.description?.jointNames);
+  const [hidden, setHidden] = useState<readonly number[]>([]);
+  const isEmpty = useEmpty(engine);
+  if (!joints) return null;
+  const names = joints.map((name) => jointWords(name, say));
+  const title = say(TITLES[kind]);
+  if (isEmpty) return <div className="empty">{say("plot.empty")}</div>;
+  return (
+    <div className="plot-pane">
+      <div className="plot-legend">
+        <span className="plot-title">{title}</span>
+        {kind !== "contact" && (
+          <JointKeys
+            names={names}
+            hidden={hidden}
+            onToggle={(joint, alone) => setHidden(toggleShown(hidden, joint, names.length, alone))}
+          />
+        )}
+        {kind === "joints" && <LineKeys />}
+      </div>
+      <Lines kind={kind} names={names} title={title} hidden={hidden} />
+    </div>
+  );
+}
+
+/** True until there is a line to draw. */
+function useEmpty(engine: Engine): boolean {
+  const [isEmpty, setEmpty] = useState(engine.telemetry.time.length < 2);
+  useEffect(() => {
+    const look = (): void => setEmpty(engine.telemetry.time.length < 2);
+    look();
+    const timer = setInterval(look, REDRAW_MS);
+    return () => clearInterval(timer);
+  }, [engine]);
+  return isEmpty;
+}
+
+interface JointKeysProps {
+  readonly names: readonly string[];
+  readonly hidden: readonly number[];
+  readonly onToggle: (joint: number, alone: boolean) => void;
+}
+
+function JointKeys({ names, hidden, onToggle }: JointKeysProps) {
+  const say = useText();
+  return (
+    <fieldset className="plot-keys" aria-label={say("plot.joints")}>
+      {names.map((name, joint) => (
+        <Tip key={name} text={say("plot.toggleTip")}>
+          <button
+            type="button"
+            className="plot-key"
+            aria-pressed={!hidden.includes(joint)}
+            onClick={(event: MouseEvent) => onToggle(joint, event.shiftKey)}
+          >
+            <span className="plot-swatch" style={{ background: `var(--line-${joint % LINE_COLORS})` }} aria-hidden />
+            {name}
+          </button>
+        </Tip>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Solid is measured, dashed is target: in plots as everywhere. */
+function LineKeys() {
+  const say = useText();
+  return (
+    <span className="line-keys soft">
+      <span className="line-key">{say("joints.measured")}</span>
+      <span className="line-key dashed">{say("joints.wanted")}</span>
+    </span>
+  );
+}
+
+interface LinesProps {
+  readonly kind: PlotKind;
+  readonly names: readonly string[];
+  readonly title: string;
+  readonly hidden: readonly number[];
+}
+
+function Lines({ kind, names, title, hidden }: LinesProps) {
+  const engine = useEngine();
   const host = useRef<HTMLDivElement>(null);
-  const names = useSession((s) => s.description?.jointNames);
+  const drawn = useRef<uPlot | null>(null);
   const theme = useStudio((s) => s.theme);
-  const [isEmpty, setEmpty] = useState(true);
-  const title = { joints: say("plot.position"), torque: say("plot.torque"), contact: say("plot.force") }[kind];
+  const summary = useSummary(engine, kind, title, names);
+  const joints = names.length;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a changed theme changes the colours that are read below
   useEffect(() => {
     const element = host.current;
-    if (!element || !names) return;
-    const style = getComputedStyle(element);
-    const ink = style.getPropertyValue("--ink-soft");
-    const axis: uPlot.Axis = {
-      stroke: ink,
-      grid: { stroke: style.getPropertyValue("--line"), width: 1 },
-      ticks: { show: false },
-      font: "11px Inter Variable, system-ui",
-    };
+    if (!element) return;
     const size = (): { width: number; height: number } => ({
       width: Math.max(80, element.clientWidth),
-      height: Math.max(60, element.clientHeight),
+      height: Math.max(40, element.clientHeight),
     });
-    const plot = new uPlot(
-      {
-        ...size(),
-        scales: { x: { time: false } },
-        axes: [
-          { ...axis, values: (_, ticks) => ticks.map((t) => `${t} s`) },
-          { ...axis, label: title, labelSize: 18 },
-        ],
-        series: seriesOf(kind, names),
-        legend: { show: false },
-        cursor: { drag: { x: false, y: false } },
-      },
-      plotData(engine, kind),
-      element,
-    );
+    const plot = new uPlot({ ...options(element, kind, joints), ...size() }, data(engine, kind), element);
+    drawn.current = plot;
     const observer = new ResizeObserver(() => plot.setSize(size()));
     observer.observe(element);
-    let drawn = -1;
+    let newest = -1;
     const timer = setInterval(() => {
-      const newest = engine.telemetry.time.at(-1) ?? -1;
-      if (newest === drawn) return;
-      drawn = newest;
-      setEmpty(engine.telemetry.time.length < 2);
-      plot.setData(plotData(engine, kind));
+      const now = engine.telemetry.time.at(-1) ?? -1;
+      if (now === newest) return;
+      newest = now;
+      plot.setData(data(engine, kind));
     }, REDRAW_MS);
     return () => {
       clearInterval(timer);
       observer.disconnect();
+      drawn.current = null;
       plot.destroy();
     };
-  }, [engine, kind, names, theme, title]);
+  }, [engine, kind, joints, theme]);
 
-  return (
-    <>
-      <div ref={host} className="plot" role="img" aria-label={title} />
-      {isEmpty && <div className="empty">{say("plot.empty")}</div>}
-    </>
-  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a plot that was built anew shows all lines and must hear again
+  useEffect(() => {
+    const plot = drawn.current;
+    if (!plot) return;
+    plotLines(kind, joints).forEach(({ joint }, i) => {
+      plot.setSeries(i + 1, { show: joint === null || !hidden.includes(joint) });
+    });
+  }, [hidden, kind, joints, theme, engine]);
+
+  return <div ref={host} className="plot" role="img" aria-label={summary} />;
+}
+
+function data(engine: Engine, kind: PlotKind): uPlot.AlignedData {
+  return plotColumns(engine.telemetry, kind) as uPlot.AlignedData;
+}
+
+function options(element: HTMLElement, kind: PlotKind, joints: number): Omit<uPlot.Options, "width" | "height"> {
+  const style = getComputedStyle(element);
+  const color = (name: string): string => style.getPropertyValue(name).trim();
+  const em = Number.parseFloat(style.fontSize);
+  const axis: uPlot.Axis = {
+    stroke: color("--ink-soft"),
+    grid: { stroke: color("--line"), width: 1 },
+    ticks: { show: false },
+    font: `${em}px ${style.fontFamily}`,
+    gap: em / 3,
+  };
+  return {
+    scales: { x: { time: false, range: timeRange } },
+    axes: [
+      { ...axis, size: em * 1.9, space: em * 6, values: (_, ticks) => ticks.map((t) => `${+t.toFixed(2)} s`) },
+      {
+        ...axis,
+        size: em * 3.6,
+        space: em * 2.2,
+        values: (_, ticks) => ticks.map((v) => String(+v.toFixed(3)).replace("-", "−")),
+      },
+    ],
+    series: [{}, ...plotLines(kind, joints).map(({ joint, isTarget }) => line(joint ?? 0, isTarget, color))],
+    legend: { show: false },
+    padding: [em / 2, em * 2, 0, 0],
+    cursor: { show: false },
+  };
+}
+
+/** At least one second wide and never before the start, so that the first samples do not fill the plot. */
+function timeRange(_: uPlot, from: number, to: number): [number, number] {
+  const start = Math.max(0, Math.min(from, to - 1));
+  return [start, Math.max(to, start + 1)];
+}
+
+function line(joint: number, isTarget: boolean, color: (name: string) => string): uPlot.Series {
+  const stroke = color(`--line-${joint % LINE_COLORS}`);
+  const plain = { stroke, points: { show: false } };
+  return isTarget ? { ...plain, width: 1.25, dash: [5, 4] } : { ...plain, width: 1.75 };
+}
+
+/** What the plot says to those who do not see it, renewed now and then. */
+function useSummary(engine: Engine, kind: PlotKind, title: string, names: readonly string[]): string {
+  const [summary, setSummary] = useState(title);
+  const list = names.join("\n");
+  useEffect(() => {
+    const renew = (): void => setSummary(plotSummary(engine.telemetry, kind, title, list.split("\n")));
+    renew();
+    const timer = setInterval(renew, SUMMARY_MS);
+    return () => clearInterval(timer);
+  }, [engine, kind, title, list]);
+  return summary;
 }

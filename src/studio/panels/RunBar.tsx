@@ -1,12 +1,16 @@
-/** Play, pause, steps, speed, seed. */
+/** Play, pause, steps, speed, seed. In the top bar where there is room, else in a strip under the scene. */
 
 import { Dices, Pause, Play, RotateCcw, StepBack, StepForward } from "lucide-react";
 import { useEffect, useState } from "react";
 import { DropDown } from "../controls/Choice";
 import { IconButton } from "../controls/IconButton";
 import { Tip } from "../controls/Tip";
+import { useShortcut } from "../controls/useShortcut";
 import { useEngine, useSession, useStudio } from "../engineContext";
+import { useScreen } from "../useScreen";
 import { useText } from "../words/text";
+import { LeaderList } from "./LeaderChoice";
+import { Scrubber } from "./Scrubber";
 
 const SPEED_NAMES: Readonly<Record<string, string>> = {
   "0.125": "⅛×",
@@ -22,41 +26,113 @@ const SLOW_SHARE = 0.93;
 
 export function RunBar() {
   const say = useText();
-  const engine = useEngine();
-  const running = useSession((s) => s.status?.running ?? false);
-  const speed = useSession((s) => s.status?.speed ?? 1);
-  const factor = useSession((s) => Math.round((s.status?.realTimeFactor ?? 0) * 20) / 20);
-  const stopped = useStudio((s) => s.stopped);
   return (
     <div className="run-bar" role="toolbar" aria-label={say("run.group")}>
-      <IconButton icon={StepBack} name={say("run.stepBack")} onClick={() => engine.step(-1)} />
+      <Transport />
+      <Speed />
+      <SeedField />
+      <NextSeed />
+    </div>
+  );
+}
+
+/** The run bar of tablets and phones: thumbs reach it, and it never scrolls away. */
+export function RunStrip() {
+  const say = useText();
+  const screen = useScreen();
+  return (
+    <div className="run-bar run-strip" role="toolbar" aria-label={say("run.group")}>
+      <Transport />
+      {screen === "narrow" && <NextSeed />}
+      <Speed />
+      {screen === "medium" && (
+        <>
+          <SeedField />
+          <NextSeed />
+          <Scrubber />
+        </>
+      )}
+      {screen === "narrow" && <LeaderList />}
+    </div>
+  );
+}
+
+function Transport() {
+  const say = useText();
+  const engine = useEngine();
+  const running = useSession((s) => s.status?.running ?? false);
+  const stopped = useStudio((s) => s.stopped);
+  return (
+    <>
+      <IconButton
+        icon={StepBack}
+        name={say("run.stepBack")}
+        shortcut={useShortcut("run.stepBack")}
+        onClick={() => engine.step(-1)}
+        className="step"
+      />
       <IconButton
         icon={running ? Pause : Play}
         name={say(running ? "run.pause" : "run.play")}
+        shortcut={useShortcut("run.toggle")}
         onClick={() => engine.toggleRun()}
         className="play"
         disabled={stopped}
       />
-      <IconButton icon={StepForward} name={say("run.stepForward")} onClick={() => engine.step(1)} disabled={stopped} />
-      <IconButton icon={RotateCcw} name={say("run.reset")} onClick={() => engine.restart()} />
+      <IconButton
+        icon={StepForward}
+        name={say("run.stepForward")}
+        shortcut={useShortcut("run.stepForward")}
+        onClick={() => engine.step(1)}
+        disabled={stopped}
+        className="step"
+      />
+      <IconButton
+        icon={RotateCcw}
+        name={say("run.reset")}
+        shortcut={useShortcut("run.reset")}
+        onClick={() => engine.restart()}
+      />
+    </>
+  );
+}
+
+function Speed() {
+  const say = useText();
+  const engine = useEngine();
+  const running = useSession((s) => s.status?.running ?? false);
+  const speed = useSession((s) => s.status?.speed ?? 1);
+  const factor = useSession((s) => Math.round((s.status?.realTimeFactor ?? 0) * 20) / 20);
+  const isSlow = running && factor > 0 && factor < speed * SLOW_SHARE;
+  return (
+    <>
       <DropDown
         label={say("run.speed")}
         value={String(speed)}
         options={Object.entries(SPEED_NAMES).map(([value, label]) => ({ value, label }))}
         onChange={(value) => engine.setSpeed(Number(value))}
       />
-      {running && factor > 0 && factor < speed * SLOW_SHARE && (
-        <span className="soft wide-only">{say("run.rate", { factor: factor.toFixed(2) })}</span>
-      )}
-      <SeedField />
-      <IconButton icon={Dices} name={say("run.newSeed")} onClick={() => engine.nextSeed()} />
-    </div>
+      {isSlow && <span className="soft run-rate">{say("run.rate", { factor: factor.toFixed(2) })}</span>}
+    </>
+  );
+}
+
+function NextSeed() {
+  const say = useText();
+  const engine = useEngine();
+  return (
+    <IconButton
+      icon={Dices}
+      name={say("run.newSeed")}
+      shortcut={useShortcut("run.newSeed")}
+      onClick={() => engine.nextSeed()}
+    />
   );
 }
 
 const MAX_SEED = 2 ** 31 - 1;
 
-function SeedField() {
+export function SeedField() {
   const say = useText();
   const engine = useEngine();
   const seed = useSession((s) => s.status?.seed ?? 0);

@@ -1,5 +1,6 @@
 /** The scene with what lies over it. The view reads the draw state by itself; nothing per frame passes through here. */
 
+import { MonitorX } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { so101 } from "../../robot/so101";
 import { type Picked, SceneView } from "../../view/SceneView";
@@ -8,7 +9,9 @@ import type { Scene } from "../../world/scene";
 import { useEngine, useSession, useStudio } from "../engineContext";
 import { sceneHandle } from "../input/sceneHandle";
 import { type Selection, studioStore } from "../stores/studioStore";
+import { useScreen, useTouch } from "../useScreen";
 import { useText } from "../words/text";
+import { JogPads } from "./JogPads";
 import { Hints, OutcomeChip, StopCard } from "./Overlays";
 
 export function ScenePane() {
@@ -21,10 +24,26 @@ export function ScenePane() {
         <StopCard />
         <OutcomeChip />
       </div>
-      <div className="overlay bottom">
-        <Hints />
-      </div>
+      {hasWebGL && (
+        <div className="overlay corner">
+          <Hints />
+        </div>
+      )}
+      {hasWebGL && <ScenePads />}
     </main>
+  );
+}
+
+/** Two thumbs at the lower corners, on a tablet, while a person leads. A phone has its pads in the sheet. */
+function ScenePads() {
+  const isTouch = useTouch();
+  const isNarrow = useScreen() === "narrow";
+  const isTeleop = useSession((s) => s.status?.controller.kind === "teleop");
+  if (!isTouch || isNarrow || !isTeleop) return null;
+  return (
+    <div className="overlay pads-overlay">
+      <JogPads />
+    </div>
   );
 }
 
@@ -80,13 +99,14 @@ const WHOLE_ARM = -1;
 function pickedOf(selection: Selection, scene: Scene | null): Picked {
   if (!selection || !scene || selection.kind === "zone") return null;
   if (selection.kind === "arm") return { kind: "link", index: WHOLE_ARM };
+  if (selection.kind === "link") return { kind: "link", index: selection.index };
   const index = scene.objects.findIndex(({ id }) => id === selection.id);
   return index >= 0 ? { kind: "object", index } : null;
 }
 
 function selectionOf(picked: Picked, scene: Scene): Selection {
   if (!picked) return null;
-  if (picked.kind === "link") return { kind: "arm" };
+  if (picked.kind === "link") return picked.index < 0 ? { kind: "arm" } : { kind: "link", index: picked.index };
   const object = scene.objects[picked.index];
   return object ? { kind: "object", id: object.id } : null;
 }
@@ -95,10 +115,11 @@ function NoWebGL() {
   const say = useText();
   return (
     <div className="empty" role="alert">
-      <div>
+      <div className="empty-card">
+        <MonitorX aria-hidden />
         <h2>{say("webgl.title")}</h2>
         <p>{say("webgl.text")}</p>
-        <p>{say("webgl.tip")}</p>
+        <p className="soft">{say("webgl.tip")}</p>
       </div>
     </div>
   );

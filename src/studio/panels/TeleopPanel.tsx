@@ -3,6 +3,8 @@
 import { useSyncExternalStore } from "react";
 import { SPEED_STEPS } from "../../teleop/teleopInput";
 import { Segments } from "../controls/Choice";
+import { Section } from "../controls/Section";
+import { Term } from "../controls/Term";
 import { useEngine } from "../engineContext";
 import { useText } from "../words/text";
 
@@ -11,10 +13,9 @@ export function TeleopPanel() {
   const { teleop } = useEngine();
   const input = useSyncExternalStore(teleop.subscribe, () => teleop.input);
   return (
-    <section className="section" aria-label={say("teleop.title")}>
-      <h2 className="section-title">{say("teleop.title")}</h2>
-      <div className="toggle-row">
-        <span>{say("teleop.frame")}</span>
+    <Section id="teleop" title={say("teleop.title")}>
+      <div className="field">
+        <Term word={say("teleop.frame")} tip={say("teleop.frameTip")} />
         <Segments
           label={say("teleop.frame")}
           value={input.frame}
@@ -22,8 +23,8 @@ export function TeleopPanel() {
           onChange={(frame) => teleop.setFrame(frame)}
         />
       </div>
-      <div className="toggle-row">
-        <span>{say("teleop.speed")}</span>
+      <div className="field">
+        <Term word={say("teleop.speed")} tip={say("teleop.speedTip")} />
         <Segments
           label={say("teleop.speed")}
           value={String(input.speedStep)}
@@ -31,6 +32,6 @@ export function TeleopPanel() {
           onChange={(step) => teleop.nudgeSpeed(Number(step) - input.speedStep)}
         />
       </div>
-    </section>
+    </Section>
   );
 }

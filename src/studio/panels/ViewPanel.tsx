@@ -2,7 +2,8 @@
 
 import { useState } from "react";
 import { Segments } from "../controls/Choice";
-import { Tip } from "../controls/Tip";
+import { Section } from "../controls/Section";
+import { Term } from "../controls/Term";
 import { ToggleRow } from "../controls/ToggleRow";
 import { useEngine, useStudio } from "../engineContext";
 import { type QualityChoice, studioStore, toggleView, type ViewToggle } from "../stores/studioStore";
@@ -18,33 +19,37 @@ export function ViewPanel() {
   const quality = useStudio((s) => s.quality);
   const [servo, setServo] = useState<"stiff" | "soft">("stiff");
   return (
-    <section className="section" aria-label={say("view.title")}>
-      <h2 className="section-title">{say("view.title")}</h2>
+    <Section id="view" title={say("view.title")}>
       {TOGGLES.map((toggle) => (
-        <ToggleRow key={toggle} label={say(`view.${toggle}`)} on={view[toggle]} onChange={() => toggleView(toggle)} />
+        <ToggleRow
+          key={toggle}
+          label={say(`view.${toggle}`)}
+          tip={say(`view.${toggle}Tip`)}
+          on={view[toggle]}
+          onChange={() => toggleView(toggle)}
+        />
       ))}
-      <p className="soft">{say("view.quality")}</p>
-      <Segments
-        label={say("view.quality")}
-        value={quality}
-        options={QUALITIES.map((value) => ({ value, label: say(`view.quality.${value}`) }))}
-        onChange={(next) => studioStore.setState({ quality: next })}
-      />
-      <Tip text={say("view.servoTip")}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the tooltip must be reachable by keyboard */}
-        <p className="soft" tabIndex={0}>
-          {say("view.servo")}
-        </p>
-      </Tip>
-      <Segments
-        label={say("view.servo")}
-        value={servo}
-        options={(["stiff", "soft"] as const).map((value) => ({ value, label: say(`view.servo.${value}`) }))}
-        onChange={(next) => {
-          setServo(next);
-          engine.setServo(next);
-        }}
-      />
-    </section>
+      <div className="field">
+        <Term word={say("view.quality")} tip={say("view.qualityTip")} />
+        <Segments
+          label={say("view.quality")}
+          value={quality}
+          options={QUALITIES.map((value) => ({ value, label: say(`view.quality.${value}`) }))}
+          onChange={(next) => studioStore.setState({ quality: next })}
+        />
+      </div>
+      <div className="field">
+        <Term word={say("view.servo")} tip={say("view.servoTip")} />
+        <Segments
+          label={say("view.servo")}
+          value={servo}
+          options={(["stiff", "soft"] as const).map((value) => ({ value, label: say(`view.servo.${value}`) }))}
+          onChange={(next) => {
+            setServo(next);
+            engine.setServo(next);
+          }}
+        />
+      </div>
+    </Section>
   );
 }

@@ -45,6 +45,24 @@ export function isMessageKey(key: string): key is MessageKey {
   return key in en;
 }
 
+/** A joint's name as people call it; a robot's own name where there are no words for it. */
+export function jointWords(name: string, say: Say): string {
+  const key = `joint.${name}`;
+  return isMessageKey(key) ? say(key) : name;
+}
+
+/** A link's name as people call it. */
+export function linkWords(name: string, say: Say): string {
+  const key = `link.${name}`;
+  return isMessageKey(key) ? say(key) : name;
+}
+
+/** A kind of object. */
+export function kindWords(kind: string, say: Say): string {
+  const key = `kind.${kind}`;
+  return isMessageKey(key) ? say(key) : kind;
+}
+
 /** A scene's own text in the chosen language, else English, else the first there is. */
 export function sayText(text: Text, language: Language): string {
   return text[language] ?? text.en ?? Object.values(text)[0] ?? "";

@@ -1,12 +1,47 @@
-/** Numbers as a person reads them. */
+/** Numbers as a person reads them: SI inside, degrees and millimetres outside. */
+
+import type { GoalNode } from "../../world/taskStatus";
+
+/** A true minus sign, as wide as a digit's plus; a hyphen is shorter and jumps. */
+const MINUS = "−";
+
+/** With fixed decimals, a real minus, and no "−0.0". */
+export function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  if (!text.startsWith("-")) return text;
+  return Number(text) === 0 ? text.slice(1) : MINUS + text.slice(1);
+}
 
 /** rad to degrees with one decimal. */
 export function degrees(rad: number): string {
-  const value = (rad * 180) / Math.PI;
-  return `${(Math.abs(value) < 0.05 ? 0 : value).toFixed(1)}°`;
+  return `${fixed((rad * 180) / Math.PI, 1)}°`;
 }
 
 /** ms with sensible digits. */
 export function milliseconds(ms: number): string {
   return `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`;
+}
+
+/** kg in g below one kilogram. */
+export function mass(kg: number): string {
+  if (kg >= 1) return `${kg.toFixed(2)} kg`;
+  return `${kg * 1000 < 10 ? fixed(kg * 1000, 1) : fixed(kg * 1000, 0)} g`;
+}
+
+/** Margins beyond this are clamped infinities: nothing to measure. */
+const NO_MEASURE = 1e5;
+
+/**
+ * How far a condition is from true, as a person thinks of it.
+ *
+ * @returns Null where no number helps: no unit, or nothing to measure.
+ */
+export function shortfall(margin: number, unit: GoalNode["unit"]): string | null {
+  const by = Math.abs(margin);
+  if (by > NO_MEASURE || unit === "1") return null;
+  if (unit === "m") return by >= 0.1 ? `${fixed(by * 100, 0)} cm` : `${fixed(by * 1000, by < 0.00995 ? 1 : 0)} mm`;
+  if (unit === "m/s") return `${fixed(by * 1000, 0)} mm/s`;
+  if (unit === "rad") return degrees(by);
+  if (unit === "rad/s") return `${fixed((by * 180) / Math.PI, 0)} °/s`;
+  return `${fixed(by, 1)} ${unit}`;
 }

@@ -1,0 +1,46 @@
+/** Who leads the arm: segments where there is room, a list where there is not. */
+
+import { DropDown, type Option, Segments } from "../controls/Choice";
+import { useDocument, useEngine, useSession } from "../engineContext";
+import { useText } from "../words/text";
+
+type Leader = "policy" | "expert" | "teleop";
+
+interface LeaderState {
+  readonly label: string;
+  readonly value: Leader;
+  readonly options: readonly Option<Leader>[];
+  readonly onChange: (next: Leader) => void;
+}
+
+function useLeader(): LeaderState {
+  const say = useText();
+  const engine = useEngine();
+  const kind = useSession((s) => s.status?.controller.kind ?? "expert");
+  const sceneId = useDocument((s) => s.document.sceneId);
+  const loading = useSession((s) => s.policyState === "loading");
+  const hasPolicy = engine.hasPolicyFor(sceneId);
+  return {
+    label: say("controller.group"),
+    value: kind as Leader,
+    options: [
+      {
+        value: "policy",
+        label: say("controller.policy"),
+        tip: say(hasPolicy ? "controller.policyTip" : "controller.noPolicy"),
+        disabled: !hasPolicy || loading,
+      },
+      { value: "expert", label: say("controller.expert"), tip: say("controller.expertTip") },
+      { value: "teleop", label: say("controller.teleop"), tip: say("controller.teleopTip") },
+    ],
+    onChange: (next) => engine.lead(next),
+  };
+}
+
+export function LeaderSegments() {
+  return <Segments {...useLeader()} />;
+}
+
+export function LeaderList() {
+  return <DropDown {...useLeader()} />;
+}

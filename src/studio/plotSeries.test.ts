@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { plotColumns, plotLines, plotSummary, toggleShown } from "./plotSeries";
+
+const TWO_JOINTS = {
+  time: [0, 5, 12, 14],
+  measured: [
+    [0, 1],
+    [0.1, 1],
+    [Math.PI / 2, 1],
+    [-Math.PI / 2, 0.5],
+  ],
+  target: [
+    [0, 1],
+    [0.1, 1],
+    [Math.PI, 1],
+    [0, 0.5],
+  ],
+  torque: [
+    [0, 0],
+    [0, 0],
+    [1, 2],
+    [-0.126, 0.004],
+  ],
+  force: [0, 0, 3, 0.254],
+};
+const EMPTY = { time: [], measured: [], target: [], torque: [], force: [] };
+
+test("only the last ten seconds are drawn, in degrees, targets under what is measured", () => {
+  const [time, ...lines] = plotColumns(TWO_JOINTS, "joints");
+  expect(time).toEqual([5, 12, 14]);
+  expect(plotLines("joints", 2)).toEqual([
+    { joint: 0, isTarget: true },
+    { joint: 1, isTarget: true },
+    { joint: 0, isTarget: false },
+    { joint: 1, isTarget: false },
+  ]);
+  expect(lines).toHaveLength(4);
+  expect(lines[0]![1]).toBeCloseTo(180, 9);
+  expect(lines[2]![2]).toBeCloseTo(-90, 9);
+});
+
+test("torque has one line per joint, contact a single one", () => {
+  expect(plotColumns(TWO_JOINTS, "torque").slice(1)).toEqual([
+    [0, 1, -0.126],
+    [0, 2, 0.004],
+  ]);
+  expect(plotColumns(TWO_JOINTS, "contact")).toEqual([
+    [5, 12, 14],
+    [0, 3, 0.254],
+  ]);
+});
+
+test("without samples there are empty columns and the bare title", () => {
+  expect(plotColumns(EMPTY, "contact")).toEqual([[], []]);
+  expect(plotSummary(EMPTY, "joints", "Position", ["pan"])).toBe("Position");
+});
+
+test("a screen reader hears the newest values with their units", () => {
+  expect(plotSummary(TWO_JOINTS, "joints", "Position", ["Pan", "Lift"])).toBe("Position: Pan −90.0°, Lift 28.6°");
+  expect(plotSummary(TWO_JOINTS, "torque", "Torque", ["Pan", "Lift"])).toBe("Torque: Pan −0.13 N·m, Lift 0.00 N·m");
+  expect(plotSummary(TWO_JOINTS, "contact", "Contact", [])).toBe("Contact: 0.25 N");
+});
+
+test("the legend hides one, shows one alone, and brings all back", () => {
+  expect(toggleShown([], 1, 3, false)).toEqual([1]);
+  expect(toggleShown([1], 1, 3, false)).toEqual([]);
+  expect(toggleShown([1], 1, 3, true)).toEqual([0, 2]);
+  expect(toggleShown([0, 2], 1, 3, true)).toEqual([]);
+});

@@ -1,0 +1,90 @@
+/** What the live plots show: columns over the last seconds, their names, and a sentence for those who do not see them. */
+
+import type { Telemetry } from "./telemetry";
+import { fixed } from "./words/units";
+
+export type PlotKind = "joints" | "torque" | "contact";
+
+/** Seconds that are shown. */
+const WINDOW_S = 10;
+
+const DEG_PER_RAD = 180 / Math.PI;
+
+/** Digits that mean something, per kind: degrees, N·m, N. */
+const DECIMALS: Readonly<Record<PlotKind, number>> = { joints: 1, torque: 2, contact: 2 };
+const PLOT_UNITS: Readonly<Record<PlotKind, string>> = { joints: "°", torque: "N·m", contact: "N" };
+
+type Columns = Pick<Telemetry, "time" | "measured" | "target" | "torque" | "force">;
+
+/** One line of a plot. */
+export interface PlotLine {
+  /** Joint of the line; null for the one line of the contact plot. */
+  readonly joint: number | null;
+  readonly isTarget: boolean;
+}
+
+/** The lines of a plot in the order of its columns; targets lie under what is measured. */
+export function plotLines(kind: PlotKind, joints: number): PlotLine[] {
+  if (kind === "contact") return [{ joint: null, isTarget: false }];
+  const all = Array.from({ length: joints }, (_, joint) => joint);
+  const measured = all.map((joint) => ({ joint, isTarget: false }));
+  if (kind === "torque") return measured;
+  return [...all.map((joint) => ({ joint, isTarget: true })), ...measured];
+}
+
+/**
+ * Columns for the plotting library.
+ *
+ * @returns Time (s), then one column per line: degrees, N·m or N; all of one length, oldest first.
+ */
+export function plotColumns(columns: Columns, kind: PlotKind): number[][] {
+  const { time, measured, target, torque, force } = columns;
+  const from = firstShown(time);
+  const t = time.slice(from);
+  if (kind === "contact") return [t, force.slice(from)];
+  const lines = plotLines(kind, measured[0]?.length ?? 0);
+  return [
+    t,
+    ...lines.map(({ joint, isTarget }) => {
+      if (kind === "torque") return torque.slice(from).map((row) => row[joint!]!);
+      return (isTarget ? target : measured).slice(from).map((row) => row[joint!]! * DEG_PER_RAD);
+    }),
+  ];
+}
+
+function firstShown(time: readonly number[]): number {
+  const start = (time.at(-1) ?? 0) - WINDOW_S;
+  return Math.max(
+    0,
+    time.findIndex((t) => t >= start),
+  );
+}
+
+/** The newest value of each joint (or of the contact force) with its unit, for the legend and for screen readers. */
+function newestValues(columns: Columns, kind: PlotKind): string[] {
+  const write = (value: number): string =>
+    kind === "joints" ? `${fixed(value, DECIMALS.joints)}°` : `${fixed(value, DECIMALS[kind])} ${PLOT_UNITS[kind]}`;
+  if (kind === "contact") return columns.force.length > 0 ? [write(columns.force.at(-1)!)] : [];
+  const newest = (kind === "torque" ? columns.torque : columns.measured).at(-1) ?? [];
+  return newest.map((value) => write(kind === "joints" ? value * DEG_PER_RAD : value));
+}
+
+/**
+ * One sentence on what the plot shows now.
+ *
+ * @param names - One per joint; ignored by the contact plot.
+ */
+export function plotSummary(columns: Columns, kind: PlotKind, title: string, names: readonly string[]): string {
+  const values = newestValues(columns, kind);
+  if (values.length === 0) return title;
+  const parts = kind === "contact" ? values : values.map((value, i) => `${names[i] ?? i + 1} ${value}`);
+  return `${title}: ${parts.join(", ")}`;
+}
+
+/** After a click on a joint in the legend: it goes or comes back; with Shift it stays alone, or all come back. */
+export function toggleShown(hidden: readonly number[], joint: number, joints: number, alone: boolean): number[] {
+  if (!alone) return hidden.includes(joint) ? hidden.filter((j) => j !== joint) : [...hidden, joint];
+  const others = Array.from({ length: joints }, (_, j) => j).filter((j) => j !== joint);
+  const isAlone = others.every((j) => hidden.includes(j)) && !hidden.includes(joint);
+  return isAlone ? [] : others;
+}

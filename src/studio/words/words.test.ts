@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { so101 } from "../../robot/so101";
+import type { Outcome } from "../../session/protocol";
+import { BUILTIN_SCENES } from "../../world/builtinScenes";
+import { en, type MessageKey } from "./en";
+import { outcomeWords } from "./outcome";
+import { isMessageKey, type Say } from "./text";
+import { zh } from "./zh";
+
+const placeholders = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!).sort();
+
+const speaker =
+  (table: Readonly<Record<MessageKey, string>>): Say =>
+  (key, values = {}) =>
+    table[key].replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]));
+
+test.each(Object.keys(en) as MessageKey[])("%s fills the same blanks in both languages", (key) => {
+  expect(placeholders(zh[key])).toEqual(placeholders(en[key]));
+  expect(zh[key].trim()).not.toBe("");
+});
+
+test("the built-in scenes' stages and failures, and the arm's links and joints, have words", () => {
+  const scenes = Object.values(BUILTIN_SCENES) as readonly {
+    readonly stages?: readonly { readonly id: string }[];
+    readonly fail?: Readonly<Record<string, unknown>>;
+  }[];
+  const wanted = [
+    ...scenes.flatMap(({ stages = [] }) => stages.map(({ id }) => `stage.${id}`)),
+    ...scenes.flatMap(({ fail = {} }) => Object.keys(fail).map((name) => `reason.${name}`)),
+    ...so101.links.filter(({ inertial }) => inertial).map(({ name }) => `link.${name}`),
+    ...so101.joints.map(({ name }) => `joint.${name}`),
+  ];
+  expect(wanted.filter((key) => !isMessageKey(key))).toEqual([]);
+});
+
+test("each end of an episode says when and why, with a mark of its own", () => {
+  const say = speaker(en);
+  const tell = (outcome: Outcome): unknown => outcomeWords(outcome, say);
+  expect(tell({ kind: "success", timeS: 4.12 })).toEqual({ tone: "success", mark: "true", text: "Success in 4.1 s" });
+  expect(tell({ kind: "fail", reason: "dropped", timeS: 3 })).toEqual({
+    tone: "fail",
+    mark: "fault",
+    text: "Failed after 3.0 s: something fell off the table",
+  });
+  expect(tell({ kind: "timeout", timeS: 30 })).toMatchObject({ tone: "caution", text: "Time is up after 30.0 s" });
+  expect(tell({ kind: "invalid", reason: "E_DIVERGED", timeS: 1 })).toMatchObject({ text: "Not counted: E_DIVERGED" });
+  expect(outcomeWords({ kind: "fail", reason: "dropped", timeS: 3 }, speaker(zh)).text).toBe(
+    "3.0 秒时失败：有物体掉下桌子",
+  );
+});
