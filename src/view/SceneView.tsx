@@ -10,8 +10,9 @@ import type { TaskStatus } from "../world/taskStatus";
 import type { CameraPreset } from "./cameraRig";
 import type { ViewTheme } from "./palette";
 import type { Push } from "./pointer";
-import type { QualityChoice } from "./quality";
+import { type QualityChoice, wantsAntialias } from "./quality";
 import { Stage } from "./stage";
+import { isSoftwareRendering } from "./webgl";
 
 /** A thing that was picked; index in `RobotModel.links` or in the scene's objects. */
 export type Picked = { readonly kind: "link" | "object"; readonly index: number } | null;
@@ -41,13 +42,19 @@ export interface SceneViewProps {
   readonly quality: QualityChoice;
   readonly options: ViewOptions;
   readonly selection: Picked;
+  /** Whether a person leads the arm: then the handle shows itself and limits are drawn. */
+  readonly led: boolean;
+  /** Index of the joint that is being dragged; null for none. */
+  readonly focusJoint: number | null;
   /** How well the dragged tool can be reached; colours the handle. */
   readonly reach: "ok" | "near" | "unreachable";
   readonly onSelect: (picked: Picked) => void;
   /** Wanted tool pose in W while the handle is dragged; null when it is let go. */
   readonly onDrag: (X_WE: Transform | null) => void;
-  /** A pull by Ctrl + drag; null when it is let go. */
+  /** A pull by Ctrl + drag or long press; null when it is let go. */
   readonly onPush: (push: Push | null) => void;
+  /** The browser took the drawing context away (true) or gave it back (false). */
+  readonly onContextLost: (lost: boolean) => void;
   readonly handle: RefObject<SceneViewHandle | null>;
 }
 
@@ -62,11 +69,13 @@ export function SceneView(props: SceneViewProps) {
     const opened = createRoot(element);
     let isOpen = true;
     const { clientWidth: width, clientHeight: height } = element.parentElement!;
+    const antialias = wantsAntialias(isSoftwareRendering(), window.location.search);
     const options = {
       shadows: "percentage" as const,
       dpr: 1,
-      gl: { antialias: true, powerPreference: "high-performance" as const },
-      camera: { fov: 34, near: 0.01, far: 20, up: [0, 0, 1] as [number, number, number] },
+      // Ghosts and outlines are cut out with the stencil.
+      gl: { antialias, stencil: true, powerPreference: "high-performance" as const },
+      camera: { fov: 30, near: 0.02, far: 20, up: [0, 0, 1] as [number, number, number] },
       size: { width, height, top: 0, left: 0 },
     };
     void opened.configure(options).then(() => {
@@ -88,7 +97,7 @@ export function SceneView(props: SceneViewProps) {
 
 function StageHost(props: SceneViewProps) {
   const { gl, scene: root, camera, setDpr, setSize } = useThree();
-  const { robot, scene, draw, task, theme, quality, options, selection, reach, handle } = props;
+  const { robot, scene, draw, task, theme, quality, options, selection, reach, led, focusJoint, handle } = props;
   const latest = useRef(props);
   latest.current = props;
 
@@ -108,15 +117,25 @@ function StageHost(props: SceneViewProps) {
   }, [stage]);
   useEffect(() => {
     const frame = gl.domElement.parentElement!;
-    const observer = new ResizeObserver(() => setSize(frame.clientWidth, frame.clientHeight));
+    const resize = (): void => {
+      const { clientWidth: width, clientHeight: height } = frame;
+      setSize(width, height);
+      stage.resize(width, height);
+      // A new size clears the canvas: draw before the browser shows it.
+      if (stage.update(draw, performance.now(), 0)) gl.render(root, camera);
+    };
+    const observer = new ResizeObserver(resize);
     observer.observe(frame);
+    resize();
     return () => observer.disconnect();
-  }, [gl, setSize]);
+  }, [gl, root, camera, draw, setSize, stage]);
+  useEffect(() => watchContext(gl.domElement, stage, (lost) => latest.current.onContextLost(lost)), [gl, stage]);
   useEffect(() => stage.setTheme(theme), [stage, theme]);
   useEffect(() => stage.setQuality(quality), [stage, quality]);
   useEffect(() => stage.setOptions(options), [stage, options]);
   useEffect(() => stage.setTask(task), [stage, task]);
   useEffect(() => stage.setReach(reach), [stage, reach]);
+  useEffect(() => stage.setLed(led, focusJoint ?? -1), [stage, led, focusJoint]);
   useEffect(() => stage.setSelection(selection), [stage, selection]);
   useImperativeHandle(
     handle,
@@ -127,6 +146,27 @@ function StageHost(props: SceneViewProps) {
     }),
     [stage],
   );
-  useFrame((_, dt) => stage.update(draw, performance.now(), dt));
+  // With a priority fiber leaves the drawing to us: nothing is drawn while nothing changes.
+  useFrame((_, dt) => {
+    if (stage.update(draw, performance.now(), dt)) gl.render(root, camera);
+  }, 1);
   return null;
+}
+
+/** Tells when the drawing context goes and comes; three restores its own part before `restored` is heard here. */
+function watchContext(canvas: HTMLCanvasElement, stage: Stage, tell: (lost: boolean) => void): () => void {
+  const onLost = (event: Event): void => {
+    event.preventDefault();
+    tell(true);
+  };
+  const onRestored = (): void => {
+    stage.restore();
+    tell(false);
+  };
+  canvas.addEventListener("webglcontextlost", onLost);
+  canvas.addEventListener("webglcontextrestored", onRestored);
+  return () => {
+    canvas.removeEventListener("webglcontextlost", onLost);
+    canvas.removeEventListener("webglcontextrestored", onRestored);
+  };
 }

@@ -1,88 +1,135 @@
 /** The camera: orbit, pan and zoom with damping, presets, framing; never below the table. */
 
-import { type Box3, MathUtils, type PerspectiveCamera, Vector3 } from "three";
+import { type Box3, MathUtils, type PerspectiveCamera, Quaternion, Vector3 } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
+import type { Vec3 } from "../math/vector3";
+import { frameCamera, type Window2 } from "./framing";
 
 export type CameraPreset = "front" | "side" | "top" | "gripper";
 
-/** Seconds that a move to a preset takes. */
+/** Seconds that a move to a preset takes; the style allows 200 ms for panels, a camera needs a little longer to be followed. */
 const MOVE_TIME = 0.45;
-const HOME_TARGET = new Vector3(0.13, 0, 0.095);
-const HOME_DIRECTION = new Vector3(0.78, -0.72, 0.5).normalize();
-/** Half extent of what the opening view must hold: the arm and the work area, m. */
-const HOME_RADIUS = 0.255;
+/** Directions of view of the opening picture and of the presets. */
+const HOME = new Vector3(-0.76, 0.7, -0.46).normalize();
+const FRONT = new Vector3(-1, 0, -0.3).normalize();
+const SIDE = new Vector3(0, 1, -0.22).normalize();
+const TOP = new Vector3(-0.002, 0, -1).normalize();
+const GRIPPER = new Vector3(-0.55, 0.85, -0.42).normalize();
+/** Distance of the close-up, m: the hand and a cube fill the picture. */
+const CLOSE_UP = 0.3;
+/** What the opening view must hold: arm upright over the base, ring of cubes, tray; W, m. */
+const WORK: readonly Vec3[] = [
+  [-0.06, 0.05, 0],
+  [-0.06, -0.05, 0],
+  [-0.03, 0, 0.27],
+  [0.08, 0, 0.29],
+  [0.2, 0, 0.26],
+  [0.12, 0.23, 0],
+  [0.24, 0.17, 0],
+  [0.29, 0.04, 0],
+  [0.3, -0.16, 0.01],
+  [0.14, -0.235, 0.01],
+];
+/** Panels and hints may lie over the lowest fifth of the picture. */
+const WINDOW: Window2 = { left: -0.9, right: 0.9, bottom: -0.6, top: 0.88 };
 /** The camera stays this far above the table, m. */
 const LOWEST = 0.012;
 
 export class CameraRig {
   readonly controls: OrbitControls;
-  /** Set while something else owns the pointer. */
-  #from: { position: Vector3; target: Vector3 } | null = null;
+  readonly #fromPosition = new Vector3();
+  readonly #fromTarget = new Vector3();
   readonly #toPosition = new Vector3();
   readonly #toTarget = new Vector3();
-  #progress = 1;
+  readonly #lastPosition = new Vector3();
+  readonly #lastTurn = new Quaternion();
   readonly #still: boolean;
+  #progress = 1;
+  /** Whether the opening view still stands: then it is fitted anew to each size of the canvas. */
+  #isHome = true;
+  readonly #onStart = (): void => {
+    this.#isHome = false;
+    this.#progress = 1;
+  };
 
   constructor(
     readonly camera: PerspectiveCamera,
     element: HTMLElement,
   ) {
     camera.up.set(0, 0, 1);
-    camera.near = 0.01;
+    camera.near = 0.02;
     camera.far = 20;
     this.controls = new OrbitControls(camera, element);
     this.controls.enableDamping = true;
     this.controls.dampingFactor = 0.09;
-    this.controls.minDistance = 0.06;
+    this.controls.minDistance = 0.07;
     this.controls.maxDistance = 2.5;
     this.controls.maxPolarAngle = MathUtils.degToRad(89);
     this.controls.zoomToCursor = true;
+    this.controls.addEventListener("start", this.#onStart);
     this.#still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.home();
   }
 
   /** The opening view, at once. */
   home(): void {
-    this.controls.target.copy(HOME_TARGET);
-    this.camera.position.copy(HOME_TARGET).addScaledVector(HOME_DIRECTION, this.#distanceFor(HOME_RADIUS));
+    this.#fit(HOME);
+    this.#isHome = true;
     this.#progress = 1;
+    this.controls.target.copy(this.#toTarget);
+    this.camera.position.copy(this.#toPosition);
     this.controls.update();
+  }
+
+  /** The canvas has another size. */
+  resize(): void {
+    if (this.#isHome) this.home();
   }
 
   /** @param tool - Where the fingertips are in W, for the close-up; x, y, z, m. */
   show(preset: CameraPreset, tool: Vector3): void {
-    const whole = this.#distanceFor(HOME_RADIUS);
-    const to = (target: Vector3, direction: Vector3, distance: number): void => {
-      this.#glide(target, target.clone().addScaledVector(direction.normalize(), distance));
-    };
-    if (preset === "front") to(HOME_TARGET, new Vector3(1, 0.0001, 0.32), whole);
-    else if (preset === "side") to(HOME_TARGET, new Vector3(0.0001, -1, 0.24), whole);
-    else if (preset === "top") to(new Vector3(0.16, 0, 0), new Vector3(-0.001, 0, 1), whole * 1.05);
-    else to(tool.clone(), new Vector3(0.5, -0.85, 0.42), 0.26);
+    if (preset === "gripper") {
+      // On the side of the hand that is away from the base, and never behind the arm.
+      const turn = Math.atan2(tool.y, tool.x) * 0.6;
+      this.#toTarget.copy(tool);
+      const back = GRIPPER.clone().applyAxisAngle(this.camera.up, turn);
+      this.#toPosition.copy(tool).addScaledVector(back, -CLOSE_UP);
+    } else {
+      this.#fit({ front: FRONT, side: SIDE, top: TOP }[preset]);
+    }
+    this.#glide();
   }
 
   /** Moves so that a box fills the middle half of the view, from where the camera looks now. */
   frame(box: Box3): void {
     if (box.isEmpty()) return;
-    const centre = box.getCenter(new Vector3());
+    box.getCenter(this.#toTarget);
     const radius = Math.max(0.03, box.getSize(new Vector3()).length() / 2);
     const direction = this.camera.position.clone().sub(this.controls.target).normalize();
-    this.#glide(centre, centre.clone().addScaledVector(direction, this.#distanceFor(radius * 1.6)));
+    this.#toPosition.copy(this.#toTarget).addScaledVector(direction, this.#distanceFor(radius * 1.6));
+    this.#glide();
   }
 
   /** Looks at a point from a little nearer. */
   focus(point: Vector3): void {
     const offset = this.camera.position.clone().sub(this.controls.target).multiplyScalar(0.7);
-    this.#glide(point, point.clone().add(offset));
+    this.#toTarget.copy(point);
+    this.#toPosition.copy(point).add(offset);
+    this.#glide();
   }
 
-  /** One frame; `dt` in s. */
-  update(dt: number): void {
-    if (this.#progress < 1 && this.#from) {
+  /**
+   * One frame.
+   *
+   * @param dt - Since the last call, s.
+   * @returns Whether the view has changed.
+   */
+  update(dt: number): boolean {
+    if (this.#progress < 1) {
       this.#progress = this.#still ? 1 : Math.min(1, this.#progress + dt / MOVE_TIME);
       const t = this.#progress * this.#progress * (3 - 2 * this.#progress);
-      this.camera.position.lerpVectors(this.#from.position, this.#toPosition, t);
-      this.controls.target.lerpVectors(this.#from.target, this.#toTarget, t);
+      this.camera.position.lerpVectors(this.#fromPosition, this.#toPosition, t);
+      this.controls.target.lerpVectors(this.#fromTarget, this.#toTarget, t);
     }
     this.controls.update(dt);
     if (this.controls.target.z < 0) this.controls.target.z = 0;
@@ -90,16 +137,33 @@ export class CameraRig {
       this.camera.position.z = LOWEST;
       this.camera.lookAt(this.controls.target);
     }
+    const { position, quaternion } = this.camera;
+    const same = position.equals(this.#lastPosition) && quaternion.equals(this.#lastTurn);
+    this.#lastPosition.copy(position);
+    this.#lastTurn.copy(quaternion);
+    return !same;
   }
 
   dispose(): void {
+    this.controls.removeEventListener("start", this.#onStart);
     this.controls.dispose();
   }
 
-  #glide(target: Vector3, position: Vector3): void {
-    this.#from = { position: this.camera.position.clone(), target: this.controls.target.clone() };
-    this.#toTarget.copy(target);
-    this.#toPosition.copy(position);
+  /** Aims so that the work fills the free part of the picture, seen along a direction. */
+  #fit(direction: Vector3): void {
+    const { fov, aspect } = this.camera;
+    const forward = direction.toArray() as Vec3;
+    const { position, target } = frameCamera(WORK, forward, MathUtils.degToRad(fov), aspect, WINDOW);
+    this.#toPosition.set(...position);
+    this.#toTarget.set(...target);
+    // The orbit turns around a point above the table.
+    if (this.#toTarget.z < 0) this.#toTarget.addScaledVector(direction, this.#toTarget.z / -direction.z);
+  }
+
+  #glide(): void {
+    this.#isHome = false;
+    this.#fromPosition.copy(this.camera.position);
+    this.#fromTarget.copy(this.controls.target);
     this.#toPosition.z = Math.max(this.#toPosition.z, LOWEST);
     this.#progress = 0;
   }

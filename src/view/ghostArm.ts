@@ -1,43 +1,38 @@
-/** A translucent arm that shows where the arm is wanted or predicted: its rim in colour, its middle almost clear. */
+/** An arm that shows where the arm is wanted or predicted: a flat tint with an outline, never mistaken for the arm. */
 
-import { Color, Group, MeshBasicMaterial, ShaderMaterial } from "three";
+import type { Group, Vector2 } from "three";
 import { linkPoses } from "../robot/kinematics";
 import type { RobotModel } from "../robot/robotModel";
-import { ArmFigure } from "./arm/armFigure";
+import { linkHull } from "./arm/armGeometry";
+import { ghostStrength } from "./ghostStrength";
+import { placeObject } from "./objectFigures";
+import { Silhouette, type SilhouetteStyle } from "./silhouette";
 
-/** A target closer than this to the measured position shows no ghost, rad. */
-const LEAST_DIFFERENCE = 0.035;
-const FULL_DIFFERENCE = 0.12;
+/** Share of the way to the wanted strength per second: soft, and well under 200 ms. */
+const EASE_PER_SECOND = 14;
 
 export class GhostArm {
-  readonly object = new Group();
+  readonly object;
   readonly #model: RobotModel;
-  readonly #figure: ArmFigure;
-  readonly #depth: ArmFigure;
-  readonly #rim: ShaderMaterial;
-  readonly #mask = new MeshBasicMaterial({ colorWrite: false });
+  readonly #silhouette: Silhouette;
+  readonly #links: readonly (Group | null)[];
   readonly #poses: Float64Array;
+  #strength = 0;
 
-  /** @param order - Render order; each ghost needs its own pair. */
-  constructor(model: RobotModel, order: number) {
+  constructor(model: RobotModel, style: SilhouetteStyle, viewport: Vector2) {
     this.#model = model;
     this.#poses = new Float64Array(7 * model.links.length);
-    this.#rim = rimMaterial();
-    // First depth alone, then the rim of what is in front: no layers shine through each other.
-    this.#depth = new ArmFigure(model, () => this.#mask);
-    this.#figure = new ArmFigure(model, () => this.#rim);
-    this.#depth.each((mesh) => {
-      mesh.renderOrder = order;
+    this.#silhouette = new Silhouette(style, viewport);
+    this.object = this.#silhouette.object;
+    // The base stands still: it never differs.
+    this.#links = model.links.map(({ name }, k) => {
+      const hull = k > 0 ? linkHull(name) : null;
+      return hull && this.#silhouette.add(hull);
     });
-    this.#figure.each((mesh) => {
-      mesh.renderOrder = order + 1;
-    });
-    this.object.add(this.#depth.object, this.#figure.object);
-    this.object.visible = false;
   }
 
   setColor(color: string): void {
-    (this.#rim.uniforms.color!.value as Color).set(color);
+    this.#silhouette.setColor(color);
   }
 
   /**
@@ -46,47 +41,28 @@ export class GhostArm {
    * @param q - Wanted, shape (n), rad; empty hides the ghost.
    * @param measured - Shape (n), rad.
    * @param base - Pose of the base in W, row 0 of the link poses.
+   * @param dt - Since the last call, s.
+   * @returns Whether it is still fading.
    */
-  show(q: Float64Array, measured: Float64Array, base: Float64Array): void {
-    let difference = 0;
+  show(q: Float64Array, measured: Float64Array, base: Float64Array, dt: number): boolean {
     const known = q.length === this.#model.joints.length;
-    if (known) for (let j = 0; j < q.length; j++) difference = Math.max(difference, Math.abs(q[j]! - measured[j]!));
-    this.object.visible = known && difference > LEAST_DIFFERENCE;
-    if (!this.object.visible) return;
-    const strength = Math.min(1, (difference - LEAST_DIFFERENCE) / (FULL_DIFFERENCE - LEAST_DIFFERENCE));
-    this.#rim.uniforms.strength!.value = strength;
-    linkPoses(this.#model, q, this.#poses);
-    this.#figure.place(this.#poses);
-    this.#depth.place(this.#poses);
-    if (base.length >= 7) {
-      this.object.position.set(base[0]!, base[1]!, base[2]!);
-      this.object.quaternion.set(base[3]!, base[4]!, base[5]!, base[6]!);
+    const wanted = known ? ghostStrength(q, measured) : 0;
+    const before = this.#strength;
+    this.#strength += (wanted - before) * Math.min(1, dt * EASE_PER_SECOND);
+    if (Math.abs(wanted - this.#strength) < 0.02) this.#strength = wanted;
+    this.#silhouette.setStrength(this.#strength);
+    if (this.object.visible && known) {
+      linkPoses(this.#model, q, this.#poses);
+      for (let k = 0; k < this.#links.length; k++) {
+        const link = this.#links[k];
+        if (link) placeObject(link, this.#poses, k);
+      }
+      placeObject(this.object, base, 0);
     }
-    // The base stands still: it never differs.
-    for (const figure of [this.#figure, this.#depth]) figure.links[0]!.visible = false;
+    return this.#strength !== before;
   }
 
   dispose(): void {
-    this.#rim.dispose();
-    this.#mask.dispose();
+    this.#silhouette.dispose();
   }
-}
-
-function rimMaterial(): ShaderMaterial {
-  return new ShaderMaterial({
-    transparent: true,
-    depthWrite: false,
-    polygonOffset: true,
-    polygonOffsetFactor: -1,
-    polygonOffsetUnits: -1,
-    uniforms: { color: { value: new Color() }, strength: { value: 1 } },
-    vertexShader: `varying vec3 vN; varying vec3 vV;
-      void main() { vec4 p = modelViewMatrix * vec4(position, 1.0); vN = normalMatrix * normal; vV = -p.xyz; gl_Position = projectionMatrix * p; }`,
-    fragmentShader: `uniform vec3 color; uniform float strength; varying vec3 vN; varying vec3 vV;
-      void main() {
-        float rim = 1.0 - max(0.0, dot(normalize(vN), normalize(vV)));
-        gl_FragColor = vec4(color, strength * (0.1 + 0.75 * smoothstep(0.35, 0.95, rim)));
-        #include <colorspace_fragment>
-      }`,
-  });
 }

@@ -11,7 +11,8 @@ export interface GoalVisual {
   readonly dwell: number;
 }
 
-const NOTHING: GoalVisual = { lit: new Set(), named: [], dwell: 0 };
+/** Nothing is wanted. */
+export const NO_GOAL: GoalVisual = { lit: new Set(), named: [], dwell: 0 };
 
 /**
  * Reads the goal tree.
@@ -19,7 +20,7 @@ const NOTHING: GoalVisual = { lit: new Set(), named: [], dwell: 0 };
  * @param ids - Zones and objects of the scene; other arguments of predicates are ignored.
  */
 export function goalVisual(task: TaskStatus | null, ids: ReadonlySet<string>): GoalVisual {
-  if (!task) return NOTHING;
+  if (!task) return NO_GOAL;
   const lit = new Set<string>();
   const named: string[] = [];
   visit(task.goal, (node) => {

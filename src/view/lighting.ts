@@ -6,6 +6,7 @@ import {
   Color,
   DirectionalLight,
   Group,
+  HemisphereLight,
   Mesh,
   MeshBasicMaterial,
   PMREMGenerator,
@@ -54,7 +55,8 @@ export function studioEnvironment(renderer: WebGLRenderer): Texture {
 /** The key light from the front left; its shadow covers the work area. */
 export class KeyLight {
   readonly object = new Group();
-  readonly #light = new DirectionalLight("#fff3e0", 2.5);
+  readonly #light = new DirectionalLight("#fff7ea", 2.5);
+  readonly #fill = new HemisphereLight();
 
   constructor() {
     const light = this.#light;
@@ -70,11 +72,23 @@ export class KeyLight {
     light.shadow.bias = -0.0004;
     light.shadow.normalBias = 0.0016;
     light.shadow.radius = 5;
-    this.object.add(light, light.target);
+    this.#fill.position.set(0, 0, 1);
+    this.#fill.visible = false;
+    this.object.add(light, light.target, this.#fill);
   }
 
   setTheme(theme: ViewTheme): void {
-    this.#light.intensity = THEMES[theme].key;
+    const { key, fill } = THEMES[theme];
+    this.#light.intensity = key;
+    const [sky, ground, strength] = fill;
+    this.#fill.color.set(sky);
+    this.#fill.groundColor.set(ground);
+    this.#fill.intensity = strength;
+  }
+
+  /** Plain materials do not see the environment: a fill light from above stands in for it. */
+  setPlain(plain: boolean): void {
+    this.#fill.visible = plain;
   }
 
   /** @param size - Side of the shadow map, pixels; 0 for no shadow. */
@@ -85,5 +99,10 @@ export class KeyLight {
     shadow.mapSize.set(size, size);
     shadow.map?.dispose();
     shadow.map = null;
+  }
+
+  dispose(): void {
+    this.#light.dispose();
+    this.#fill.dispose();
   }
 }

@@ -26,6 +26,9 @@ const BEVEL_SHARE = 0.09;
 /** Marks stand this far off the surface, mm. */
 const PRINT_LIFT = 0.06;
 const MILLIMETRE = 0.001;
+/** Brightness of a full glow, and how fast it comes. */
+const GLOW = 0.3;
+const GLOW_PER_SECOND = 10;
 
 /** The body of one object in its frame O, m, with its mark. */
 export class ObjectFigure {
@@ -33,6 +36,7 @@ export class ObjectFigure {
   readonly #materials: Material[] = [];
   readonly #geometries: BufferGeometry[] = [];
   readonly #body: MeshStandardMaterial;
+  #glow = 0;
 
   constructor(readonly source: SceneObject) {
     const texture = isWood(source.color) ? objectWood(source.color) : null;
@@ -55,10 +59,19 @@ export class ObjectFigure {
     }
   }
 
-  /** Glow of a true predicate, 0 to 1. */
-  setGlow(color: string, strength: number): void {
-    this.#body.emissive.set(color);
-    this.#body.emissiveIntensity = 0.32 * strength;
+  /**
+   * Glow of a true predicate.
+   *
+   * @param strength - 0 to 1.
+   * @returns Whether it is still changing.
+   */
+  easeGlow(color: string, strength: number, dt: number): boolean {
+    const before = this.#glow;
+    this.#glow += (strength - before) * Math.min(1, dt * GLOW_PER_SECOND);
+    if (Math.abs(strength - this.#glow) < 0.01) this.#glow = strength;
+    if (this.#glow === before) return false;
+    this.#body.emissive.set(color).multiplyScalar(GLOW * this.#glow);
+    return true;
   }
 
   dispose(): void {
@@ -71,6 +84,7 @@ export class ObjectFigure {
     const mesh = new Mesh(geometry, material);
     mesh.castShadow = true;
     mesh.receiveShadow = true;
+    mesh.matrixAutoUpdate = false;
     this.#geometries.push(geometry);
     this.#materials.push(material);
     this.object.add(mesh);
@@ -270,9 +284,7 @@ export class ObjectFigures {
 
   /** @param poses - Shape (objects, 7). */
   place(poses: Float64Array): void {
-    this.figures.forEach((figure, k) => {
-      placeObject(figure.object, poses, k);
-    });
+    for (let k = 0; k < this.figures.length; k++) placeObject(this.figures[k]!.object, poses, k);
   }
 
   dispose(): void {

@@ -15,9 +15,11 @@ import {
   Line,
   LineBasicMaterial,
   LineSegments,
+  MathUtils,
   Matrix4,
   MeshBasicMaterial,
   type Object3D,
+  type PerspectiveCamera,
   Points,
   PointsMaterial,
   Quaternion,
@@ -28,18 +30,22 @@ import type { LinkGeometry, RobotModel } from "../robot/robotModel";
 import { objectParts } from "../world/objectShapes";
 import type { SceneObject } from "../world/scene";
 import { placeObject } from "./objectFigures";
+import { AXIS_COLORS } from "./palette";
+import { arrowLength, metresPerPixel } from "./screenScale";
 
 const MOST_CONTACTS = 96;
-/** Length of an arrow per newton, and its limits, m. */
-const ARROW_PER_NEWTON = 0.014;
-const ARROW_LIMITS = [0.008, 0.09] as const;
-const ARROW_RADIUS = 0.0011;
+/** Length of an arrow per newton for small forces, and what it never exceeds, m. */
+const ARROW_PER_NEWTON = 0.006;
+const LONGEST_ARROW = 0.06;
+/** Half width of a shaft and size of a head, screen pixels: thin from every distance. */
+const SHAFT_PX = 0.9;
+const HEAD_PX = [3.2, 9] as const;
 /** Weaker contacts are not drawn, N. */
 const LEAST_FORCE = 0.01;
 
 const UP = new Vector3(0, 0, 1);
 
-/** Arrows along contact forces, longer when stronger. */
+/** Arrows along contact forces, longer when stronger; they start at the contact and keep their width on the screen. */
 export class ContactArrows {
   readonly object = new Group();
   readonly #shafts: InstancedMesh;
@@ -69,23 +75,29 @@ export class ContactArrows {
     this.#material.color.set(color);
   }
 
-  /** @param contacts - px, py, pz, fx, fy, fz in W; shape (contacts, 6). */
-  update(contacts: Float64Array): void {
+  /**
+   * @param contacts - px, py, pz, fx, fy, fz in W; shape (contacts, 6).
+   * @param height - Of the canvas, CSS pixels.
+   */
+  update(contacts: Float64Array, camera: PerspectiveCamera, height: number): void {
+    const fov = MathUtils.degToRad(camera.fov);
     let count = 0;
     for (let o = 0; o + 5 < contacts.length && count < MOST_CONTACTS; o += 6) {
       this.#force.set(contacts[o + 3]!, contacts[o + 4]!, contacts[o + 5]!);
       const newtons = this.#force.length();
       if (newtons < LEAST_FORCE) continue;
-      const length = Math.min(Math.max(newtons * ARROW_PER_NEWTON, ARROW_LIMITS[0]), ARROW_LIMITS[1]);
-      const head = Math.min(0.009, length * 0.5);
-      const thick = ARROW_RADIUS * (0.7 + 0.6 * Math.min(1, newtons / 5));
       this.#foot.set(contacts[o]!, contacts[o + 1]!, contacts[o + 2]!);
+      const pixel = metresPerPixel(fov, camera.position.distanceTo(this.#foot), height);
+      const length = Math.max(arrowLength(newtons, ARROW_PER_NEWTON, LONGEST_ARROW), 3 * pixel);
+      const head = Math.min(HEAD_PX[1] * pixel, length * 0.6);
+      const wide = (HEAD_PX[0] * head) / HEAD_PX[1];
+      const thick = SHAFT_PX * pixel;
       this.#force.divideScalar(newtons);
       this.#turn.setFromUnitVectors(UP, this.#force);
       this.#scale.set(thick, thick, length - head);
       this.#shafts.setMatrixAt(count, this.#matrix.compose(this.#foot, this.#turn, this.#scale));
       this.#foot.addScaledVector(this.#force, length - head);
-      this.#scale.set(2.6 * thick, 2.6 * thick, head);
+      this.#scale.set(wide, wide, head);
       this.#heads.setMatrixAt(count, this.#matrix.compose(this.#foot, this.#turn, this.#scale));
       count++;
     }
@@ -114,7 +126,7 @@ export class FrameAxes {
     const make = (count: number, size: number): AxesHelper[] =>
       Array.from({ length: count }, () => {
         const axes = new AxesHelper(size);
-        axes.setColors("#e5484d", "#30a46c", "#3b82f6");
+        axes.setColors(...AXIS_COLORS);
         const material = axes.material as LineBasicMaterial;
         material.depthTest = false;
         material.transparent = true;
@@ -223,7 +235,8 @@ const TRAIL_JUMP = 0.05;
 /** Where the tool has been: a line that fades towards its beginning. */
 export class ToolTrail {
   readonly object: Line<BufferGeometry, LineBasicMaterial>;
-  readonly #points: Vector3[] = [];
+  readonly #last = new Vector3();
+  #count = 0;
   readonly #position = new Float32BufferAttribute(new Float32Array(3 * TRAIL_POINTS), 3);
   readonly #color = new Float32BufferAttribute(new Float32Array(4 * TRAIL_POINTS), 4);
 
@@ -246,23 +259,24 @@ export class ToolTrail {
   }
 
   update(tool: Vector3): void {
-    const last = this.#points[this.#points.length - 1];
-    const step = last ? last.distanceTo(tool) : Number.POSITIVE_INFINITY;
+    const step = this.#count > 0 ? this.#last.distanceTo(tool) : Number.POSITIVE_INFINITY;
     if (step < TRAIL_STEP) return;
-    if (step > TRAIL_JUMP) this.#points.length = 0;
-    this.#points.push(tool.clone());
-    if (this.#points.length > TRAIL_POINTS) this.#points.shift();
-    this.#points.forEach((p, k) => {
-      this.#position.setXYZ(k, p.x, p.y, p.z);
-      this.#color.setW(k, (k + 1) / this.#points.length);
-    });
+    if (step > TRAIL_JUMP) this.#count = 0;
+    this.#last.copy(tool);
+    const { array } = this.#position;
+    if (this.#count === TRAIL_POINTS) {
+      array.copyWithin(0, 3);
+      this.#count--;
+    }
+    this.#position.setXYZ(this.#count++, tool.x, tool.y, tool.z);
+    for (let k = 0; k < this.#count; k++) this.#color.setW(k, (k + 1) / this.#count);
     this.#position.needsUpdate = true;
     this.#color.needsUpdate = true;
-    this.object.geometry.setDrawRange(0, this.#points.length);
+    this.object.geometry.setDrawRange(0, this.#count);
   }
 
   clear(): void {
-    this.#points.length = 0;
+    this.#count = 0;
     this.object.geometry.setDrawRange(0, 0);
   }
 

@@ -25,15 +25,24 @@ export function isWood(color: string): boolean {
   return color === "oak" || color === "brown";
 }
 
+/** x, y, z axes. */
+export const AXIS_COLORS = ["#e5484d", "#30a46c", "#3b82f6"] as const;
+
 export type ViewTheme = "light" | "dark";
 
 interface ThemeColors {
   /** Backdrop: zenith, horizon, floor. */
   readonly backdrop: readonly [string, string, string];
   readonly mat: string;
-  readonly line: string;
-  readonly strongLine: string;
+  readonly matLine: string;
+  readonly matReach: string;
+  /** Strength of the 1 cm lines, the 5 cm lines, the tint within reach, and the reach arcs; 0 to 1. */
+  readonly matInk: readonly [number, number, number, number];
   readonly environment: number;
+  /** Sky, ground and strength of the fill light that stands in for the environment on plain materials. */
+  readonly fill: readonly [string, string, number];
+  /** Darkness of the painted contact shadows, 0 to 1. */
+  readonly contactShadow: number;
   readonly key: number;
   readonly measured: string;
   readonly target: string;
@@ -46,11 +55,14 @@ interface ThemeColors {
 export const THEMES: Readonly<Record<ViewTheme, ThemeColors>> = {
   light: {
     backdrop: ["#f6f4f0", "#e9e6e0", "#d8d3ca"],
-    mat: "#dcdcd6",
-    line: "rgba(60,70,80,0.16)",
-    strongLine: "rgba(50,60,72,0.38)",
-    environment: 0.62,
-    key: 2.5,
+    mat: "#98a2a5",
+    matLine: "#ffffff",
+    matReach: "#1f6feb",
+    matInk: [0.17, 0.42, 0.045, 0.7],
+    environment: 0.58,
+    fill: ["#eef2fa", "#a8a29a", 1.5],
+    contactShadow: 0.5,
+    key: 2.2,
     measured: "#1f6feb",
     target: "#d9730d",
     predicted: "#8250df",
@@ -60,10 +72,13 @@ export const THEMES: Readonly<Record<ViewTheme, ThemeColors>> = {
   },
   dark: {
     backdrop: ["#15171b", "#23262c", "#1a1c20"],
-    mat: "#2a2e34",
-    line: "rgba(220,228,240,0.10)",
-    strongLine: "rgba(220,228,240,0.24)",
+    mat: "#262b31",
+    matLine: "#c9d4e2",
+    matReach: "#58a6ff",
+    matInk: [0.13, 0.32, 0.07, 0.6],
     environment: 0.34,
+    fill: ["#c9d6ea", "#4a4238", 1.1],
+    contactShadow: 0.6,
     key: 1.9,
     measured: "#58a6ff",
     target: "#ffa657",

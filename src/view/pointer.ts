@@ -1,17 +1,10 @@
-/** Picking and pulling in the view: a click selects, Ctrl + drag pulls with a spring, as in MuJoCo's viewer. */
+/**
+ * Picking and pulling in the view: a click selects, Ctrl + drag pulls with a spring, as in MuJoCo's viewer; a finger
+ * pulls after a long press.
+ */
 
-import {
-  BufferGeometry,
-  Float32BufferAttribute,
-  Line,
-  LineBasicMaterial,
-  type Object3D,
-  type PerspectiveCamera,
-  Plane,
-  Raycaster,
-  Vector2,
-  Vector3,
-} from "three";
+import { type Object3D, type PerspectiveCamera, Plane, Raycaster, Vector2, Vector3 } from "three";
+import { PullSpring } from "./pullSpring";
 import type { Picked } from "./SceneView";
 
 /** A pull at a thing, as the session takes it: scene index or link index, point and force in W, m and N. */
@@ -33,8 +26,11 @@ export interface PointerEvents {
 /** Pull per metre of drag, and its limit: enough to lift a cube or bend the arm, not to throw them. N/m and N. */
 const PULL_PER_METRE = 25;
 const STRONGEST_PULL = 4;
-/** A press that moves less than this is a click, px. */
+/** A press that moves less than this is a click, px; a finger is less steady. */
 const CLICK_REACH = 4;
+const TOUCH_REACH = 10;
+/** A finger that rests so long on a thing takes hold of it, ms. */
+const LONG_PRESS_MS = 420;
 
 interface Pull {
   readonly picked: NonNullable<Picked>;
@@ -47,12 +43,14 @@ interface Pull {
 
 export class ViewPointer {
   /** The spring while something is pulled. */
-  readonly spring: Line<BufferGeometry, LineBasicMaterial>;
+  readonly spring = new PullSpring();
   readonly #ray = new Raycaster();
   readonly #down = new Vector2();
   readonly #from = new Vector3();
   readonly #force = new Vector3();
+  readonly #aimed = new Vector2();
   #pull: Pull | null = null;
+  #press: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
     readonly camera: PerspectiveCamera,
@@ -60,14 +58,7 @@ export class ViewPointer {
     readonly links: readonly Object3D[],
     readonly objects: readonly Object3D[],
     readonly events: PointerEvents,
-  ) {
-    const geometry = new BufferGeometry();
-    geometry.setAttribute("position", new Float32BufferAttribute(new Float32Array(6), 3));
-    this.spring = new Line(geometry, new LineBasicMaterial({ color: "#d9730d", depthTest: false, transparent: true }));
-    this.spring.frustumCulled = false;
-    this.spring.renderOrder = 25;
-    this.spring.visible = false;
-  }
+  ) {}
 
   attach(): void {
     this.element.addEventListener("pointerdown", this.#onDown, { capture: true });
@@ -86,6 +77,11 @@ export class ViewPointer {
     this.element.removeEventListener("dblclick", this.#onDouble);
   }
 
+  /** Whether something is being pulled. */
+  get isPulling(): boolean {
+    return this.#pull !== null;
+  }
+
   /** The pull follows the thing as it moves; call once per frame. */
   update(): void {
     const pull = this.#pull;
@@ -99,23 +95,18 @@ export class ViewPointer {
       point: [this.#from.x, this.#from.y, this.#from.z],
       force: [this.#force.x, this.#force.y, this.#force.z],
     });
-    const position = this.spring.geometry.getAttribute("position");
-    position.setXYZ(0, this.#from.x, this.#from.y, this.#from.z);
-    position.setXYZ(1, pull.target.x, pull.target.y, pull.target.z);
-    position.needsUpdate = true;
-    this.spring.visible = true;
+    this.spring.show(this.#from, pull.target, this.#force.length(), this.camera.position);
   }
 
   dispose(): void {
-    this.spring.geometry.dispose();
-    this.spring.material.dispose();
+    this.spring.dispose();
   }
 
   #aim(event: MouseEvent): void {
     const box = this.element.getBoundingClientRect();
     const x = ((event.clientX - box.left) / box.width) * 2 - 1;
     const y = 1 - ((event.clientY - box.top) / box.height) * 2;
-    this.#ray.setFromCamera(new Vector2(x, y), this.camera);
+    this.#ray.setFromCamera(this.#aimed.set(x, y), this.camera);
   }
 
   #hit(event: MouseEvent): { picked: NonNullable<Picked>; point: Vector3; thing: Object3D } | null {
@@ -133,10 +124,20 @@ export class ViewPointer {
 
   readonly #onDown = (event: PointerEvent): void => {
     this.#down.set(event.clientX, event.clientY);
-    if (!(event.ctrlKey || event.metaKey) || event.button !== 0) return;
+    this.#endPress();
+    if (event.button !== 0) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (this.#take(event)) event.stopPropagation();
+    } else if (event.pointerType === "touch" && event.isPrimary) {
+      this.#press = setTimeout(() => this.#take(event), LONG_PRESS_MS);
+    }
+  };
+
+  /** Takes hold of what lies under the pointer. @returns Whether there is something. */
+  #take(event: PointerEvent): boolean {
+    this.#press = null;
     const hit = this.#hit(event);
-    if (!hit) return;
-    event.stopPropagation();
+    if (!hit) return false;
     const facing = this.camera.getWorldDirection(new Vector3());
     this.#pull = {
       picked: hit.picked,
@@ -147,18 +148,28 @@ export class ViewPointer {
     };
     this.element.setPointerCapture(event.pointerId);
     this.events.onBusy(true);
-  };
+    return true;
+  }
+
+  #endPress(): void {
+    if (this.#press !== null) clearTimeout(this.#press);
+    this.#press = null;
+  }
 
   readonly #onMove = (event: PointerEvent): void => {
+    const moved = Math.hypot(event.clientX - this.#down.x, event.clientY - this.#down.y);
+    if (moved > TOUCH_REACH) this.#endPress();
     if (!this.#pull) return;
     this.#aim(event);
     this.#ray.ray.intersectPlane(this.#pull.plane, this.#pull.target);
   };
 
   readonly #onUp = (event: PointerEvent): void => {
+    this.#endPress();
     if (this.#pull) return this.#letGo();
     const moved = Math.hypot(event.clientX - this.#down.x, event.clientY - this.#down.y);
-    if (event.button === 0 && moved < CLICK_REACH) this.events.onSelect(this.#hit(event)?.picked ?? null);
+    const reach = event.pointerType === "touch" ? TOUCH_REACH : CLICK_REACH;
+    if (event.button === 0 && moved < reach) this.events.onSelect(this.#hit(event)?.picked ?? null);
   };
 
   readonly #onDouble = (event: MouseEvent): void => {
@@ -167,9 +178,10 @@ export class ViewPointer {
   };
 
   readonly #letGo = (): void => {
+    this.#endPress();
     if (!this.#pull) return;
     this.#pull = null;
-    this.spring.visible = false;
+    this.spring.hide();
     this.events.onPush(null);
     this.events.onBusy(false);
   };

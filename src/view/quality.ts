@@ -9,22 +9,84 @@ export interface QualityLevel {
   readonly name: "minimal" | "low" | "medium" | "high";
   /** Largest device pixel ratio. */
   readonly dpr: number;
-  /** Side of the shadow map, pixels; 0 turns shadows off. */
+  /** Most pixels of a picture: large canvases get a smaller ratio. */
+  readonly pixels: number;
+  /** Side of the shadow map, pixels; 0 turns shadows off and leaves the painted contact shadows. */
   readonly shadowMap: number;
-  /** Layer lines and wood grain seen at a slant. */
+  /** The shadow map is drawn in every n-th frame in which something moved. */
+  readonly shadowEvery: number;
+  /** Diffuse materials under two lights instead of physical ones in an environment. */
+  readonly plain: boolean;
+  /** Fewer triangles for the arm. */
+  readonly coarse: boolean;
+  /** Layer lines on printed parts. */
   readonly fine: boolean;
   readonly anisotropy: number;
   /** Strength of reflections on table and ceramics. */
   readonly reflections: boolean;
 }
 
-/** From least to most. MSAA belongs to the drawing context and is chosen once, before it exists. */
+/**
+ * From least to most.
+ *
+ * Measured with Mesa's llvmpipe on two cores at 740 by 500 pixels: 4x MSAA doubles a frame (33 to 57 ms), physical
+ * materials add a fifth, each thousand triangles 0.2 ms, a pixel ratio of 1.25 a fifth. So the low levels keep the
+ * pixel ratio at 1 and save on materials, triangles and shadow updates; MSAA belongs to the drawing context and is
+ * chosen once, before it exists (`wantsAntialias`).
+ */
 export const QUALITY_LEVELS: readonly QualityLevel[] = [
-  { name: "minimal", dpr: 0.66, shadowMap: 0, fine: false, anisotropy: 1, reflections: false },
-  { name: "low", dpr: 1, shadowMap: 512, fine: false, anisotropy: 1, reflections: false },
-  { name: "medium", dpr: 1.25, shadowMap: 1024, fine: true, anisotropy: 4, reflections: false },
-  { name: "high", dpr: 2, shadowMap: 2048, fine: true, anisotropy: 8, reflections: true },
+  {
+    name: "minimal",
+    dpr: 0.8,
+    pixels: 600_000,
+    shadowMap: 0,
+    shadowEvery: 1,
+    plain: true,
+    coarse: true,
+    fine: false,
+    anisotropy: 1,
+    reflections: false,
+  },
+  {
+    name: "low",
+    dpr: 1,
+    pixels: 1_000_000,
+    shadowMap: 512,
+    shadowEvery: 2,
+    plain: true,
+    coarse: true,
+    fine: false,
+    anisotropy: 1,
+    reflections: false,
+  },
+  {
+    name: "medium",
+    dpr: 1.5,
+    pixels: 4_000_000,
+    shadowMap: 1024,
+    shadowEvery: 1,
+    plain: false,
+    coarse: false,
+    fine: true,
+    anisotropy: 4,
+    reflections: false,
+  },
+  {
+    name: "high",
+    dpr: 2,
+    pixels: 14_000_000,
+    shadowMap: 2048,
+    shadowEvery: 1,
+    plain: false,
+    coarse: false,
+    fine: true,
+    anisotropy: 8,
+    reflections: true,
+  },
 ];
+
+/** Pixel ratio of the one picture that is drawn when everything has stood still for a moment. */
+export const STILL_DPR = 2;
 
 /** What a person chose: a fixed level or the automatic choice. */
 export type QualityChoice = "auto" | "low" | "medium" | "high";
@@ -34,23 +96,36 @@ export function fixedLevel(choice: QualityChoice): number | null {
   return choice === "auto" ? null : QUALITY_LEVELS.findIndex(({ name }) => name === choice);
 }
 
+/** Whether the drawing context should smooth edges: too dear for a processor, unless beauty was asked for. */
+export function wantsAntialias(software: boolean, search: string): boolean {
+  return !software || qualityFromUrl(search) === "high";
+}
+
 /** Frames looked at before a decision. */
-const WINDOW = 45;
-/** Step down when the middle frame takes longer, ms (22 fps); step up when it is shorter (54 fps). */
-const TOO_SLOW_MS = 45;
+const WINDOW = 30;
+/** Slow windows in a row before a step down: a busy second is not a slow machine. */
+const SLOW_WINDOWS = 2;
+/** Slow: the middle frame takes longer, ms (18 fps); fast: it is shorter, ms (54 fps). */
+const TOO_SLOW_MS = 55;
 const FAST_ENOUGH_MS = 18.5;
-/** Good windows in a row before a step up; doubles after each step up that did not last. */
+/** Good windows in a row before a step up. */
 const PATIENCE = 4;
+/** A step up that is taken back within so many windows was a mistake: that level is not tried again. */
+const TRIAL = 20;
 /** Longer pauses are a hidden tab or a debugger, not slow drawing, ms. */
 const LONGEST_FRAME_MS = 1000;
 
-/** Watches frame times and moves the level: down at once, up with growing patience. */
+/**
+ * Watches frame times and moves the level. Each level can fail at most once, so the picture settles and never swings
+ * between two levels.
+ */
 export class QualityGovernor {
   #level: number;
+  #ceiling = QUALITY_LEVELS.length - 1;
   readonly #times: number[] = [];
   #good = 0;
-  #patience = PATIENCE;
-  #climbed = false;
+  #slow = 0;
+  #sinceClimb = Number.POSITIVE_INFINITY;
 
   constructor(start: number) {
     this.#level = clampLevel(start);
@@ -60,27 +135,42 @@ export class QualityGovernor {
     return this.#level;
   }
 
+  /** Forgets the frames seen so far: the tab was hidden, or nothing needed drawing. */
+  pause(): void {
+    this.#times.length = 0;
+  }
+
+  /** Levels that failed may be tried again: the canvas has another size. */
+  forgive(): void {
+    this.pause();
+    this.#ceiling = QUALITY_LEVELS.length - 1;
+  }
+
   /**
    * Takes the time since the last frame, ms.
    *
    * @returns Whether the level changed.
    */
   frame(ms: number): boolean {
-    if (ms > LONGEST_FRAME_MS) return false;
+    if (ms > LONGEST_FRAME_MS) {
+      this.pause();
+      return false;
+    }
     this.#times.push(ms);
     if (this.#times.length < WINDOW) return false;
-    const middle = [...this.#times].sort((a, b) => a - b)[WINDOW >> 1]!;
+    const middle = this.#times.sort((a, b) => a - b)[WINDOW >> 1]!;
     this.#times.length = 0;
-    if (middle > TOO_SLOW_MS) {
-      this.#good = 0;
-      if (this.#climbed) this.#patience *= 2;
-      this.#climbed = false;
+    this.#sinceClimb++;
+    this.#slow = middle > TOO_SLOW_MS ? this.#slow + 1 : 0;
+    this.#good = middle < FAST_ENOUGH_MS ? this.#good + 1 : 0;
+    if (this.#slow >= SLOW_WINDOWS) {
+      this.#slow = 0;
+      if (this.#sinceClimb <= TRIAL) this.#ceiling = Math.max(0, this.#level - 1);
       return this.#move(-1);
     }
-    this.#good = middle < FAST_ENOUGH_MS ? this.#good + 1 : 0;
-    if (this.#good < this.#patience) return false;
+    if (this.#good < PATIENCE || this.#level >= this.#ceiling) return false;
     this.#good = 0;
-    this.#climbed = true;
+    this.#sinceClimb = 0;
     return this.#move(1);
   }
 

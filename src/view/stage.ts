@@ -1,40 +1,46 @@
 /** Everything that stands in the canvas, owned and moved by hand; one stage per scene. */
 
 import {
-  ACESFilmicToneMapping,
   Box3,
-  BoxHelper,
   Group,
+  NeutralToneMapping,
   type Object3D,
   type PerspectiveCamera,
   Quaternion,
   type Scene as ThreeScene,
+  Vector2,
   Vector3,
   type WebGLRenderer,
 } from "three";
 import type { Transform } from "../math/transform";
 import type { RobotModel } from "../robot/robotModel";
 import type { DrawState } from "../session/drawState";
-import { halfExtents } from "../world/objectShapes";
 import type { Scene } from "../world/scene";
 import type { TaskStatus } from "../world/taskStatus";
 import { SolidArm } from "./arm/armFigure";
 import { PRINT_COLOR } from "./arm/armMaterials";
 import { type CameraPreset, CameraRig } from "./cameraRig";
+import { ContactShadows } from "./contactShadows";
 import { DrawnPoses } from "./drawnPoses";
+import { FramePacer } from "./framePacer";
 import { GhostArm } from "./ghostArm";
-import { type GoalVisual, goalVisual } from "./goalVisual";
+import { GoalFigures } from "./goalFigures";
+import { heldObject } from "./heldObject";
 import { KeyLight, studioEnvironment } from "./lighting";
+import { LimitArcs } from "./limitArcs";
+import { MaterialTwins } from "./materialTwins";
 import { ObjectFigures } from "./objectFigures";
 import { CollisionWires, ContactArrows, FrameAxes, PredictedPath, ToolTrail } from "./overlays";
 import { THEMES, type ViewTheme } from "./palette";
 import { type Push, ViewPointer } from "./pointer";
-import { fixedLevel, QUALITY_LEVELS, type QualityChoice, QualityGovernor, qualityFromUrl } from "./quality";
+import { QUALITY_LEVELS, type QualityChoice, qualityFromUrl } from "./quality";
 import type { Picked, ViewOptions } from "./SceneView";
+import { SelectionOutline } from "./selectionOutline";
+import type { SilhouetteStyle } from "./silhouette";
 import { TableTop } from "./tableTop";
-import { ToolHandle } from "./toolHandle";
+import { type Reach, ToolHandle } from "./toolHandle";
 import { isSoftwareRendering } from "./webgl";
-import { DwellRing, ZoneFigures } from "./zoneFigures";
+import { ZoneFigures } from "./zoneFigures";
 
 export interface StageEvents {
   readonly onSelect: (picked: Picked) => void;
@@ -43,40 +49,56 @@ export interface StageEvents {
   readonly onPixelRatio: (ratio: number) => void;
 }
 
-/** The dwell ring stands off an object by this share of its larger half size. */
-const RING_MARGIN = 1.45;
+/** Looks of what is outlined. Target: dashed outline, hardly any fill; prediction: translucent; see the visual language. */
+const PREDICTED: SilhouetteStyle = { order: 8, stencil: 1, fill: 0.16, edge: 0.75, width: 1.1, dash: 0, behind: true };
+const TARGET: SilhouetteStyle = { order: 10, stencil: 2, fill: 0.05, edge: 0.95, width: 1.6, dash: 5, behind: true };
+const SELECTED: SilhouetteStyle = { order: 14, stencil: 3, fill: 0, edge: 1, width: 2.2, dash: 0, behind: false };
+const HELD: SilhouetteStyle = { order: 12, stencil: 4, fill: 0, edge: 0.9, width: 1.6, dash: 0, behind: false };
+
+const NOTHING = new Float64Array(0);
 
 export class Stage {
   readonly #root = new Group();
+  readonly #viewport = new Vector2(1, 1);
   readonly #poses = new DrawnPoses();
   readonly #table: TableTop;
   readonly #light = new KeyLight();
+  readonly #spots: ContactShadows;
   readonly #arm: SolidArm;
   readonly #objects: ObjectFigures;
   readonly #zones: ZoneFigures;
+  readonly #goal: GoalFigures;
   readonly #target: GhostArm;
   readonly #predicted: GhostArm;
+  readonly #selected: SelectionOutline;
+  readonly #held: SelectionOutline;
+  readonly #limits: LimitArcs;
   readonly #contacts = new ContactArrows();
   readonly #frames: FrameAxes;
   readonly #wires: CollisionWires;
   readonly #trail = new ToolTrail();
   readonly #path = new PredictedPath();
-  readonly #ring = new DwellRing();
   readonly #rig: CameraRig;
   readonly #pointer: ViewPointer;
   readonly #handle: ToolHandle;
-  readonly #outline: BoxHelper;
-  readonly #governor: QualityGovernor;
+  readonly #twins: MaterialTwins;
+  readonly #pacer: FramePacer;
   readonly #tool = new Vector3();
   readonly #toolTurn = new Quaternion();
-  readonly #ids: ReadonlySet<string>;
-  #choice: QualityChoice = "auto";
+  readonly #toolPlace: Vector3;
+  readonly #toolTilt: Quaternion;
   #level = -1;
-  #goal: GoalVisual = { lit: new Set(), named: [], dwell: 0 };
-  #theme: ViewTheme = "light";
+  #ratio = 0;
   #options: ViewOptions = { contacts: false, frames: false, collision: false, trail: false, ghost: false };
-  #selected: Object3D | null = null;
+  #led = false;
+  #focusJoint = -1;
+  #heldIndex = -1;
   #epoch = -1;
+  /** Something that is set from outside has changed: draw once more. */
+  #dirty = true;
+  /** Something moved since the shadow was drawn, and frames since then. */
+  #shadowDue = true;
+  #sinceShadow = 0;
 
   constructor(
     readonly renderer: WebGLRenderer,
@@ -86,92 +108,93 @@ export class Stage {
     readonly scene: Scene,
     readonly events: StageEvents,
   ) {
-    renderer.toneMapping = ACESFilmicToneMapping;
+    renderer.toneMapping = NeutralToneMapping;
+    renderer.shadowMap.autoUpdate = false;
+    const { X_LE } = robot.tool;
+    this.#toolPlace = new Vector3(...X_LE.p);
+    this.#toolTilt = new Quaternion(...X_LE.q);
     this.#table = new TableTop(scene.surface);
+    this.#spots = new ContactShadows(scene.objects);
     this.#arm = new SolidArm(robot, PRINT_COLOR);
     this.#objects = new ObjectFigures(scene.objects);
     this.#zones = new ZoneFigures(scene.zones);
-    this.#target = new GhostArm(robot, 8);
-    this.#predicted = new GhostArm(robot, 10);
+    this.#goal = new GoalFigures(scene, this.#zones, this.#objects);
+    this.#target = new GhostArm(robot, TARGET, this.#viewport);
+    this.#predicted = new GhostArm(robot, PREDICTED, this.#viewport);
+    this.#selected = new SelectionOutline(SELECTED, this.#viewport);
+    this.#held = new SelectionOutline(HELD, this.#viewport);
+    this.#limits = new LimitArcs(robot);
     this.#frames = new FrameAxes(robot.links.length, scene.objects.length);
     this.#wires = new CollisionWires(robot, scene.objects);
-    this.#outline = new BoxHelper(this.#root, "#1f6feb");
-    this.#outline.visible = false;
-    this.#ids = new Set([...scene.objects, ...scene.zones].map(({ id }) => id));
-    this.#governor = new QualityGovernor(isSoftwareRendering() ? 0 : 2);
+    this.#twins = new MaterialTwins(this.#root);
+    this.#pacer = new FramePacer(isSoftwareRendering());
     this.#rig = new CameraRig(camera, renderer.domElement);
     const onBusy = (busy: boolean): void => {
       this.#rig.controls.enabled = !busy;
     };
-    this.#handle = new ToolHandle(camera, renderer.domElement, events.onDrag, onBusy);
-    this.#pointer = new ViewPointer(
-      camera,
-      renderer.domElement,
-      this.#arm.links,
-      this.#objects.figures.map(({ object }) => object),
-      {
-        onSelect: events.onSelect,
-        onPush: events.onPush,
-        onBusy,
-        onFocus: (point) => this.#rig.focus(point),
-      },
-    );
-    this.#root.add(
-      this.#table.object,
-      this.#light.object,
-      this.#arm.object,
-      this.#objects.object,
-      this.#zones.object,
-      this.#target.object,
-      this.#predicted.object,
-      this.#contacts.object,
-      this.#frames.object,
-      this.#wires.object,
-      this.#trail.object,
-      this.#path.object,
-      this.#ring.object,
-      this.#handle.object,
-      this.#pointer.spring,
-      this.#outline,
-    );
+    const { onDrag, onSelect, onPush } = events;
+    this.#handle = new ToolHandle(camera, renderer.domElement, this.#viewport, { onDrag, onBusy });
+    const things = this.#objects.figures.map(({ object }) => object);
+    this.#pointer = new ViewPointer(camera, renderer.domElement, this.#arm.links, things, {
+      onSelect,
+      onPush,
+      onBusy,
+      onFocus: (point) => this.#rig.focus(point),
+    });
+    this.#root.add(this.#table.object, this.#light.object, this.#spots.object, this.#arm.object, this.#objects.object);
+    this.#root.add(...[this.#zones, this.#goal, this.#predicted, this.#target, this.#held].map(({ object }) => object));
+    this.#root.add(this.#selected.object, this.#limits.object, this.#contacts.object, this.#frames.object);
+    this.#root.add(this.#wires.object, this.#trail.object, this.#path.object, this.#handle.object);
+    this.#root.add(this.#pointer.spring.object);
   }
 
   attach(): void {
     this.parent.environment = studioEnvironment(this.renderer);
     this.parent.add(this.#root);
+    this.#handle.attach();
     this.#pointer.attach();
+    document.addEventListener("visibilitychange", this.#onHidden);
     this.#rig.home();
   }
 
   detach(): void {
+    document.removeEventListener("visibilitychange", this.#onHidden);
     this.#pointer.detach();
+    this.#handle.detach();
     this.parent.remove(this.#root);
     this.parent.environment?.dispose();
     this.parent.environment = null;
-    const parts = [this.#table, this.#arm, this.#objects, this.#zones, this.#target, this.#predicted, this.#contacts];
-    const overlays = [this.#frames, this.#wires, this.#trail, this.#path, this.#ring, this.#pointer, this.#handle];
-    for (const part of [...parts, ...overlays]) part.dispose();
-    this.#rig.dispose();
-    this.#outline.dispose();
+    this.#twins.setPlain(false);
+    const parts = [this.#twins, this.#table, this.#spots, this.#arm, this.#objects, this.#zones, this.#goal];
+    const ghosts = [this.#target, this.#predicted, this.#selected, this.#held, this.#limits, this.#contacts];
+    const overlays = [this.#frames, this.#wires, this.#trail, this.#path, this.#pointer, this.#handle, this.#rig];
+    for (const part of [...parts, ...ghosts, ...overlays]) part.dispose();
+    this.#light.dispose();
   }
 
   setTheme(theme: ViewTheme): void {
-    this.#theme = theme;
     const colors = THEMES[theme];
     this.parent.environmentIntensity = colors.environment;
     this.#table.setTheme(theme);
     this.#light.setTheme(theme);
+    this.#spots.setDarkness(colors.contactShadow);
     this.#handle.setTheme(theme);
+    this.#limits.setTheme(theme);
+    this.#goal.setColor(colors.success);
     this.#target.setColor(colors.target);
     this.#predicted.setColor(colors.predicted);
     this.#path.setColor(colors.predicted);
-    this.#contacts.setColor(colors.success);
+    this.#contacts.setColor(colors.measured);
     this.#trail.setColor(colors.measured);
-    this.#level = -1;
+    this.#selected.setColor(colors.measured);
+    this.#held.setColor(colors.success);
+    this.#pointer.spring.setColor(colors.target);
+    this.#dirty = true;
   }
 
   setQuality(choice: QualityChoice): void {
-    this.#choice = qualityFromUrl(window.location.search) ?? choice;
+    this.#pacer.setChoice(qualityFromUrl(window.location.search) ?? choice);
+    this.#dirty = true;
   }
 
   setOptions(options: ViewOptions): void {
@@ -182,20 +205,29 @@ export class Stage {
     this.#trail.object.visible = options.trail;
     this.#path.object.visible = options.ghost;
     if (!options.trail) this.#trail.clear();
+    this.#dirty = true;
   }
 
   setTask(task: TaskStatus | null): void {
-    this.#goal = goalVisual(task, this.#ids);
+    this.#goal.setTask(task);
+    this.#dirty = true;
   }
 
-  setReach(reach: "ok" | "near" | "unreachable"): void {
+  setReach(reach: Reach): void {
     this.#handle.setReach(reach);
   }
 
+  /** Whether a person leads, and the joint that is dragged just now (-1 for none). */
+  setLed(led: boolean, focusJoint: number): void {
+    this.#led = led;
+    this.#focusJoint = focusJoint;
+    this.#handle.setLed(led);
+    this.#dirty = true;
+  }
+
   setSelection(picked: Picked): void {
-    this.#selected = this.#thing(picked);
-    this.#outline.visible = this.#selected !== null;
-    if (this.#selected) this.#outline.setFromObject(this.#selected);
+    this.#selected.surround(this.#things(picked));
+    this.#dirty = true;
   }
 
   showPreset(preset: CameraPreset): void {
@@ -210,93 +242,156 @@ export class Stage {
   }
 
   focusSelection(picked: Picked): void {
-    this.#rig.frame(new Box3().setFromObject(this.#thing(picked) ?? this.#arm.object));
+    const box = new Box3();
+    const things = this.#things(picked);
+    for (const thing of things.length > 0 ? things : this.#arm.links) box.expandByObject(thing);
+    this.#rig.frame(box);
   }
 
-  /** One frame: newest poses, then everything that hangs on them. */
-  update(draw: DrawState, nowMs: number, dt: number): void {
-    this.#applyQuality(dt);
-    this.#rig.update(dt);
+  /** Where the tool is drawn, in CSS pixels of the page. */
+  toolOnPage(): { readonly x: number; readonly y: number } {
+    const { left, top } = this.renderer.domElement.getBoundingClientRect();
+    const { x, y } = this.#handle.onCanvas();
+    return { x: left + x, y: top + y };
+  }
+
+  /** The canvas has another size, CSS pixels; what it showed is gone. */
+  resize(width: number, height: number): void {
+    this.#viewport.set(width, height);
+    this.#pacer.resized();
+    this.#rig.resize();
+    this.#dirty = true;
+  }
+
+  /** The drawing context came back empty: makes again what lived only there. */
+  restore(): void {
+    this.parent.environment?.dispose();
+    this.parent.environment = studioEnvironment(this.renderer);
+    this.#level = -1;
+    this.#ratio = 0;
+    this.#shadowDue = true;
+    this.#dirty = true;
+  }
+
+  /**
+   * One turn of the loop: newest poses, then everything that hangs on them.
+   *
+   * @param dt - Since the last turn, s.
+   * @returns Whether the picture must be drawn.
+   */
+  update(draw: DrawState, nowMs: number, dt: number): boolean {
+    const moved = this.#poses.sample(draw, nowMs);
+    const turned = this.#rig.update(dt);
     const { position } = this.camera;
-    this.#table.follow(position.x, position.y, position.z);
-    this.#poses.sample(draw, nowMs);
-    this.#place();
-    this.#showGoal(nowMs, dt);
+    if (turned) this.#table.follow(position.x, position.y, position.z);
+    if (moved) this.#place();
+    let busy = this.#showGhosts(dt);
+    busy = this.#goal.ease(dt) || busy;
+    busy = this.#handle.follow(this.#tool, this.#toolTurn) || busy;
+    if (this.#pointer.isPulling) busy = true;
     this.#pointer.update();
-    if (this.#selected) this.#outline.setFromObject(this.#selected);
+    if ((moved || turned || this.#dirty) && this.#options.contacts && this.#poses.frame) {
+      this.#contacts.update(this.#poses.frame.contacts, this.camera, this.#viewport.y);
+    }
+    if (this.#dirty) this.#showLimits();
+    this.#shadowDue ||= moved;
+    const needed = moved || turned || busy || this.#dirty || this.#shadowDue;
+    this.#dirty = false;
+    const wanted = this.#pacer.turn(needed, dt * 1000);
+    this.#applyQuality();
+    if (wanted) this.#refreshShadow(moved);
+    return wanted;
   }
 
-  #thing(picked: Picked): Object3D | null {
-    if (!picked) return null;
-    if (picked.kind === "link") return picked.index < 0 ? this.#arm.object : (this.#arm.links[picked.index] ?? null);
-    return this.#objects.figures[picked.index]?.object ?? null;
+  readonly #onHidden = (): void => {
+    if (document.hidden) this.#pacer.hidden();
+    else this.#dirty = true;
+  };
+
+  #things(picked: Picked): readonly Object3D[] {
+    if (!picked) return [];
+    const { links } = this.#arm;
+    if (picked.kind === "link") return picked.index < 0 ? links : links.slice(picked.index, picked.index + 1);
+    return this.#objects.figures.slice(picked.index, picked.index + 1).map(({ object }) => object);
   }
 
   #place(): void {
-    const { linkPose, objectPose, zonePose, q, target, frame } = this.#poses;
+    const { linkPose, objectPose, zonePose, frame } = this.#poses;
     if (!frame) return;
     if (frame.epoch !== this.#epoch) this.#trail.clear();
     this.#epoch = frame.epoch;
     this.#arm.place(linkPose);
     this.#objects.place(objectPose);
+    this.#spots.place(objectPose);
     this.#zones.place(zonePose);
     this.#placeTool();
-    const { contacts, frames, collision, trail, ghost } = this.#options;
-    if (contacts) this.#contacts.update(frame.contacts);
+    this.#showHeld();
+    const { frames, collision, trail, ghost } = this.#options;
     if (frames) this.#frames.place(linkPose, objectPose);
     if (collision) this.#wires.place(linkPose, objectPose);
     if (trail) this.#trail.update(this.#tool);
     if (ghost) this.#path.update(frame.predictedPath);
-    this.#target.show(ghost ? target : NOTHING, q, linkPose);
-    this.#predicted.show(ghost ? frame.predictedPose : NOTHING, q, linkPose);
+    this.#showLimits();
+    this.#selected.update();
   }
 
   #placeTool(): void {
-    const { link, X_LE } = this.robot.tool;
-    const hand = this.#arm.links[link]!;
-    this.#tool
-      .set(...X_LE.p)
-      .applyQuaternion(hand.quaternion)
-      .add(hand.position);
-    this.#toolTurn.copy(hand.quaternion).multiply(new Quaternion(...X_LE.q));
-    this.#handle.follow(this.#tool, this.#toolTurn, this.camera);
+    const hand = this.#arm.links[this.robot.tool.link]!;
+    this.#tool.copy(this.#toolPlace).applyQuaternion(hand.quaternion).add(hand.position);
+    this.#toolTurn.copy(hand.quaternion).multiply(this.#toolTilt);
   }
 
-  #showGoal(nowMs: number, dt: number): void {
-    const pulse = 0.5 + 0.5 * Math.sin(nowMs / 300);
-    this.#zones.ease(this.#goal.lit, pulse, dt);
-    const { success } = THEMES[this.#theme];
-    const share = this.#goal.dwell;
-    for (const figure of this.#objects.figures) {
-      figure.setGlow(success, share > 0 && this.#goal.lit.has(figure.source.id) ? share : 0);
+  #showHeld(): void {
+    const jaw = this.robot.joints[this.robot.gripperJoint];
+    const { frame } = this.#poses;
+    const index = jaw && frame ? heldObject(frame.contactOwner, this.robot.tool.link, jaw.link) : -1;
+    if (index !== this.#heldIndex) {
+      this.#heldIndex = index;
+      const figure = this.#objects.figures[index];
+      this.#held.surround(figure ? [figure.object] : []);
     }
-    const place = this.#ringPlace();
-    if (place) this.#ring.show(share, place.x, place.y, place.radius, success);
+    this.#held.update();
   }
 
-  /** The dwell ring lies around the zone that the goal speaks of, else around the last object. */
-  #ringPlace(): { x: number; y: number; radius: number } | null {
-    for (const id of this.#goal.named) {
-      const zone = this.#zones.circleOf(id);
-      if (zone) return { ...zone, radius: zone.radius * 1.15 };
+  #showLimits(): void {
+    if (this.#poses.frame) this.#limits.show(this.#poses.linkPose, this.#poses.q, this.#led, this.#focusJoint);
+  }
+
+  /** @returns Whether a ghost is still fading. */
+  #showGhosts(dt: number): boolean {
+    const { linkPose, q, target, frame } = this.#poses;
+    if (!frame) return false;
+    const { ghost } = this.#options;
+    const fading = this.#target.show(ghost ? target : NOTHING, q, linkPose, dt);
+    return this.#predicted.show(ghost ? frame.predictedPose : NOTHING, q, linkPose, dt) || fading;
+  }
+
+  #applyQuality(): void {
+    const index = this.#pacer.level;
+    if (index !== this.#level) {
+      this.#level = index;
+      const level = QUALITY_LEVELS[index]!;
+      this.#arm.setDetail(level.coarse ? "coarse" : "fine");
+      this.#arm.setFine(level.fine);
+      this.#light.setShadowMap(level.shadowMap);
+      this.#light.setPlain(level.plain);
+      this.#table.setQuality(level);
+      // Arm solids that were made anew wear physical materials: go through all once more.
+      this.#twins.setPlain(level.plain);
+      this.#shadowDue = true;
     }
-    const last = this.#objects.figures.find(({ source }) => source.id === this.#goal.named.at(-1));
-    if (!last) return null;
-    const [hx, hy] = halfExtents(last.source);
-    return { x: last.object.position.x, y: last.object.position.y, radius: RING_MARGIN * Math.max(hx, hy) };
+    const ratio = this.#pacer.ratio(this.#viewport.x, this.#viewport.y, window.devicePixelRatio);
+    if (ratio === this.#ratio) return;
+    this.#ratio = ratio;
+    this.events.onPixelRatio(ratio);
   }
 
-  #applyQuality(dt: number): void {
-    this.#governor.frame(dt * 1000);
-    const level = fixedLevel(this.#choice) ?? this.#governor.level;
-    if (level === this.#level) return;
-    this.#level = level;
-    const spend = QUALITY_LEVELS[level]!;
-    this.events.onPixelRatio(Math.min(window.devicePixelRatio, spend.dpr));
-    this.#light.setShadowMap(spend.shadowMap);
-    this.#arm.setFine(spend.fine);
-    this.#table.setQuality(spend);
+  /** The shadow is drawn anew when things moved, in every few frames, and once more when they have come to rest. */
+  #refreshShadow(moved: boolean): void {
+    this.#sinceShadow++;
+    if (!this.#shadowDue || (moved && this.#sinceShadow < QUALITY_LEVELS[this.#level]!.shadowEvery)) return;
+    this.renderer.shadowMap.needsUpdate = true;
+    this.#shadowDue = false;
+    this.#sinceShadow = 0;
   }
 }
-
-const NOTHING = new Float64Array(0);

@@ -65,12 +65,12 @@ class ZoneFigure {
   }
 
   /** @returns Whether it is still changing. */
-  ease(lit: boolean, pulse: number, dt: number): boolean {
+  ease(lit: boolean, dt: number): boolean {
     const before = this.#shown;
     const wanted = lit ? 1 : 0;
     this.#shown += (wanted - before) * Math.min(1, dt * EASE_PER_SECOND);
     if (Math.abs(wanted - this.#shown) < 0.004) this.#shown = wanted;
-    const glow = this.#shown * (0.85 + 0.15 * pulse);
+    const glow = this.#shown;
     if (this.#fill instanceof ShaderMaterial) this.#fill.uniforms.glow!.value = glow;
     else this.#fill.opacity = 0.2 + 0.38 * glow;
     if (this.#edge) this.#edge.opacity = 0.75 + 0.25 * glow;
@@ -138,6 +138,7 @@ export class DwellRing {
   readonly object = new Group();
   readonly #track: Mesh<RingGeometry, MeshBasicMaterial>;
   readonly #arc: Mesh<BufferGeometry, MeshBasicMaterial>;
+  #shown = 0;
 
   constructor() {
     const paint = (opacity: number): MeshBasicMaterial =>
@@ -151,17 +152,24 @@ export class DwellRing {
   }
 
   /**
+   * Fills towards a share; the ring closes smoothly although the session tells of it a few times a second.
+   *
    * @param share - 0 hides the ring, 1 closes it.
    * @param radius - m.
+   * @returns Whether it is still changing.
    */
-  show(share: number, x: number, y: number, radius: number, color: string): void {
-    this.object.visible = share > 0;
-    if (share <= 0) return;
+  ease(share: number, x: number, y: number, radius: number, color: string, dt: number): boolean {
+    const before = this.#shown;
+    this.#shown = share <= 0 ? 0 : before + (share - before) * Math.min(1, dt * EASE_PER_SECOND);
+    if (Math.abs(share - this.#shown) < 0.004) this.#shown = share;
+    this.object.visible = this.#shown > 0;
+    if (!this.object.visible) return before > 0;
     this.object.position.set(x, y, 0.0009);
     this.object.scale.set(radius, radius, 1);
     this.#track.material.color.set(color);
     this.#arc.material.color.set(color);
-    this.#arc.geometry.setDrawRange(0, 6 * Math.max(1, Math.round(share * RING_STEPS)));
+    this.#arc.geometry.setDrawRange(0, 6 * Math.max(1, Math.round(this.#shown * RING_STEPS)));
+    return this.#shown !== before;
   }
 
   dispose(): void {
@@ -198,15 +206,13 @@ export class ZoneFigures {
 
   /** @param poses - Shape (zones, 7). */
   place(poses: Float64Array): void {
-    this.figures.forEach((figure, k) => {
-      placeObject(figure.object, poses, k);
-    });
+    for (let k = 0; k < this.figures.length; k++) placeObject(this.figures[k]!.object, poses, k);
   }
 
   /** Eases towards lit or not. @returns Whether anything is still changing. */
-  ease(lit: ReadonlySet<string>, pulse: number, dt: number): boolean {
+  ease(lit: ReadonlySet<string>, dt: number): boolean {
     let busy = false;
-    for (const figure of this.figures) busy = figure.ease(lit.has(figure.source.id), pulse, dt) || busy;
+    for (const figure of this.figures) busy = figure.ease(lit.has(figure.source.id), dt) || busy;
     return busy;
   }
 

@@ -1,7 +1,7 @@
 /** The scene with what lies over it. The view reads the draw state by itself; nothing per frame passes through here. */
 
 import { MonitorX } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { so101 } from "../../robot/so101";
 import { type Picked, SceneView } from "../../view/SceneView";
 import { isWebGLAvailable } from "../../view/webgl";
@@ -56,27 +56,49 @@ function DrawnScene() {
   const selection = useStudio((s) => s.selection);
   const options = useStudio((s) => s.view);
   const quality = useStudio((s) => s.quality);
+  const led = useSession((s) => s.status?.controller.kind === "teleop");
+  const focusJoint = useFocusJoint();
+  const [isLost, setLost] = useState(false);
   const theme = useDrawnTheme();
   const picked = useMemo(() => pickedOf(selection, scene), [selection, scene]);
   if (!scene) return <div className="empty">{say("app.loading")}</div>;
   return (
-    <SceneView
-      robot={so101}
-      scene={scene}
-      draw={engine.draw}
-      task={task}
-      theme={theme}
-      quality={quality}
-      options={options}
-      selection={picked}
-      reach={reach}
-      onSelect={(next) => studioStore.setState({ selection: selectionOf(next, scene) })}
-      // The base of the simulated arm stands at the origin of W, so W and B agree.
-      onDrag={(X_WE) => engine.teleop.setDrag(X_WE && { position: X_WE.p, orientation: X_WE.q })}
-      onPush={(push) => engine.push(push)}
-      handle={sceneHandle}
-    />
+    <>
+      {isLost && (
+        <div className="empty context-lost" role="alert">
+          <p>{say("webgl.lost")}</p>
+        </div>
+      )}
+      <SceneView
+        robot={so101}
+        scene={scene}
+        draw={engine.draw}
+        task={task}
+        theme={theme}
+        quality={quality}
+        options={options}
+        selection={picked}
+        reach={reach}
+        led={led}
+        focusJoint={focusJoint}
+        onSelect={(next) => studioStore.setState({ selection: selectionOf(next, scene) })}
+        // The base of the simulated arm stands at the origin of W, so W and B agree.
+        onDrag={(X_WE) => engine.teleop.setDrag(X_WE && { position: X_WE.p, orientation: X_WE.q })}
+        onPush={(push) => engine.push(push)}
+        onContextLost={setLost}
+        handle={sceneHandle}
+      />
+    </>
   );
+}
+
+/** Index of the joint whose slider is in hand; null for none. */
+function useFocusJoint(): number | null {
+  const { teleop } = useEngine();
+  return useSyncExternalStore(teleop.subscribe, () => {
+    const index = teleop.input.jointTargets?.findIndex((target) => target !== null) ?? -1;
+    return index < 0 ? null : index;
+  });
 }
 
 /** The theme that is on the document now: the person's choice, or the system's. */

@@ -289,6 +289,8 @@ export const en = {
   "keys.studio.palette": "Commands",
   "keys.studio.undo": "Undo",
   "keys.studio.redo": "Redo",
+  "webgl.lost":
+    "The graphics card was taken away for a moment. The simulation goes on; the picture comes back by itself.",
   "webgl.title": "This browser cannot draw in 3-D here",
   "webgl.text":
     "WebGL is switched off or missing, so the arm cannot be shown. The simulation runs all the same: panels, plots and controls work.",

@@ -291,6 +291,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "keys.studio.palette": "命令",
   "keys.studio.undo": "撤销",
   "keys.studio.redo": "重做",
+  "webgl.lost": "图形设备暂时不可用。仿真仍在继续，画面会自动恢复。",
   "webgl.title": "此浏览器无法在这里显示三维画面",
   "webgl.text": "WebGL 被关闭或缺失，因此看不到机械臂。仿真仍在运行：面板、曲线和控制都可用。",
   "webgl.tip": "请在浏览器设置中打开硬件加速，或使用最新的 Chrome、Edge 或 Firefox。",

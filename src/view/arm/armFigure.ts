@@ -1,29 +1,30 @@
 /** The arm as it is drawn: one group per link, moved by mutation. */
 
-import { Group, type Material, Mesh } from "three";
+import { type BufferGeometry, Group, Mesh } from "three";
 import type { RobotModel } from "../../robot/robotModel";
 import { placeObject } from "../objectFigures";
 import { linkGeometry } from "./armGeometry";
 import { type ArmMaterials, armMaterials } from "./armMaterials";
 import type { ArmMaterial } from "./partList";
+import type { Detail } from "./shapes";
 
-/** A solid arm or a ghost of it, in W. */
-export class ArmFigure {
+/** Apparent height of layer lines: enough to see from 30 cm, not from a metre. */
+const LAYER_HEIGHT = 0.3;
+
+/** The measured arm in W: solid, casting shadows, with its own materials. */
+export class SolidArm {
   readonly object = new Group();
   /** In the order of `RobotModel.links`. */
   readonly links: readonly Group[];
+  readonly #materials: ArmMaterials;
+  #detail: Detail | null = null;
 
-  /** @param materials - Called for each solid of each link. */
-  constructor(model: RobotModel, materials: (material: ArmMaterial) => Material) {
+  constructor(model: RobotModel, printColor: string) {
+    this.#materials = armMaterials(printColor);
     this.links = model.links.map((link, index) => {
       const group = new Group();
       group.name = link.name;
       group.userData.link = index;
-      const solids = linkGeometry(link.name) ?? {};
-      for (const key of ["printed", "dark", "metal"] as const) {
-        const geometry = solids[key];
-        if (geometry) group.add(new Mesh(geometry, materials(key)));
-      }
       this.object.add(group);
       return group;
     });
@@ -31,29 +32,18 @@ export class ArmFigure {
 
   /** @param poses - Poses of the links in W, shape (links, 7). */
   place(poses: Float64Array): void {
-    this.links.forEach((link, k) => {
-      placeObject(link, poses, k);
-    });
+    for (let k = 0; k < this.links.length; k++) placeObject(this.links[k]!, poses, k);
   }
 
-  /** Calls back for every mesh. */
-  each(visit: (mesh: Mesh) => void): void {
-    for (const link of this.links) for (const child of link.children) visit(child as Mesh);
-  }
-}
-
-/** The measured arm: solid, casting shadows, with its own materials. */
-export class SolidArm extends ArmFigure {
-  readonly #materials: ArmMaterials;
-
-  constructor(model: RobotModel, printColor: string) {
-    const materials = armMaterials(printColor);
-    super(model, (key) => materials[key]);
-    this.#materials = materials;
-    this.each((mesh) => {
-      mesh.castShadow = true;
-      mesh.receiveShadow = true;
-    });
+  /** Chooses between fine and coarse solids; each is built when it is first wanted. */
+  setDetail(detail: Detail): void {
+    if (detail === this.#detail) return;
+    this.#detail = detail;
+    for (const link of this.links) {
+      link.clear();
+      const solids = linkGeometry(link.name, detail) ?? {};
+      for (const key of ["printed", "dark", "metal"] as const) this.#add(link, key, solids[key]);
+    }
   }
 
   /** Layer lines on or off. */
@@ -65,16 +55,19 @@ export class SolidArm extends ArmFigure {
     printed.needsUpdate = true;
   }
 
-  setPrintColor(color: string): void {
-    this.#materials.printed.color.set(color);
-  }
-
   dispose(): void {
     const { printed, dark, metal } = this.#materials;
     printed.bumpMap?.dispose();
     for (const material of [printed, dark, metal]) material.dispose();
   }
-}
 
-/** Apparent height of layer lines: enough to see from 30 cm, not from a metre. */
-const LAYER_HEIGHT = 0.3;
+  #add(link: Group, key: ArmMaterial, geometry: BufferGeometry | undefined): void {
+    if (!geometry) return;
+    const mesh = new Mesh(geometry, this.#materials[key]);
+    // Screws and horns lie inside the shadow of what they hold.
+    mesh.castShadow = key !== "metal";
+    mesh.receiveShadow = true;
+    mesh.matrixAutoUpdate = false;
+    link.add(mesh);
+  }
+}

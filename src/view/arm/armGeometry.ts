@@ -1,11 +1,13 @@
-/** Geometry of the whole arm: for each link of the SO-101 up to three merged solids. Built once, shared by arm and ghosts. */
+/** Geometry of the whole arm: for each link of the SO-101 up to three merged solids, fine and coarse. Built once, shared. */
 
-import type { BufferGeometry } from "three";
+import { BufferGeometry } from "three";
+import { mergeGeometries } from "three/addons/utils/BufferGeometryUtils.js";
 import { baseLink } from "./baseLink";
 import { gripperLink } from "./gripperLink";
 import { lowerArmLink } from "./lowerArmLink";
 import { movingJawLink } from "./movingJawLink";
 import type { ArmMaterial, PartList } from "./partList";
+import { type Detail, withDetail } from "./shapes";
 import { shoulderLink } from "./shoulderLink";
 import { upperArmLink } from "./upperArmLink";
 import { wristLink } from "./wristLink";
@@ -23,14 +25,36 @@ const BUILDERS: Readonly<Record<string, () => PartList>> = {
 };
 
 const built = new Map<string, LinkGeometries>();
+const hulls = new Map<string, BufferGeometry>();
 
 /** Merged solids of a link in its own axes, m; null for links that have no body of their own. */
-export function linkGeometry(name: string): LinkGeometries | null {
-  const known = built.get(name);
+export function linkGeometry(name: string, detail: Detail): LinkGeometries | null {
+  const key = `${name} ${detail}`;
+  const known = built.get(key);
   if (known) return known;
   const build = BUILDERS[name];
   if (!build) return null;
-  const geometry = build().merge();
-  built.set(name, geometry);
+  const geometry = withDetail(detail, () => build().merge());
+  built.set(key, geometry);
   return geometry;
+}
+
+/** All of a link as one coarse solid with positions and normals only, for ghosts and outlines; null as above. */
+export function linkHull(name: string): BufferGeometry | null {
+  const known = hulls.get(name);
+  if (known) return known;
+  const { printed, dark } = linkGeometry(name, "coarse") ?? {};
+  const solids = [printed, dark].filter((solid) => solid !== undefined).map(shapeOnly);
+  if (!solids.length) return null;
+  const hull = mergeGeometries(solids);
+  hulls.set(name, hull);
+  return hull;
+}
+
+function shapeOnly(source: BufferGeometry): BufferGeometry {
+  const bare = new BufferGeometry();
+  bare.setAttribute("position", source.getAttribute("position"));
+  bare.setAttribute("normal", source.getAttribute("normal"));
+  bare.setIndex(source.index);
+  return bare;
 }

@@ -12,7 +12,7 @@ import {
 import type { ArmMaterial } from "./partList";
 
 /** Warm white filament. */
-export const PRINT_COLOR = "#eeeae0";
+export const PRINT_COLOR = "#f3f1ec";
 /** Layers and columns of the texture: 32 layers of 0.4 mm per tile, finely enough for the ridge of each. */
 const LAYERS = 32;
 const ROWS = 256;

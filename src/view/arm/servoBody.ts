@@ -7,7 +7,7 @@
 import type { BufferGeometry } from "three";
 import { Matrix4, Quaternion, Vector2, Vector3 } from "three";
 import { DARK, PartList } from "./partList";
-import { block, circle, type Point3, patch, plate, roundedOutline, roundedRect, turned } from "./shapes";
+import { block, circle, isFine, type Point3, patch, plate, roundedOutline, roundedRect, turned } from "./shapes";
 
 const AXIS_X = 12.5;
 /** Bolt circle of the horns: four M2 holes at 7 mm, on the diagonals. */
@@ -60,7 +60,7 @@ export function addScrew(parts: PartList, foot: Point3, normal: Point3, radius: 
   const turn = new Quaternion().setFromUnitVectors(new Vector3(0, 0, 1), new Vector3(...normal));
   const placement = new Matrix4().compose(new Vector3(...foot), turn, new Vector3(1, 1, 1));
   parts.metal(screwHead(radius, height).applyMatrix4(placement));
-  parts.dark(screwCross(radius, height).applyMatrix4(placement), DARK.hollow);
+  if (isFine()) parts.dark(screwCross(radius, height).applyMatrix4(placement), DARK.hollow);
 }
 
 function horn(thickness: number): BufferGeometry {
@@ -108,7 +108,7 @@ function addConnectors(parts: PartList): void {
   for (const y of [-5.2, 5.2]) {
     parts.dark(block([-3.6, 1.6], [y - 4.2, y + 4.2], [-18, -15.6], 0.25), DARK.socket);
     parts.dark(block([-2.8, 0.8], [y - 3.4, y + 3.4], [-18.1, -17.5], 0.05), DARK.chip);
-    for (const dy of [-2.4, 0, 2.4])
+    for (const dy of isFine() ? [-2.4, 0, 2.4] : [])
       parts.metal(block([-1.3, -0.7], [y + dy - 0.3, y + dy + 0.3], [-18.6, -16.5], 0.05));
   }
 }

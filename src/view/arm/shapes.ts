@@ -22,9 +22,35 @@ import {
 export type Corner = readonly [number, number, number?];
 export type Point3 = readonly [number, number, number];
 
-/** Steps along a quarter turn: enough that corners look round from 20 cm, and no more. */
+export type Detail = "fine" | "coarse";
+
+let detail: Detail = "fine";
+
+/** Runs `build` with solids of the given detail: fine ones look round from 20 cm, coarse ones from a metre. */
+export function withDetail<T>(wanted: Detail, build: () => T): T {
+  const before = detail;
+  detail = wanted;
+  try {
+    return build();
+  } finally {
+    detail = before;
+  }
+}
+
+/** Whether small things (recesses, pins) are worth their triangles now. */
+export function isFine(): boolean {
+  return detail === "fine";
+}
+
+/** Steps along a quarter turn. */
 function arcSteps(radius: number): number {
+  if (detail === "coarse") return radius < 2 ? 1 : radius < 7 ? 2 : 4;
   return radius < 0.8 ? 1 : radius < 2 ? 2 : radius < 5 ? 4 : 6;
+}
+
+/** Steps of a whole turn. */
+function turnSteps(steps: number): number {
+  return detail === "coarse" ? Math.max(4, Math.round(steps * 0.5)) : steps;
 }
 
 /**
@@ -80,7 +106,8 @@ export function roundedRect(x0: number, x1: number, y0: number, y1: number, r: n
 }
 
 /** A circle. */
-export function circle(x: number, y: number, r: number, steps = 18): Vector2[] {
+export function circle(x: number, y: number, r: number, fineSteps = 18): Vector2[] {
+  const steps = turnSteps(fineSteps);
   return Array.from({ length: steps }, (_, k) => {
     const a = (2 * Math.PI * k) / steps;
     return new Vector2(x + r * Math.cos(a), y + r * Math.sin(a));
@@ -94,6 +121,12 @@ export function diamond(x: number, y: number, rx: number, ry = rx): Vector2[] {
 
 /** Edges of holes are broken by no more than this, so that close holes stay apart, mm. */
 const HOLE_BEVEL = 0.5;
+/** Coarse solids keep rounder edges than this, mm. */
+const LEAST_COARSE_BEVEL = 0.9;
+
+function holeBevel(edge: number): number {
+  return isFine() ? Math.min(edge, HOLE_BEVEL) : 0;
+}
 
 /**
  * An extrusion from z = 0 to `thickness` with rounded edges; the outline keeps its size.
@@ -108,13 +141,15 @@ export function plate(
   holes: Vector2[][] = [],
   segments = bevel < 0.8 ? 1 : bevel < 1.6 ? 2 : 3,
 ): BufferGeometry {
+  const steps = isFine() ? segments : 1;
+  const edge = isFine() || bevel > LEAST_COARSE_BEVEL ? bevel : 0;
   const rings: EdgeRing[] = [edgeRing(outline, false), ...holes.map((hole) => edgeRing(hole, true))];
   const triangles: number[] = [];
   for (const ring of rings) {
-    const b = ring.hole ? Math.min(bevel, HOLE_BEVEL) : bevel;
-    wall(triangles, ring, edgeLevels(b, thickness, ring.hole ? 1 : segments));
+    const b = ring.hole ? holeBevel(edge) : edge;
+    wall(triangles, ring, edgeLevels(b, thickness, ring.hole ? 1 : steps));
   }
-  const inset = rings.map((ring) => offset(ring, ring.hole ? Math.min(bevel, HOLE_BEVEL) : bevel));
+  const inset = rings.map((ring) => offset(ring, ring.hole ? holeBevel(edge) : edge));
   const flat = inset.flat();
   for (const [i, j, k] of ShapeUtils.triangulateShape(inset[0]!, inset.slice(1)) as [number, number, number][]) {
     const [a, b, c] = [flat[i]!, flat[j]!, flat[k]!];
@@ -204,7 +239,7 @@ function wall(triangles: number[], ring: EdgeRing, levels: readonly (readonly [n
 /** A turned part about z from (radius, z) pairs, bottom to top. */
 export function turned(profile: readonly (readonly [number, number])[], segments = 24): BufferGeometry {
   const points = profile.map(([r, z]) => new Vector2(r, z));
-  return outward(new LatheGeometry(points, segments).rotateX(Math.PI / 2).toNonIndexed());
+  return outward(new LatheGeometry(points, turnSteps(segments)).rotateX(Math.PI / 2).toNonIndexed());
 }
 
 /** A box with rounded edges, from its extents. */
@@ -221,7 +256,7 @@ export function block(
 /** A cable along a smooth curve through points. */
 export function tube(points: readonly Point3[], radius: number, segments = 24): BufferGeometry {
   const curve = new CatmullRomCurve3(points.map((p) => new Vector3(...p)));
-  return new TubeGeometry(curve, segments, radius, 5, false);
+  return new TubeGeometry(curve, turnSteps(segments), radius, isFine() ? 5 : 3, false);
 }
 
 /** A skin over closed rings of equally many points, with flat ends. */
