@@ -234,13 +234,6 @@ export class Stage {
     this.#rig.show(preset, this.#tool);
   }
 
-  /** Where the tool is drawn, in CSS pixels of the page. */
-  toolOnPage(): { readonly x: number; readonly y: number } {
-    const { left, top, width, height } = this.renderer.domElement.getBoundingClientRect();
-    const seen = this.#tool.clone().project(this.camera);
-    return { x: left + ((1 + seen.x) / 2) * width, y: top + ((1 - seen.y) / 2) * height };
-  }
-
   focusSelection(picked: Picked): void {
     const box = new Box3();
     const things = this.#things(picked);
