@@ -227,6 +227,7 @@ export class Stage {
 
   setSelection(picked: Picked): void {
     this.#selected.surround(this.#things(picked));
+    this.#selected.update();
     this.#dirty = true;
   }
 

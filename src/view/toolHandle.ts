@@ -44,7 +44,7 @@ const HIT_RADIUS = 24;
 const ARROW = { from: 24, to: 58, hit: 9 } as const;
 /** A press that moves less is a click and selects, px. */
 const CLICK_REACH = 4;
-const OPACITY = { quiet: 0.3, led: 0.8, awake: 1 } as const;
+const OPACITY = { quiet: 0.42, led: 0.9, awake: 1 } as const;
 
 const AXES = [new Vector3(1, 0, 0), new Vector3(0, 1, 0), new Vector3(0, 0, 1)] as const;
 

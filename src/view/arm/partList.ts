@@ -9,8 +9,8 @@ export type ArmMaterial = "printed" | "dark" | "metal";
 
 /** Colours of the dark material, sRGB. */
 export const DARK = {
-  servo: "#17181a",
-  servoCover: "#101113",
+  servo: "#232528",
+  servoCover: "#1b1d20",
   label: "#303338",
   socket: "#e8e6df",
   cable: "#1b1c1f",
@@ -18,7 +18,7 @@ export const DARK = {
   power: "#b23a32",
   pcb: "#123a63",
   chip: "#0c0d0e",
-  pad: "#2b2e33",
+  pad: "#33373d",
   hollow: "#050506",
 } as const;
 
