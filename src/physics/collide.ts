@@ -1,11 +1,15 @@
 /** Finds all contacts of the present poses: bounding spheres first, then the routine for the two kinds of shape. */
 
+import { invariant } from "../errors";
 import { collideBoxBox } from "./boxBox";
 import type { Contacts } from "./contacts";
+import { collideCores, collideHulls } from "./convexPairs";
+import { collideSphereCylinder } from "./cylinderPairs";
 import { BOX, CAPSULE, CONVEX, CYLINDER, type Geoms, PLANE, SPHERE } from "./geoms";
 import {
   collidePlaneBox,
   collidePlaneCapsule,
+  collidePlaneConvex,
   collidePlaneCylinder,
   collidePlaneSphere,
   heightOverPlane,
@@ -120,8 +124,21 @@ function collideGeoms(geoms: Geoms, i: number, j: number, contacts: Contacts): v
     case BOX * KINDS + BOX:
       return collideBoxBox(geoms, a, b, contacts);
     case PLANE * KINDS + CONVEX:
-      return;
+      return collidePlaneConvex(geoms, a, b, contacts);
+    case SPHERE * KINDS + CYLINDER:
+      return collideSphereCylinder(geoms, a, b, contacts);
+    case BOX * KINDS + CONVEX:
+    case CONVEX * KINDS + CONVEX:
+      return collideHulls(geoms, a, b, contacts);
+    case SPHERE * KINDS + CONVEX:
+    case CAPSULE * KINDS + CYLINDER:
+    case CAPSULE * KINDS + CONVEX:
+    case BOX * KINDS + CYLINDER:
+    case CYLINDER * KINDS + CYLINDER:
+    case CYLINDER * KINDS + CONVEX:
+      return collideCores(geoms, a, b, contacts);
     default:
-      return;
+      // Two planes: `checkShapes` keeps them on fixed bodies, which are never paired.
+      invariant(false, `shapes of the kinds ${kind[a]} and ${kind[b]} have a contact routine`);
   }
 }

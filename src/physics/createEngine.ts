@@ -19,6 +19,7 @@ import {
 import { createFrames, type Frames } from "./frames";
 import { createGeoms, type Geoms, rotationPoolSize, shapesInFrame, updateGeomsOfFrame } from "./geoms";
 import type { SceneSpec, ShapeSpec } from "./sceneSpec";
+import { checkShapes, ownersOfShapes } from "./shapeChecks";
 import { createSleep } from "./sleep";
 import { JOINT_SOLIMP, JOINT_SOLREF, softLaw } from "./softLaw";
 import { createSolver } from "./solver";
@@ -30,8 +31,13 @@ const MAX_JOINTS = 8;
 const BASE_CONTACTS = 256;
 const CONTACTS_PER_BODY = 24;
 
-/** Builds the engine at the scene's initial state, the arm at zero. */
+/**
+ * Builds the engine at the scene's initial state, the arm at zero.
+ *
+ * @throws {InputError} When a shape cannot be simulated; the message names whose.
+ */
 export function createEngine(scene: SceneSpec, options: NativeOptions): Engine {
+  checkShapes(scene);
   const links = scene.arm?.links.length ?? 0;
   invariant(links <= MAX_JOINTS, `at most ${MAX_JOINTS} joints, got ${links}`);
   const firstBody = links + 1;
@@ -42,7 +48,7 @@ export function createEngine(scene: SceneSpec, options: NativeOptions): Engine {
   const frames = createFrames(frameCount, rotationPoolSize(shapes));
   const arm = createArmModel(scene.arm, frames);
   const bodies = createBodyModel(scene.bodies, frames, firstBody);
-  const geoms = createGeoms(shapes, frames.rotation);
+  const geoms = createGeoms(shapes, ownersOfShapes(scene), frames.rotation);
   const blocks = layOutBlocks(bodies, links);
   const dynamic = bodies.kind.reduce((sum, kind) => sum + (kind === FIXED ? 0 : 1), 0);
   const capacity = BASE_CONTACTS + CONTACTS_PER_BODY * dynamic;

@@ -6,7 +6,9 @@
 
 import { compose, invert, type Transform } from "../math/transform";
 import { norm3 } from "../math/vector3";
+import { createPolyhedron, type Polyhedron } from "./cannonHulls";
 import type { Frames } from "./frames";
+import { boxHull, createHull, type Hull } from "./hull";
 import { multiplyMatrices, writeMatrix } from "./rotation";
 import type { ShapeGeometry, ShapeSpec } from "./sceneSpec";
 
@@ -44,7 +46,9 @@ export interface Geoms {
   readonly rotationAt: Int32Array;
   /** Geoms of frame f: from firstOfFrame[f] to firstOfFrame[f + 1] - 1. */
   readonly firstOfFrame: Int32Array;
-  readonly geometry: readonly ShapeGeometry[];
+  /** Polyhedra: of convex shapes, and of boxes where the scene has shapes that meet them as such; null for others. */
+  readonly hulls: readonly (Hull | null)[];
+  readonly polyhedra: readonly (Polyhedron | null)[];
   /** Bounding sphere of each frame's geoms: centre in the frame (frames, 3), radius (frames), centre in W (frames, 3). */
   readonly frameCenter: Float64Array;
   readonly frameRadius: Float64Array;
@@ -64,12 +68,21 @@ const KIND_CODE = {
  * Lays out the shapes of all frames.
  *
  * @param shapesOfFrame - Shapes in their frame, one list per frame.
+ * @param owners - What to call each frame in an error.
  * @param rotation - Shared rotation pool; the frames' matrices come first. Use `rotationPoolSize`.
+ * @throws {InputError} When a convex shape is not a closed convex mesh.
  */
-export function createGeoms(shapesOfFrame: readonly (readonly ShapeSpec[])[], rotation: Float64Array): Geoms {
+export function createGeoms(
+  shapesOfFrame: readonly (readonly ShapeSpec[])[],
+  owners: readonly string[],
+  rotation: Float64Array,
+): Geoms {
   const flat = shapesOfFrame.flatMap((shapes, frame) => shapes.map((shape) => ({ shape, frame })));
   const count = flat.length;
   const frames = shapesOfFrame.length;
+  const has = (kind: ShapeGeometry["kind"]): boolean => flat.some(({ shape }) => shape.geometry.kind === kind);
+  const hasConvex = has("convex");
+  const hulls = flat.map(({ shape, frame }) => hullOf(shape.geometry, owners[frame]!, hasConvex || has("cylinder")));
   const geoms: Geoms = {
     count,
     kind: Uint8Array.from(flat, ({ shape }) => KIND_CODE[shape.geometry.kind]),
@@ -83,7 +96,8 @@ export function createGeoms(shapesOfFrame: readonly (readonly ShapeSpec[])[], ro
     rotation,
     rotationAt: new Int32Array(count),
     firstOfFrame: new Int32Array(frames + 1),
-    geometry: flat.map(({ shape }) => shape.geometry),
+    hulls,
+    polyhedra: hulls.map((hull) => (hull && hasConvex ? createPolyhedron(hull) : null)),
     frameCenter: new Float64Array(3 * frames),
     frameRadius: new Float64Array(frames),
     frameWorldCenter: new Float64Array(3 * frames),
@@ -104,6 +118,11 @@ export function createGeoms(shapesOfFrame: readonly (readonly ShapeSpec[])[], ro
   });
   geoms.firstOfFrame[frames] = next;
   return geoms;
+}
+
+function hullOf(geometry: ShapeGeometry, owner: string, boxesToo: boolean): Hull | null {
+  if (geometry.kind === "convex") return createHull(owner, geometry.vertices, geometry.faces);
+  return geometry.kind === "box" && boxesToo ? boxHull(geometry.halfSize) : null;
 }
 
 /** Length of the rotation pool for these shapes: nine numbers per frame and per turned geom. */

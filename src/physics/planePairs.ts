@@ -135,4 +135,30 @@ export function collidePlaneCylinder(geoms: Geoms, a: number, b: number, contact
   addIfBelow(x + ax * h - dx / 2 - sx, y + ay * h - dy / 2 - sy, z + az * h - dz / 2 - sz, contacts);
 }
 
+/** Every vertex below the plane. */
+export function collidePlaneConvex(geoms: Geoms, a: number, b: number, contacts: Contacts): void {
+  usePlane(geoms, a);
+  const { vertices, vertexCount } = geoms.hulls[b]!;
+  const { position: P, rotation: R, rotationAt } = geoms;
+  const o = rotationAt[b]!;
+  const { nx, ny, nz, offset } = plane;
+  const center = nx * P[3 * b]! + ny * P[3 * b + 1]! + nz * P[3 * b + 2]! - offset;
+  // The plane's normal in the axes of the hull.
+  const lx = nx * R[o]! + ny * R[o + 3]! + nz * R[o + 6]!;
+  const ly = nx * R[o + 1]! + ny * R[o + 4]! + nz * R[o + 7]!;
+  const lz = nx * R[o + 2]! + ny * R[o + 5]! + nz * R[o + 8]!;
+  for (let v = 0; v < 3 * vertexCount; v += 3) {
+    const x = vertices[v]!;
+    const y = vertices[v + 1]!;
+    const z = vertices[v + 2]!;
+    if (center + lx * x + ly * y + lz * z >= 0) continue;
+    addIfBelow(
+      P[3 * b]! + R[o]! * x + R[o + 1]! * y + R[o + 2]! * z,
+      P[3 * b + 1]! + R[o + 3]! * x + R[o + 4]! * y + R[o + 5]! * z,
+      P[3 * b + 2]! + R[o + 6]! * x + R[o + 7]! * y + R[o + 8]! * z,
+      contacts,
+    );
+  }
+}
+
 const HALF_SQRT3 = Math.sqrt(3) / 2;

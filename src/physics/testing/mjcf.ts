@@ -3,7 +3,10 @@
 import type { Transform } from "../../math/transform";
 import { principalAxes } from "../principalAxes";
 import { quatOfMatrix } from "../rotation";
-import type { ArmLinkSpec, BodySpec, SceneSpec, ShapeSpec } from "../sceneSpec";
+import type { ArmLinkSpec, BodySpec, SceneSpec, ShapeGeometry, ShapeSpec } from "../sceneSpec";
+import { hashNumbers } from "../stateHash";
+
+type ConvexGeometry = Extract<ShapeGeometry, { kind: "convex" }>;
 
 /** Collision classes: static things, links, bodies. Links do not collide with each other. */
 const STATIC_MASK = 'contype="1" conaffinity="6"';
@@ -21,8 +24,8 @@ export function writeMjcf(scene: SceneSpec): string {
   const geomDefault = `condim="${condim}" solref="${list(options.solref)}" solimp="${list(options.solimp)}"`;
   const torsion = options.torsionalFriction;
   let xml = `<mujoco model="parity"><compiler angle="radian" autolimits="true" balanceinertia="false"/>
-<option timestep="${options.timestep}" gravity="${list(options.gravity)}" integrator="implicitfast" cone="elliptic" impratio="${options.impratio}"/>
-<default><geom ${geomDefault}/></default><worldbody>`;
+<option timestep="${options.timestep}" gravity="${list(options.gravity)}" integrator="implicitfast" cone="elliptic" impratio="${options.impratio}" ccd_iterations="200" ccd_tolerance="1e-9"/>
+<default><geom ${geomDefault}/></default>${meshAssets(scene)}<worldbody>`;
   if (arm) {
     xml += `<body name="base" ${pose(arm.X_WB)}>${arm.baseShapes.map((s) => geom(s, STATIC_MASK, torsion)).join("")}`;
     for (const link of arm.links) xml += armLink(link, torsion);
@@ -79,8 +82,26 @@ function geom(shape: ShapeSpec, mask: string, torsion: number): string {
     case "cylinder":
       return `<geom type="${geometry.kind}" size="${geometry.radius} ${geometry.halfLength}" ${common}/>`;
     case "convex":
-      throw new Error("invariant violated: parity scenes have no convex meshes");
+      return `<geom type="mesh" mesh="${meshName(geometry)}" ${common}/>`;
   }
+}
+
+/** The same vertices are the same mesh. */
+function meshName({ vertices }: ConvexGeometry): string {
+  return `hull${hashNumbers(Float64Array.from(vertices.flat()))}`;
+}
+
+/**
+ * MuJoCo moves a mesh into its principal frame and a geom's pose with it, so what is simulated stays where it was.
+ */
+function meshAssets({ arm, bodies }: SceneSpec): string {
+  const shapes = [...(arm?.links ?? []).flatMap((link) => link.shapes), ...bodies.flatMap((body) => body.shapes)];
+  const meshes = new Map<string, ConvexGeometry>();
+  for (const { geometry } of shapes) if (geometry.kind === "convex") meshes.set(meshName(geometry), geometry);
+  const elements = [...meshes].map(
+    ([name, { vertices }]) => `<mesh name="${name}" vertex="${list(vertices.flat())}"/>`,
+  );
+  return `<asset>${elements.join("")}</asset>`;
 }
 
 function pose({ p, q }: Transform): string {

@@ -25,12 +25,23 @@ export interface MujocoOracle {
   setPosition(qpos: ArrayLike<number>): void;
   /** Pose of a body of the scene in W. */
   bodyPose(body: number): Float64Array;
+  /** Contacts of the last forward pass. */
+  contacts(): readonly OracleContact[];
   /** Largest penetration, m. */
   penetration(): number;
   contactCount(): number;
   /** Mass matrix of the arm, row-major (n, n), and bias torque (n). */
   dynamics(): { readonly M: Float64Array; readonly bias: Float64Array };
   dispose(): void;
+}
+
+export interface OracleContact {
+  /** m in W. */
+  readonly point: readonly [number, number, number];
+  /** Unit normal from the first to the second geom, in W; geoms are numbered in the order of the scene. */
+  readonly normal: readonly [number, number, number];
+  readonly depth: number;
+  readonly geoms: readonly [number, number];
 }
 
 /** Compiles the scene in MuJoCo. */
@@ -90,6 +101,25 @@ export async function createMujocoOracle(scene: SceneSpec): Promise<MujocoOracle
       const p = (data.xpos as Float64Array).slice(3 * (firstBody + body), 3 * (firstBody + body) + 3);
       const q = (data.xquat as Float64Array).slice(4 * (firstBody + body), 4 * (firstBody + body) + 4);
       return Float64Array.of(p[0]!, p[1]!, p[2]!, q[1]!, q[2]!, q[3]!, q[0]!);
+    },
+    contacts() {
+      const list = data.contact;
+      const found: OracleContact[] = [];
+      for (let i = 0; i < data.ncon; i++) {
+        const contact = list.get(i);
+        if (!contact) continue;
+        const at = (v: unknown, k: number): number => Array.from(v as ArrayLike<number>)[k]!;
+        const three = (v: unknown): [number, number, number] => [at(v, 0), at(v, 1), at(v, 2)];
+        found.push({
+          point: three(contact.pos),
+          normal: three(contact.frame),
+          depth: -contact.dist,
+          geoms: [at(contact.geom, 0), at(contact.geom, 1)],
+        });
+        contact.delete();
+      }
+      list.delete();
+      return found;
     },
     penetration() {
       const contacts = data.contact;
