@@ -14,7 +14,11 @@ const HOME = new Vector3(-0.76, 0.7, -0.46).normalize();
 const FRONT = new Vector3(-1, 0, -0.3).normalize();
 const SIDE = new Vector3(0, 1, -0.22).normalize();
 const TOP = new Vector3(-0.002, 0, -1).normalize();
-const GRIPPER = new Vector3(-0.55, 0.85, -0.42).normalize();
+/** The close-up looks across the jaws, so that what they hold is seen between them: turned and lowered from that a little, rad. */
+const CLOSE_UP_TURN = 0.42;
+const CLOSE_UP_DROP = 0.42;
+/** Of the two sides of the hand, the one that faces away from the base and towards the opening view. */
+const CLOSE_UP_SIDE = new Vector3(0.6, -0.8, 0);
 /** Distance of the close-up, m: the hand and a cube fill the picture. */
 const CLOSE_UP = 0.3;
 /** What the opening view must hold: arm upright over the base, ring of cubes, tray; W, m. */
@@ -86,14 +90,20 @@ export class CameraRig {
     if (this.#isHome) this.home();
   }
 
-  /** @param tool - Where the fingertips are in W, for the close-up; x, y, z, m. */
-  show(preset: CameraPreset, tool: Vector3): void {
+  /**
+   * Moves to a named view.
+   *
+   * @param tool - Where the fingertips are in W, for the close-up; x, y, z, m.
+   * @param across - Direction in W across the jaws' closing, for the close-up.
+   */
+  show(preset: CameraPreset, tool: Vector3, across: Vector3): void {
     if (preset === "gripper") {
-      // On the side of the hand that is away from the base, and never behind the arm.
-      const turn = Math.atan2(tool.y, tool.x) * 0.6;
       this.#toTarget.copy(tool);
-      const back = GRIPPER.clone().applyAxisAngle(this.camera.up, turn);
-      this.#toPosition.copy(tool).addScaledVector(back, -CLOSE_UP);
+      const away = new Vector3(across.x, across.y, 0);
+      if (away.lengthSq() < 0.05) away.copy(CLOSE_UP_SIDE);
+      if (away.dot(CLOSE_UP_SIDE) < 0) away.negate();
+      away.normalize().applyAxisAngle(this.camera.up, CLOSE_UP_TURN).setZ(CLOSE_UP_DROP).normalize();
+      this.#toPosition.copy(tool).addScaledVector(away, CLOSE_UP);
     } else {
       this.#fit({ front: FRONT, side: SIDE, top: TOP }[preset]);
     }

@@ -7,7 +7,7 @@ import { THEMES, type ViewTheme } from "./palette";
 
 /** Radius of the arcs, m: outside the servo. */
 const RADIUS = 0.036;
-const WIDTH = 0.0011;
+const WIDTH = 0.0013;
 /** Closer to a limit than this is worth showing, rad (5 degrees). */
 const NEAR_LIMIT = (5 * Math.PI) / 180;
 /** How much of the range's end is drawn bold, rad. */

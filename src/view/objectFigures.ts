@@ -25,9 +25,11 @@ const BEVEL_MM = 1.4;
 const BEVEL_SHARE = 0.09;
 /** Marks stand this far off the surface, mm. */
 const PRINT_LIFT = 0.06;
+/** On a ball the print is made of flat pieces: their middles sink, mm. */
+const ROUND_LIFT = 0.16;
 const MILLIMETRE = 0.001;
 /** Brightness of a full glow, and how fast it comes. */
-const GLOW = 0.3;
+const GLOW = 0.13;
 const GLOW_PER_SECOND = 10;
 
 /** The body of one object in its frame O, m, with its mark. */
@@ -219,7 +221,7 @@ function markGeometry(source: SceneObject): BufferGeometry {
       const x = p.getX(i);
       const y = p.getY(i);
       const height = round ? Math.sqrt(Math.max(0, half[0] ** 2 - x * x - y * y)) : along(n);
-      const lift = height + PRINT_LIFT;
+      const lift = height + (round ? ROUND_LIFT : PRINT_LIFT);
       p.setXYZ(
         i,
         u[0] * x + v[0] * y + n[0] * lift,

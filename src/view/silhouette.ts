@@ -115,11 +115,12 @@ const SHADERS = {
       float len = length(side);
       if (len > 0.0) gl_Position.xy += side / len * 2.0 * width / viewport * gl_Position.w;
     }`,
-  // Dashes lie on a fixed screen pattern: they need no arc length and do not crawl along the shape.
+  // Dashes lie on a fixed screen pattern: they need no arc length and do not crawl along the shape. No `discard`: it would
+  // force software renderers to shade before they test depth and stencil.
   fragmentShader: `uniform vec3 color; uniform float opacity; uniform float width; uniform float dash;
     void main() {
-      if (width > 0.0 && dash > 0.0 && mod(gl_FragCoord.x + 0.37 * gl_FragCoord.y, 2.0 * dash) > 1.25 * dash) discard;
-      gl_FragColor = vec4(color, opacity);
+      float ink = dash > 0.0 && width > 0.0 ? step(mod(gl_FragCoord.x + 0.37 * gl_FragCoord.y, 2.0 * dash), 1.25 * dash) : 1.0;
+      gl_FragColor = vec4(color, opacity * ink);
       #include <colorspace_fragment>
     }`,
 };

@@ -232,7 +232,8 @@ export class Stage {
   }
 
   showPreset(preset: CameraPreset): void {
-    this.#rig.show(preset, this.#tool);
+    const hand = this.#arm.links[this.robot.tool.link]!;
+    this.#rig.show(preset, this.#tool, new Vector3(0, 1, 0).applyQuaternion(hand.quaternion));
   }
 
   focusSelection(picked: Picked): void {

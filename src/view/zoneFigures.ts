@@ -143,7 +143,7 @@ export class DwellRing {
   constructor() {
     const paint = (opacity: number): MeshBasicMaterial =>
       new MeshBasicMaterial({ transparent: true, opacity, depthWrite: false, side: DoubleSide });
-    this.#track = new Mesh(new RingGeometry(1, 1.06, RING_STEPS), paint(0.22));
+    this.#track = new Mesh(new RingGeometry(1, 1.03, RING_STEPS), paint(0.25));
     this.#arc = new Mesh(arcGeometry(), paint(0.95));
     this.#track.renderOrder = 3;
     this.#arc.renderOrder = 4;
@@ -185,7 +185,7 @@ function arcGeometry(): BufferGeometry {
   const index: number[] = [];
   for (let k = 0; k <= RING_STEPS; k++) {
     const a = Math.PI - (2 * Math.PI * k) / RING_STEPS;
-    for (const r of [0.985, 1.075]) position.push(r * Math.cos(a), r * Math.sin(a), 0);
+    for (const r of [0.995, 1.035]) position.push(r * Math.cos(a), r * Math.sin(a), 0);
     if (k < RING_STEPS) index.push(2 * k, 2 * k + 1, 2 * k + 3, 2 * k, 2 * k + 3, 2 * k + 2);
   }
   const geometry = new BufferGeometry();

@@ -39,11 +39,11 @@ export function linkGeometry(name: string, detail: Detail): LinkGeometries | nul
   return geometry;
 }
 
-/** All of a link as one coarse solid with positions and normals only, for ghosts and outlines; null as above. */
+/** All of a link as one rough solid with positions and normals only, for ghosts and outlines; null as above. */
 export function linkHull(name: string): BufferGeometry | null {
   const known = hulls.get(name);
   if (known) return known;
-  const { printed, dark } = linkGeometry(name, "coarse") ?? {};
+  const { printed, dark } = linkGeometry(name, "rough") ?? {};
   const solids = [printed, dark].filter((solid) => solid !== undefined).map(shapeOnly);
   if (!solids.length) return null;
   const hull = mergeGeometries(solids);

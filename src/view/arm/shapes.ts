@@ -22,7 +22,8 @@ import {
 export type Corner = readonly [number, number, number?];
 export type Point3 = readonly [number, number, number];
 
-export type Detail = "fine" | "coarse";
+/** `rough` is for silhouettes only: outlines without holes and soft edges. */
+export type Detail = "fine" | "coarse" | "rough";
 
 let detail: Detail = "fine";
 
@@ -44,13 +45,14 @@ export function isFine(): boolean {
 
 /** Steps along a quarter turn. */
 function arcSteps(radius: number): number {
+  if (detail === "rough") return radius < 5 ? 1 : 2;
   if (detail === "coarse") return radius < 2 ? 1 : radius < 7 ? 2 : 4;
   return radius < 0.8 ? 1 : radius < 2 ? 2 : radius < 5 ? 4 : 6;
 }
 
 /** Steps of a whole turn. */
 function turnSteps(steps: number): number {
-  return detail === "coarse" ? Math.max(4, Math.round(steps * 0.5)) : steps;
+  return isFine() ? steps : Math.max(4, Math.round(steps * (detail === "rough" ? 0.3 : 0.5)));
 }
 
 /**
@@ -142,8 +144,9 @@ export function plate(
   segments = bevel < 0.8 ? 1 : bevel < 1.6 ? 2 : 3,
 ): BufferGeometry {
   const steps = isFine() ? segments : 1;
-  const edge = isFine() || bevel > LEAST_COARSE_BEVEL ? bevel : 0;
-  const rings: EdgeRing[] = [edgeRing(outline, false), ...holes.map((hole) => edgeRing(hole, true))];
+  const edge = detail !== "rough" && (isFine() || bevel > LEAST_COARSE_BEVEL) ? bevel : 0;
+  const cut = detail === "rough" ? [] : holes;
+  const rings: EdgeRing[] = [edgeRing(outline, false), ...cut.map((hole) => edgeRing(hole, true))];
   const triangles: number[] = [];
   for (const ring of rings) {
     const b = ring.hole ? holeBevel(edge) : edge;
