@@ -3,9 +3,10 @@
 import { defineConfig } from "vite";
 
 export default defineConfig({
+  publicDir: false,
   build: {
     ssr: true,
-    outDir: ".cache/cli",
+    outDir: ".cache/cli/draft",
     target: "node20",
     emptyOutDir: true,
     rollupOptions: {

@@ -7,13 +7,14 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MANIFEST_FILE, type PolicyManifest } from "../control/policyManifest";
 import { InputError } from "../errors";
-import { readManifest } from "../policy/policyPackage";
+import { matchPolicyToScene, readManifest } from "../policy/policyPackage";
 import { type EpisodeResult, evaluationReport, reportText } from "../session/evaluationReport";
 import type { ControllerJob, EvaluationJob } from "./evaluationJob";
 import { evaluateSeeds } from "./evaluationPool";
 import { type Journal, openJournal } from "./journal";
 import { type OptionTable, optionHelp, parseOptions } from "./options";
 import { readPolicyFolder } from "./policyFolder";
+import { print } from "./print";
 import { createProgressBar } from "./progressBar";
 import { openScene } from "./sceneFile";
 
@@ -41,6 +42,7 @@ const HELP = `npm run jointspace -- evaluate [options]
 
 Runs episodes headless and reports the success rate with its 95% Wilson interval,
 the mean time to success and the failure reasons. Ctrl+C stops; the same command goes on.
+To get the JSON alone: npm run --silent jointspace -- evaluate --json > report.json
 
 ${optionHelp(OPTIONS)}`;
 
@@ -64,21 +66,22 @@ interface Request {
 export async function evaluate(args: readonly string[]): Promise<number> {
   const options = parseOptions(args, OPTIONS);
   if (options.help) {
-    process.stdout.write(`${HELP}\n`);
+    await print(`${HELP}\n`);
     return 0;
   }
   const request = readRequest(options);
   const journal = openRunJournal(request);
   const results = await runSeeds(request, journal);
   if (results.length < request.seeds.length) return INTERRUPTED;
-  journal.remove();
   const report = evaluationReport(results);
   const { scene, controller, servo } = request.job;
   const about = { scene: request.label, controller: options.controller ?? "expert", servo, hz: scene.episode.hz };
   const policy = controller.kind === "policy" ? { policySha256: manifestOf(controller).weights.sha256 } : {};
-  process.stdout.write(
+  await print(
     request.json ? `${JSON.stringify({ ...about, ...policy, ...report }, null, 2)}\n` : `${reportText(report)}\n`,
   );
+  // Only now: a report that could not be written is not lost.
+  journal.remove();
   return 0;
 }
 
@@ -92,7 +95,10 @@ function readRequest(options: ReturnType<typeof parseOptions>): Request {
   const first = Number(options.seed ?? scene.eval.seed);
   const count = Number(options.episodes ?? scene.eval.n);
   const controller = controllerJob(String(options.controller ?? "expert"));
-  if (controller.kind === "policy") refuseTrainingSeeds(controller, first, count);
+  if (controller.kind === "policy") {
+    matchPolicyToScene(manifestOf(controller), scene);
+    refuseTrainingSeeds(controller, first, count);
+  }
   return {
     job: { scene, controller, servo },
     label,
@@ -140,27 +146,30 @@ function openRunJournal({ job, seeds, fresh }: Request): Journal<EpisodeResult> 
   const journal = openJournal<EpisodeResult>(JOURNAL_FOLDER, identity);
   if (!fresh) return journal;
   journal.remove();
-  return { ...journal, entries: [] };
+  return { ...journal, entries: [], damaged: 0 };
 }
 
 /** Runs what the journal does not have yet; fewer results than seeds mean that the run was interrupted. */
 async function runSeeds(request: Request, journal: Journal<EpisodeResult>): Promise<EpisodeResult[]> {
   const total = request.seeds.length;
-  const results = [...journal.entries];
-  const done = new Set(results.map(({ seed }) => seed));
-  if (done.size) process.stderr.write(`going on with an interrupted run: ${done.size} episodes are done already\n`);
+  const bySeed = new Map(journal.entries.map((entry) => [entry.seed, entry]));
+  const results = [...bySeed.values()];
+  if (journal.damaged)
+    process.stderr.write(`damaged records of the interrupted run: ${journal.damaged}; those episodes run again\n`);
+  if (bySeed.size) process.stderr.write(`going on with an interrupted run: ${bySeed.size} episodes are done already\n`);
   const bar = createProgressBar(process.stderr, total);
   const interrupt = new AbortController();
   const onSignal = (): void => interrupt.abort();
-  process.once("SIGINT", onSignal);
-  process.once("SIGTERM", onSignal);
+  // npm passes Ctrl+C on to a process that the terminal has told already: the second is no wish to be killed.
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
   let successes = results.filter(({ outcome }) => outcome.kind === "success").length;
   const show = (): void => bar.show(results.length, `${successes} succeeded`);
   show();
   try {
     await evaluateSeeds(
       request.job,
-      request.seeds.filter((seed) => !done.has(seed)),
+      request.seeds.filter((seed) => !bySeed.has(seed)),
       {
         workers: request.workers,
         signal: interrupt.signal,

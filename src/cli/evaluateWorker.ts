@@ -20,6 +20,9 @@ function post(message: EvaluationMessage): void {
   port.postMessage(message);
 }
 
+/** Codes of what the policy complained of in the present episode. */
+const complaints = new Set<string>();
+
 async function openController(runner: EpisodeRunner): Promise<Controller | LockstepController> {
   const { controller } = job;
   switch (controller.kind) {
@@ -43,7 +46,7 @@ async function openController(runner: EpisodeRunner): Promise<Controller | Locks
         infer: (features) => service.infer(handle, features),
         model: so101,
         mode: "lockstep",
-        onAlert: () => undefined,
+        onAlert: ({ code }) => complaints.add(code),
       });
     }
   }
@@ -53,8 +56,12 @@ try {
   const runner = createEpisodeRunner(job.scene, so101, { ...defaultSimOptions(), servo: job.servo });
   const controller = await openController(runner);
   port.on("message", (seed: number) => {
+    complaints.clear();
     // A mistake of our own ends the worker, and the command with it.
-    void runner.run(seed, controller).then((result) => post({ type: "result", result }));
+    void runner.run(seed, controller).then((result) => {
+      const alerts = [...new Set([...result.alerts, ...complaints])];
+      post({ type: "result", result: { ...result, alerts } });
+    });
   });
   post({ type: "ready" });
 } catch (error) {

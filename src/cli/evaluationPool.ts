@@ -1,7 +1,7 @@
 /** Worker threads that share the seeds of an evaluation. */
 
 import { Worker } from "node:worker_threads";
-import { InputError } from "../errors";
+import { DeviceError, InputError } from "../errors";
 import type { EpisodeResult } from "../session/evaluationReport";
 import type { EvaluationJob, EvaluationMessage } from "./evaluationJob";
 
@@ -19,7 +19,7 @@ export interface PoolOptions {
  * Which thread runs a seed depends on the machine; what comes out of a seed does not.
  *
  * @throws {InputError} When a worker refuses the job.
- * @throws {Error} When a worker breaks.
+ * @throws {DeviceError} `E_WORKER` when a worker breaks.
  */
 export async function evaluateSeeds(job: EvaluationJob, seeds: readonly number[], options: PoolOptions): Promise<void> {
   const entry = new URL("./evaluateWorker.js", import.meta.url);
@@ -53,10 +53,19 @@ function serve(worker: Worker, queue: number[], { onResult, signal }: PoolOption
       if (message.type === "result") onResult(message.result);
       next();
     });
-    worker.on("error", reject);
+    worker.on("error", (error) => reject(workerEnded(error.message)));
     worker.on("exit", (code) => {
       if (signal.aborted) resolve();
-      else reject(new Error(`an evaluation worker ended by itself with code ${code}`));
+      else reject(workerEnded(`it ended by itself with code ${code}`));
     });
   });
+}
+
+/** A worker that breaks takes its episode with it; what was finished before stays. */
+function workerEnded(reason: string): DeviceError {
+  return new DeviceError(
+    `a worker thread of the evaluation broke: ${reason}`,
+    "Give the same command again: it goes on from here. If memory is short, use fewer --workers. Please report it if it happens again.",
+    "E_WORKER",
+  );
 }

@@ -1,17 +1,21 @@
 /**
  * Keeps what a long run has done so far, so that the same command goes on after Ctrl+C.
  *
- * One file per run, one JSON line per finished part. The name is a hash of everything that decides the results (program,
- * scene, controller), so a journal never mixes results of different things. A run that completes removes its journal.
+ * One file per run. Its name is a hash of everything that decides the results (program, scene, controller), so a journal
+ * never mixes results of different things. Each finished part is one line, a checksum and JSON, and lines are only ever
+ * appended: two runs that share a journal do not disturb each other, and the part of a line that was cut off or damaged
+ * is done again. A run that completes removes its journal.
  */
 
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 export interface Journal<T> {
-  /** What earlier runs have done. */
+  /** What earlier runs have done; a part that two runs have done is there twice. */
   readonly entries: readonly T[];
+  /** Lines that cannot be read. */
+  readonly damaged: number;
   append(entry: T): void;
   remove(): void;
 }
@@ -23,26 +27,33 @@ export interface Journal<T> {
  * @param identity - Everything that decides the results; any JSON.
  */
 export function openJournal<T>(folder: string, identity: unknown): Journal<T> {
-  const name = createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
+  const name = sha256(JSON.stringify(identity)).slice(0, 32);
   const file = join(folder, `${name}.jsonl`);
-  const entries = existsSync(file) ? recover<T>(file) : [];
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
+  const intact = lines.filter(isIntact);
   return {
-    entries,
+    entries: intact.map((line) => JSON.parse(line.slice(CHECKSUM_LENGTH + 1)) as T),
+    damaged: lines.length - intact.length,
     append(entry) {
       mkdirSync(dirname(file), { recursive: true });
-      appendFileSync(file, `${JSON.stringify(entry)}\n`);
+      const text = JSON.stringify(entry);
+      // The line starts anew even when the one before was cut off.
+      appendFileSync(file, `\n${checksum(text)} ${text}\n`);
     },
     remove: () => rmSync(file, { force: true }),
   };
 }
 
-/** Reads the entries; a last line that was cut off by a crash is taken out of the file, its part is done again. */
-function recover<T>(file: string): T[] {
-  const text = readFileSync(file, "utf8");
-  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-  if (whole.length < text.length) writeFileSync(file, whole);
-  return whole
-    .split("\n")
-    .filter((line) => line.length > 0)
-    .map((line) => JSON.parse(line) as T);
+const CHECKSUM_LENGTH = 12;
+
+function checksum(text: string): string {
+  return sha256(text).slice(0, CHECKSUM_LENGTH);
+}
+
+function isIntact(line: string): boolean {
+  return line.slice(0, CHECKSUM_LENGTH) === checksum(line.slice(CHECKSUM_LENGTH + 1));
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,6 +1,7 @@
 /** The command line: `npm run jointspace -- <command> [options]`. */
 
 import { DeviceError, InputError } from "../errors";
+import { print } from "./print";
 
 /** A command gets the arguments after its name and returns the exit status. */
 type Command = (args: readonly string[]) => Promise<number>;
@@ -27,10 +28,14 @@ npm run jointspace -- <command> --help explains a command.`;
 
 /** Exit status of a mistake in the arguments or files. */
 const REFUSED = 2;
+/** Exit status of a machine that fails. */
+const FAILED = 1;
+/** Exit status of output that nobody reads, as shells expect it. */
+const BROKEN_PIPE = 141;
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    process.stdout.write(`${HELP}\n`);
+    await print(`${HELP}\n`);
     return name === undefined ? REFUSED : 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -41,10 +46,31 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   return (await command.open())(args);
 }
 
+/** Says what went wrong and what to do; a mistake of our own keeps its stack. */
+function report(error: unknown): number {
+  if (error instanceof InputError || error instanceof DeviceError) {
+    process.stderr.write(`${error.message} (${error.code})\n${error.tip}\n`);
+    return error instanceof InputError ? REFUSED : FAILED;
+  }
+  if (!isSystemError(error)) throw error;
+  // Whoever reads the output may stop early, as `head` does.
+  if (error.code === "EPIPE") return BROKEN_PIPE;
+  process.stderr.write(
+    `the system refuses: ${error.message}\nCheck that the path is right, may be written, and has space.\n`,
+  );
+  return FAILED;
+}
+
+/** A failed call to the operating system, such as a folder that may not be written. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error && "code" in error;
+}
+
+// Who prints learns of an error from the write itself; progress that nobody reads is no reason to stop.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof InputError || error instanceof DeviceError)) throw error;
-  process.stderr.write(`${error.message} (${error.code})\n${error.tip}\n`);
-  process.exitCode = REFUSED;
+  process.exitCode = report(error);
 }

@@ -1,8 +1,7 @@
 /** The model card of a trained package: what it is, what it learned from, how good it is, where it stops. */
 
 import { availableParallelism } from "node:os";
-import type { PolicyManifest } from "../control/policyManifest";
-import { readManifest } from "../policy/policyPackage";
+import { objectsOf, readManifest } from "../policy/policyPackage";
 import { type EpisodeResult, evaluationReport } from "../session/evaluationReport";
 
 /**
@@ -50,7 +49,9 @@ Final loss ${training.loss.toFixed(4)} after ${count(training.steps)} optimiser 
 
 ## Limits
 
-- It needs the poses of ${objectsOf(manifest)}, which only the simulation knows: it cannot drive a real arm.
+- It needs the poses of ${objectsOf(manifest)
+    .map((id) => `\`${id}\``)
+    .join(" and ")}, which only the simulation knows: it cannot drive a real arm.
 - It knows objects of the size, mass and friction it was trained with, placed where the task places them.
 - It was trained with the stiff servo preset; other servos, other control rates and pushes are outside its experience.
 `;
@@ -69,11 +70,4 @@ function successText(results: readonly EpisodeResult[]): string {
   ]
     .filter((sentence) => sentence.length > 0)
     .join("\n");
-}
-
-/** Ids of the objects that the environment state speaks of. */
-function objectsOf(manifest: PolicyManifest): string {
-  const names = manifest.input_features["observation.environment_state"]?.names ?? [];
-  const ids = new Set(names.map((name) => name.slice(0, name.indexOf("."))).filter((id) => id !== "tool"));
-  return [...ids].map((id) => `\`${id}\``).join(" and ");
 }

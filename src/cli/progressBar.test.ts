@@ -20,3 +20,9 @@ test("a file gets eleven lines and no control characters", () => {
   expect(written).toHaveLength(11);
   expect(written.join("")).not.toContain("\r");
 });
+
+test("a terminal that says it has no columns still gets the whole line", () => {
+  const written: string[] = [];
+  createProgressBar({ isTTY: true, columns: 0, write: (text) => written.push(text) }, 4).show(1, "1 succeeded");
+  expect(written[0]).toContain("1/4  1 succeeded");
+});

@@ -21,6 +21,8 @@ export interface ProgressBar {
 /** Without a terminal a line is written each time another tenth is done. */
 const LINES = 10;
 const BAR_WIDTH = 24;
+/** Columns of a terminal that does not know its width, or says 0. */
+const UNKNOWN_WIDTH = 80;
 
 /** Opens a bar for a number of parts. */
 export function createProgressBar(output: ProgressOutput, total: number): ProgressBar {
@@ -33,7 +35,7 @@ export function createProgressBar(output: ProgressOutput, total: number): Progre
         const filled = Math.round(share * BAR_WIDTH);
         const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
         const line = `${bar} ${done}/${total}  ${note}`;
-        output.write(`\r\x1b[2K${line.slice(0, (output.columns ?? 80) - 1)}`);
+        output.write(`\r\x1b[2K${line.slice(0, (output.columns || UNKNOWN_WIDTH) - 1)}`);
         open = true;
         return;
       }

@@ -1,6 +1,6 @@
 /** `train`: makes a policy package from nothing: expert, aggregated episodes, cloning, and a score on fresh seeds. */
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { jointFeatureNames } from "../control/features";
@@ -16,6 +16,7 @@ import type { Scene } from "../world/scene";
 import { evaluateSeeds } from "./evaluationPool";
 import { modelCard } from "./modelCard";
 import { type OptionTable, optionHelp, parseOptions } from "./options";
+import { print } from "./print";
 import { createProgressBar } from "./progressBar";
 import { openScene } from "./sceneFile";
 import { openTrainingPool, type TrainingPool } from "./trainingPool";
@@ -28,15 +29,22 @@ const OPTIONS = {
     help: "built-in scene or scene file that has an expert (default cube-in-the-tray)",
   },
   out: { kind: "text", value: "FOLDER", help: "where the package goes (default public/policies/<task>)" },
-  seed: { kind: "integer", value: "S", help: "seed of the network and the mini-batches (default 1)" },
+  seed: {
+    kind: "integer",
+    value: "S",
+    help: "seed of the network and the mini-batches (default 1)",
+    range: [0, 2 ** 31],
+  },
   workers: { kind: "integer", value: "K", help: "worker threads (default: one per core)", range: [1, 256] },
   help: { kind: "flag", help: "show this" },
 } as const satisfies OptionTable;
 
-export const TRAIN_HELP = `npm run jointspace -- train [options]
+const TRAIN_HELP = `npm run jointspace -- train [options]
 
 Trains a policy from nothing: the scripted expert shows and corrects episodes, a network
 learns from them, and the package is scored on the task's own seeds, which training never saw.
+cube-in-the-tray takes about 10 minutes on 2 cores (60 at most) and should succeed on 190 of 200 seeds
+or more. The same seed gives the same weights, bit for bit, whatever the number of workers.
 
 ${optionHelp(OPTIONS)}`;
 
@@ -62,7 +70,7 @@ interface Run {
 export async function train(args: readonly string[]): Promise<number> {
   const options = parseOptions(args, OPTIONS);
   if (options.help) {
-    process.stdout.write(`${TRAIN_HELP}\n`);
+    await print(`${TRAIN_HELP}\n`);
     return 0;
   }
   const task = String(options.task ?? "cube-in-the-tray");
@@ -74,15 +82,17 @@ export async function train(args: readonly string[]): Promise<number> {
     workers: Number(options.workers ?? availableParallelism()),
     command: `npm run jointspace -- train --task ${task} --seed ${Number(options.seed ?? 1)}`,
   };
+  // A folder that may not be written is found out now, not after the training.
+  mkdirSync(out, { recursive: true });
+  accessSync(out, constants.W_OK);
   const startMs = performance.now();
   const files = await trainPackage(run);
-  mkdirSync(out, { recursive: true });
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(out, name), bytes);
   const results = await score(run, files);
   const minutes = (performance.now() - startMs) / 60_000;
   writeFileSync(join(out, "README.md"), modelCard(files["policy.json"], results, minutes));
   const { successes, episodes, wilson95 } = evaluationReport(results);
-  process.stdout.write(
+  await print(
     `${successes} of ${episodes} fresh seeds succeed (95% interval ${wilson95.map((p) => (100 * p).toFixed(1)).join(" to ")} %)\n` +
       `${out}: ${Math.round(files["model.onnx"].length / 1000)} kB, ${minutes.toFixed(1)} minutes\n`,
   );

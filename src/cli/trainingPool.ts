@@ -1,8 +1,7 @@
 /** Worker threads that record episodes to learn from. */
 
-import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { InputError } from "../errors";
+import { DeviceError, InputError } from "../errors";
 import type { PackageFiles } from "../policy/policyPackage";
 import type { TaughtEpisode, TeachingPlan } from "../session/taughtEpisode";
 import type { TrainingJob, TrainingMessage, TrainingRequest } from "./trainingJob";
@@ -31,7 +30,15 @@ export interface TrainingPool {
 export async function openTrainingPool(job: TrainingJob, count: number): Promise<TrainingPool> {
   const entry = new URL("./trainingWorker.js", import.meta.url);
   const workers = Array.from({ length: count }, () => new Worker(entry, { workerData: job }));
-  await Promise.all(workers.map(nextMessage));
+  const close = async (): Promise<void> => {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  };
+  try {
+    await Promise.all(workers.map(nextMessage));
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     async record(plan, learner, seeds, onEpisode) {
       await Promise.all(workers.map((worker) => ask(worker, { type: "round", plan, learner })));
@@ -48,9 +55,7 @@ export async function openTrainingPool(job: TrainingJob, count: number): Promise
       await Promise.all(workers.map(serve));
       return seeds.map((seed) => results.get(seed)!);
     },
-    async close() {
-      await Promise.all(workers.map((worker) => worker.terminate()));
-    },
+    close,
   };
 }
 
@@ -60,9 +65,27 @@ function ask(worker: Worker, request: TrainingRequest): Promise<TrainingMessage>
   return reply;
 }
 
-/** @throws {Error} When the worker breaks; `once` rejects on its "error" event. */
-async function nextMessage(worker: Worker): Promise<TrainingMessage> {
-  const [message] = (await once(worker, "message")) as [TrainingMessage];
-  if (message.type !== "refused") return message;
-  throw new InputError(message.message, message.tip, { code: message.code });
+/** @throws {DeviceError} `E_WORKER` when the worker breaks. */
+function nextMessage(worker: Worker): Promise<TrainingMessage> {
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void): void => {
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      finish();
+    };
+    const onMessage = (message: TrainingMessage): void => {
+      if (message.type !== "refused") return settle(() => resolve(message));
+      settle(() => reject(new InputError(message.message, message.tip, { code: message.code })));
+    };
+    const onError = ({ message }: Error): void => settle(() => reject(workerEnded(message)));
+    const onExit = (code: number): void => settle(() => reject(workerEnded(`it ended by itself with code ${code}`)));
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+  });
+}
+
+function workerEnded(reason: string): DeviceError {
+  return new DeviceError(
+    `a worker thread of the training broke: ${reason}`,
+    "Start the training again. If memory is short, use fewer --workers. Please report it if it happens again.",
+    "E_WORKER",
+  );
 }

@@ -2,8 +2,16 @@ import { describe, expect, test } from "vitest";
 import { type OnnxGraph, writeOnnxModel } from "../control/onnxWriter";
 import { InputError } from "../errors";
 import { so101 } from "../robot/so101";
+import { BUILTIN_SCENES } from "../world/builtinScenes";
+import { parseScene } from "../world/parseScene";
 import { readOnnxModel } from "./onnxReader";
-import { loadPolicyPackage, matchPolicyToRobot, type PackageFiles } from "./policyPackage";
+import {
+  loadPolicyPackage,
+  matchPolicyToRobot,
+  matchPolicyToScene,
+  objectsOf,
+  type PackageFiles,
+} from "./policyPackage";
 import { tinyGraph, tinyPackage } from "./testing/tinyPolicy";
 
 function refusal(files: PackageFiles): InputError {
@@ -148,6 +156,14 @@ describe("B36: names and shapes", () => {
       })),
     };
     expect(refusal(withGraph(renamed)).message).toContain("observation.state_2");
+  });
+  test("a scene without the objects that the policy looks at", () => {
+    const { manifest } = loadPolicyPackage(tinyPackage());
+    expect(objectsOf(manifest)).toEqual(["cube"]);
+    const scene = (id: keyof typeof BUILTIN_SCENES) => parseScene(BUILTIN_SCENES[id]);
+    expect(() => matchPolicyToScene(manifest, scene("cube-in-the-tray"))).not.toThrow();
+    expect(() => matchPolicyToScene(manifest, scene("stack-three"))).toThrow(/looks at cube; the scene has big, mid/);
+    expect(() => matchPolicyToScene(manifest, scene("reach-the-dot"))).toThrow(/no objects/);
   });
   test("a folder without one of the two files", () => {
     const { "policy.json": manifest, "model.onnx": weights } = tinyPackage();

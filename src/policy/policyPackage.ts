@@ -23,6 +23,7 @@ import {
 import { InputError } from "../errors";
 import { sha256Hex } from "../math/sha256";
 import type { RobotModel } from "../robot/robotModel";
+import type { Scene } from "../world/scene";
 import { type GraphSummary, type GraphValue, readOnnxModel } from "./onnxReader";
 import { SUPPORTED_OPERATORS, SUPPORTED_OPSETS } from "./operators";
 
@@ -102,6 +103,32 @@ export function matchPolicyToRobot(manifest: PolicyManifest, model: RobotModel):
   }
   return createFeatureEncoder(model, manifest.input_features[ENVIRONMENT_FEATURE]?.names ?? []);
 }
+
+/**
+ * Checks that a scene has what a policy looks at.
+ *
+ * @throws {InputError} `E_POLICY_SHAPE` naming the objects that are missing.
+ */
+export function matchPolicyToScene(manifest: PolicyManifest, scene: Pick<Scene, "objects">): void {
+  const present = scene.objects.map(({ id }) => id);
+  const wanted = new Set(objectsOf(manifest));
+  const missing = [...wanted].filter((id) => !present.includes(id));
+  if (missing.length === 0) return;
+  throw new InputError(
+    `policy "${manifest.id}" looks at ${missing.join(", ")}; the scene has ${present.join(", ") || "no objects"}`,
+    `Use it on what it was trained for: ${manifest.tasks.join(", ")}.`,
+    { code: "E_POLICY_SHAPE", where: ENVIRONMENT_FEATURE },
+  );
+}
+
+/** Ids of the objects that a policy's environment state speaks of; names without an object begin with "tool". */
+export function objectsOf(manifest: PolicyManifest): readonly string[] {
+  const names = manifest.input_features[ENVIRONMENT_FEATURE]?.names ?? [];
+  const ids = names.filter((name) => !TOOL_NAMES.test(name)).map((name) => name.slice(0, name.indexOf(".")));
+  return [...new Set(ids)];
+}
+
+const TOOL_NAMES = /^tool\.[xyz]$/;
 
 function refuseUnsafe(name: string, bytes: Uint8Array): void {
   const isPickle = bytes[0] === 0x80 && bytes[1]! >= 2 && bytes[1]! <= 5;

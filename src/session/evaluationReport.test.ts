@@ -41,6 +41,13 @@ test("says it in words", () => {
   expect(text).toContain("1 invalid (not counted): E_PHYSICS_DIVERGED");
 });
 
+test("alerts are counted by episode and said", () => {
+  const report = evaluationReport(mixed.map((one) => ({ ...one, alerts: one.seed > 3 ? ["E_POLICY_OUTPUT"] : [] })));
+  expect(report.alerts).toEqual({ E_POLICY_OUTPUT: 2 });
+  expect(reportText(report)).toContain("E_POLICY_OUTPUT was raised in 2 episodes");
+  expect(evaluationReport(mixed).alerts).toEqual({});
+});
+
 test("no episodes are no rate", () => {
   expect(evaluationReport([])).toMatchObject({ episodes: 0, rate: null, meanTimeS: null, wilson95: [0, 1] });
 });

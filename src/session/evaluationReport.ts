@@ -32,6 +32,8 @@ export interface EvaluationReport {
   /** Reason to number of episodes; `timeout` is one of the reasons. */
   readonly failures: Readonly<Record<string, number>>;
   readonly invalid: number;
+  /** Alert code to number of episodes in which it was raised: a refused action, a policy's nonsense. */
+  readonly alerts: Readonly<Record<string, number>>;
   /** By seed, ascending. */
   readonly outcomes: readonly SeedOutcome[];
 }
@@ -55,9 +57,10 @@ export function evaluationReport(results: readonly EpisodeResult[]): EvaluationR
   const failures: Record<string, number> = {};
   for (const { outcome } of valid) {
     if (outcome.kind === "success") continue;
-    const reason = reasonOf(outcome) ?? outcome.kind;
-    failures[reason] = (failures[reason] ?? 0) + 1;
+    count(failures, reasonOf(outcome) ?? outcome.kind);
   }
+  const raised: Record<string, number> = {};
+  for (const code of sorted.flatMap(({ alerts }) => alerts)) count(raised, code);
   return {
     episodes: sorted.length,
     successes: won.length,
@@ -67,6 +70,7 @@ export function evaluationReport(results: readonly EpisodeResult[]): EvaluationR
     meanProgress: mean(valid.map(({ progress }) => progress)),
     failures,
     invalid: sorted.length - valid.length,
+    alerts: raised,
     outcomes: sorted.map(({ seed, outcome, progress, hash }) => ({
       seed,
       outcome: outcome.kind,
@@ -89,6 +93,8 @@ export function reportText(report: EvaluationReport): string {
   if (report.meanTimeS !== null) lines.push(`mean time to success ${report.meanTimeS.toFixed(1)} s`);
   const reasons = Object.entries(report.failures).sort((a, b) => b[1] - a[1]);
   for (const [reason, count] of reasons) lines.push(`${String(count).padStart(6)}  ${reason}`);
+  for (const [code, episodes] of Object.entries(report.alerts))
+    lines.push(`${code} was raised in ${episodes} episodes`);
   if (report.invalid) lines.push(`${report.invalid} invalid (not counted): ${invalidReasons(report)}`);
   return lines.join("\n");
 }
@@ -96,6 +102,10 @@ export function reportText(report: EvaluationReport): string {
 function invalidReasons({ outcomes }: EvaluationReport): string {
   const reasons = outcomes.filter((o) => o.outcome === "invalid").map((o) => o.reason ?? "");
   return [...new Set(reasons)].join(", ");
+}
+
+function count(counts: Record<string, number>, key: string): void {
+  counts[key] = (counts[key] ?? 0) + 1;
 }
 
 function reasonOf(outcome: Outcome): string | null {
