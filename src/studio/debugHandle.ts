@@ -1,6 +1,7 @@
-/** `window.jointspace`: read-only, for tests and measurements. It cannot move anything. */
+/** `window.jointspace`: for tests and measurements. It shows what is going on and scores controllers; it cannot move the arm. */
 
 import type { DrawFrame } from "../session/drawState";
+import type { EpisodeResult } from "../session/evaluationReport";
 import type { SessionStatus } from "../session/protocol";
 import type { Engine } from "./engine";
 import { sceneHandle } from "./input/sceneHandle";
@@ -13,6 +14,14 @@ export interface DebugHandle {
   frame(): DrawFrame | null;
   /** Where the tool is drawn, in CSS pixels of the page; null without a view. */
   toolOnPage(): { readonly x: number; readonly y: number } | null;
+  /**
+   * For tests and measurements: runs the episodes of these seeds with whoever leads, through the page's own workers,
+   * headless and in lockstep, faster than real time. The live arm stands still meanwhile and stays paused.
+   *
+   * @returns In the order of the seeds.
+   * @throws {Error} When the session refuses; the message holds its code and reason.
+   */
+  score(seeds: readonly number[]): Promise<readonly EpisodeResult[]>;
 }
 
 declare global {
@@ -26,5 +35,6 @@ export function exposeDebugHandle(engine: Engine): void {
     status: () => sessionStore.getState().status,
     frame: () => engine.draw.current,
     toolOnPage: () => sceneHandle.current?.toolOnPage() ?? null,
+    score: (seeds) => engine.score(seeds),
   };
 }

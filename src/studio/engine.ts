@@ -7,6 +7,7 @@
 import type { Alert } from "../control/contracts";
 import type { PolicyConnect, PolicySource } from "../policy/policyMessages";
 import type { DrawState } from "../session/drawState";
+import type { EpisodeResult } from "../session/evaluationReport";
 import type { ControllerChoice, ControllerKind, SessionCommand } from "../session/protocol";
 import { createDrawState, createSessionClient, type SessionClient, type SessionNews } from "../session/sessionClient";
 import { BUILTIN_SCENES, type BuiltinSceneId } from "../world/builtinScenes";
@@ -168,6 +169,23 @@ export class Engine {
     sessionStore.setState({ policyState: "ready", policyProblem: null });
     this.#tell({ type: "autoNext", on: true });
     if (!studioStore.getState().stopped) this.#tell({ type: "play" });
+  }
+
+  /**
+   * Runs scored episodes with whoever leads, beside the live one, which stands still.
+   *
+   * @throws {Error} When the session refuses.
+   */
+  async score(seeds: readonly number[]): Promise<readonly EpisodeResult[]> {
+    const choice = sessionStore.getState().status?.controller ?? { kind: this.#wanted };
+    const results: EpisodeResult[] = [];
+    const unsubscribe = this.#client.subscribe((news) => {
+      if (news.type === "scored") results.push(news.result);
+    });
+    const refusal = await this.#client.send({ type: "evaluate", choice, seeds });
+    unsubscribe();
+    if (refusal) throw new Error(`${refusal.code}: ${refusal.message}`);
+    return results;
   }
 
   #leadByPolicy(): void {
