@@ -273,11 +273,15 @@ export class Session {
     const ticket = this.#evaluations;
     this.#running = false;
     const runner = createEpisodeRunner(scene, this.#host.robot, { ...defaultSimOptions(), servo: this.#servo });
-    const controller = await this.#controllers.createForScore(choice, runner.episode);
-    for (const seed of seeds) {
-      await this.#host.breathe();
-      if (ticket !== this.#evaluations) return;
-      this.#post({ type: "scored", result: await runner.run(seed, controller) });
+    const { controller, release } = await this.#controllers.createForScore(choice, runner.episode);
+    try {
+      for (const seed of seeds) {
+        await this.#host.breathe();
+        if (ticket !== this.#evaluations) return;
+        this.#post({ type: "scored", result: await runner.run(seed, controller) });
+      }
+    } finally {
+      await release();
     }
   }
 

@@ -6,6 +6,7 @@ import { InputError } from "../errors";
 import { createExpert } from "../expert/expert";
 import { createPolicyController, type PolicyController } from "../policy/policyController";
 import type { LoadedPolicy, PolicySource } from "../policy/policyMessages";
+import { matchPolicyToScene } from "../policy/policyPackage";
 import { connectPolicyService, type PolicyPort, type PolicyService } from "../policy/policyService";
 import type { RobotModel } from "../robot/robotModel";
 import { createTeleopController, defaultTeleopOptions, type TeleopController } from "../teleop/teleopController";
@@ -20,6 +21,12 @@ import type { ControllerChoice, PolicyStatus, SessionStatus } from "./protocol";
 export interface ChosenController {
   readonly choice: ControllerChoice;
   readonly controller: Controller;
+}
+
+/** A controller for scored episodes, and what it holds open. */
+export interface ScoredController {
+  readonly controller: Controller | LockstepController;
+  release(): Promise<void>;
 }
 
 /** Makes controllers and keeps what they share: the policy service, loaded policies, the newest teleop input. */
@@ -97,24 +104,32 @@ export class SessionControllers {
    *
    * @throws {InputError} As `create`, and for a person, who cannot be repeated.
    */
-  async createForScore(choice: ControllerChoice, episode: Episode): Promise<Controller | LockstepController> {
+  async createForScore(choice: ControllerChoice, episode: Episode): Promise<ScoredController> {
     if (choice.kind === "teleop") {
       throw new InputError("a person cannot be scored over seeds", "Choose a policy or the expert.", {
         code: "E_NO_SCORE",
       });
     }
-    if (choice.kind !== "policy") return this.create(choice, episode);
+    if (choice.kind !== "policy") return { controller: this.create(choice, episode), release: async () => {} };
     const source = this.#sources.get(choice.policy ?? "");
     const service = this.#service;
     if (!source || !service) throw notLoaded(choice.policy ?? "");
     const { manifest, handle } = await service.load(source, "wasm");
-    return createPolicyController({
-      manifest,
-      infer: (features) => service.infer(handle, features),
-      model: this.#robot,
-      mode: "lockstep",
-      onAlert: this.#onAlert,
-    });
+    const release = (): Promise<void> => service.release(handle);
+    try {
+      matchPolicyToScene(manifest, episode.scene);
+      const controller = createPolicyController({
+        manifest,
+        infer: (features) => service.infer(handle, features),
+        model: this.#robot,
+        mode: "lockstep",
+        onAlert: this.#onAlert,
+      });
+      return { controller, release };
+    } catch (error) {
+      await release();
+      throw error;
+    }
   }
 
   /** As `create`, but a choice that this scene cannot have becomes a person's turn. */
