@@ -31,7 +31,7 @@ export function DropDown<T extends string>({ label, value, options, onChange }: 
     >
       <Tip text={label}>
         <Select.Trigger className="select" aria-label={label}>
-          <Select.Value />
+          <Select.Value className="select-value" />
           <Select.Icon>
             <ChevronDown aria-hidden />
           </Select.Icon>
@@ -47,7 +47,10 @@ export function DropDown<T extends string>({ label, value, options, onChange }: 
                 className="popup-item"
                 disabled={option.disabled ?? false}
               >
-                <Select.ItemText>{option.label}</Select.ItemText>
+                <span className="option-words">
+                  <Select.ItemText>{option.label}</Select.ItemText>
+                  {option.tip !== undefined && <span className="option-tip">{option.tip}</span>}
+                </span>
                 <Select.ItemIndicator>
                   <Check aria-hidden />
                 </Select.ItemIndicator>
@@ -61,27 +64,25 @@ export function DropDown<T extends string>({ label, value, options, onChange }: 
 }
 
 export function Segments<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
+  const choose = (next: string | undefined): void => {
+    const option = options.find((each) => each.value === next);
+    if (option && !option.disabled) onChange(option.value);
+  };
   return (
-    <ToggleGroup
-      className="segments"
-      aria-label={label}
-      value={[value]}
-      onValueChange={([next]) => next !== undefined && onChange(next as T)}
-    >
-      {options.map((option) => {
-        const toggle = (
-          <Toggle key={option.value} value={option.value} className="segment" disabled={option.disabled ?? false}>
-            {option.label}
-          </Toggle>
-        );
-        return option.tip ? (
-          <Tip key={option.value} text={option.tip}>
-            {toggle}
-          </Tip>
-        ) : (
-          toggle
-        );
-      })}
+    <ToggleGroup className="segments" aria-label={label} value={[value]} onValueChange={([next]) => choose(next)}>
+      {options.map((option) => (
+        <Segment key={option.value} option={option} />
+      ))}
     </ToggleGroup>
   );
+}
+
+/** One that is off can still be reached: its tooltip says why. */
+function Segment<T extends string>({ option }: { readonly option: Option<T> }) {
+  const toggle = (
+    <Toggle value={option.value} className="segment" aria-disabled={option.disabled ?? false}>
+      {option.label}
+    </Toggle>
+  );
+  return option.tip ? <Tip text={option.tip}>{toggle}</Tip> : toggle;
 }

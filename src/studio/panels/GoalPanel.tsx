@@ -5,7 +5,7 @@ import { StateMark } from "../controls/StateMark";
 import { Term } from "../controls/Term";
 import { useSession, useStudio } from "../engineContext";
 import { outcomeWords } from "../words/outcome";
-import { isMessageKey, type Say, sayText, useText } from "../words/text";
+import { isMessageKey, type Say, sayText, thingWords, useText } from "../words/text";
 import { shortfall } from "../words/units";
 
 export function GoalPanel() {
@@ -116,9 +116,11 @@ function Margin({ node }: { readonly node: GoalNode }) {
   return margin === null ? null : <span className="margin">{say("goal.margin", { margin })}</span>;
 }
 
-/** A predicate in words; ids stay as the scene names them. */
+/** A predicate in words. */
 function sentence(node: GoalNode, say: Say): string {
-  const words = node.args.map((arg) => (arg === "tcp" ? say("word.tcp") : arg.replace(/\.inside$/, "")));
+  const words = node.args.map((arg) =>
+    arg === "tcp" ? say("word.tcp") : thingWords(arg.replace(/\.inside$/, ""), say),
+  );
   const values = { ...Object.fromEntries(words.map((word, i) => [String(i), word])), list: words.join(", ") };
   const key = `goal.${node.kind}`;
   return isMessageKey(key) ? say(key, values) : say("goal.other", { ...values, kind: node.kind });

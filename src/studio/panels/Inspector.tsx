@@ -22,7 +22,7 @@ import {
 } from "../inspection";
 import { type Selection, studioStore } from "../stores/studioStore";
 import type { MessageKey } from "../words/en";
-import { isMessageKey, jointWords, kindWords, linkWords, useText } from "../words/text";
+import { isMessageKey, jointWords, kindWords, linkWords, thingWords, useText } from "../words/text";
 import { degrees, fixed, mass } from "../words/units";
 
 /** Live values are written this often: often enough to follow, seldom enough to read. */
@@ -81,7 +81,7 @@ function ObjectFacts({ id, scene }: { readonly id: string; readonly scene: Scene
   const object = scene.objects[at];
   if (!object) return null;
   return (
-    <FactList name={id} kind={kindWords(object.kind, say)}>
+    <FactList name={thingWords(id, say)} kind={kindWords(object.kind, say)}>
       <Fact label="inspector.size">{sizeWords(object)}</Fact>
       <Fact label="inspector.mass">{object.fixed ? say("inspector.fixed") : mass(object.mass)}</Fact>
       <Fact label="inspector.friction">{fixed(object.friction, 2)}</Fact>
@@ -133,7 +133,7 @@ function ZoneFacts({ id, scene }: { readonly id: string; readonly scene: Scene }
   const zone = scene.zones[at];
   if (!zone) return null;
   return (
-    <FactList name={id} kind={say("outliner.zone")}>
+    <FactList name={thingWords(id, say)} kind={say("outliner.zone")}>
       <Fact label="inspector.size">{zoneSizeWords(zone)}</Fact>
       <Live label="inspector.position" read={({ zonePose }) => poseWords(zonePose, at).position} />
     </FactList>
@@ -149,7 +149,7 @@ function TouchFacts({ isOwn, scene }: TouchFactsProps) {
   const say = useText();
   const names = {
     link: (index: number) => linkWords(so101.links[index]?.name ?? "", say),
-    object: (index: number) => scene.objects[index]?.id ?? "",
+    object: (index: number) => thingWords(scene.objects[index]?.id ?? "", say),
     surroundings: say("word.table"),
   };
   return (

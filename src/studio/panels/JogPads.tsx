@@ -73,6 +73,13 @@ function Pads({ pads, say }: { readonly pads: readonly PadSpec[]; readonly say: 
             onPointerCancel={letGo}
             onLostPointerCapture={letGo}
             onContextMenu={(event) => event.preventDefault()}
+            onKeyDown={(event) => {
+              if ((event.key !== " " && event.key !== "Enter") || event.repeat) return;
+              event.preventDefault();
+              engine.teleop.hold(action, "pad");
+            }}
+            onKeyUp={letGo}
+            onBlur={letGo}
           >
             <Icon aria-hidden />
           </button>

@@ -2,6 +2,7 @@
 
 import { DropDown, type Option, Segments } from "../controls/Choice";
 import { useDocument, useEngine, useSession } from "../engineContext";
+import type { MessageKey } from "../words/en";
 import { useText } from "../words/text";
 
 type Leader = "policy" | "expert" | "teleop";
@@ -27,7 +28,7 @@ function useLeader(): LeaderState {
       {
         value: "policy",
         label: say("controller.policy"),
-        tip: say(hasPolicy ? "controller.policyTip" : "controller.noPolicy"),
+        tip: say(policyTip(hasPolicy, loading)),
         disabled: !hasPolicy || loading,
       },
       { value: "expert", label: say("controller.expert"), tip: say("controller.expertTip") },
@@ -35,6 +36,12 @@ function useLeader(): LeaderState {
     ],
     onChange: (next) => engine.lead(next),
   };
+}
+
+/** What the policy is, or why it cannot lead yet. */
+function policyTip(hasPolicy: boolean, isLoading: boolean): MessageKey {
+  if (isLoading) return "policy.loading";
+  return hasPolicy ? "controller.policyTip" : "controller.noPolicy";
 }
 
 export function LeaderSegments() {

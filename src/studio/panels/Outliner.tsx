@@ -6,7 +6,7 @@ import { so101 } from "../../robot/so101";
 import { Section } from "../controls/Section";
 import { useSession, useStudio } from "../engineContext";
 import { type Selection, studioStore } from "../stores/studioStore";
-import { kindWords, linkWords, useText } from "../words/text";
+import { kindWords, linkWords, thingWords, useText } from "../words/text";
 
 /** Names of the fixed palette as the table shows them. */
 const SWATCHES: Readonly<Record<string, string>> = {
@@ -36,13 +36,13 @@ export function Outliner() {
         {scene?.objects.map((object) => (
           <Item key={object.id} selection={{ kind: "object", id: object.id }}>
             <span className="swatch" style={{ background: SWATCHES[object.color] ?? object.color }} />
-            {object.id} <span className="soft small">{kindWords(object.kind, say)}</span>
+            {thingWords(object.id, say)} <span className="soft small">{kindWords(object.kind, say)}</span>
           </Item>
         ))}
         {scene?.zones.map((zone) => (
           <Item key={zone.id} selection={{ kind: "zone", id: zone.id }}>
             <span className="swatch zone" style={{ background: SWATCHES[zone.color] ?? zone.color }} />
-            {zone.id} <span className="soft small">{say("outliner.zone")}</span>
+            {thingWords(zone.id, say)} <span className="soft small">{say("outliner.zone")}</span>
           </Item>
         ))}
       </ul>

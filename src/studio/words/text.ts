@@ -57,6 +57,12 @@ export function linkWords(name: string, say: Say): string {
   return isMessageKey(key) ? say(key) : name;
 }
 
+/** What a scene calls a thing; ids of the built-in scenes have words, others stay as the scene's author wrote them. */
+export function thingWords(id: string, say: Say): string {
+  const key = `thing.${id}`;
+  return isMessageKey(key) ? say(key) : id;
+}
+
 /** A kind of object. */
 export function kindWords(kind: string, say: Say): string {
   const key = `kind.${kind}`;

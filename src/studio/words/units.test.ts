@@ -25,6 +25,7 @@ test("a margin is told in the unit that a person would measure it in", () => {
   expect(shortfall(-0.03, "m")).toBe("30 mm");
   expect(shortfall(-0.0042, "m")).toBe("4.2 mm");
   expect(shortfall(-0.146, "m/s")).toBe("146 mm/s");
+  expect(shortfall(-3.378, "m/s")).toBe("3.4 m/s");
   expect(shortfall(-Math.PI / 6, "rad")).toBe("30.0°");
   expect(shortfall(-Math.PI / 6, "rad/s")).toBe("30 °/s");
   expect(shortfall(-0.4, "s")).toBe("0.4 s");

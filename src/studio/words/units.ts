@@ -40,7 +40,7 @@ export function shortfall(margin: number, unit: GoalNode["unit"]): string | null
   const by = Math.abs(margin);
   if (by > NO_MEASURE || unit === "1") return null;
   if (unit === "m") return by >= 0.1 ? `${fixed(by * 100, 0)} cm` : `${fixed(by * 1000, by < 0.00995 ? 1 : 0)} mm`;
-  if (unit === "m/s") return `${fixed(by * 1000, 0)} mm/s`;
+  if (unit === "m/s") return by >= 1 ? `${fixed(by, 1)} m/s` : `${fixed(by * 1000, 0)} mm/s`;
   if (unit === "rad") return degrees(by);
   if (unit === "rad/s") return `${fixed((by * 180) / Math.PI, 0)} °/s`;
   return `${fixed(by, 1)} ${unit}`;
