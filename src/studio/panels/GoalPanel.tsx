@@ -5,7 +5,7 @@ import { StateMark } from "../controls/StateMark";
 import { Term } from "../controls/Term";
 import { useSession, useStudio } from "../engineContext";
 import { outcomeWords } from "../words/outcome";
-import { isMessageKey, type Say, sayText, thingWords, useText } from "../words/text";
+import { isMessageKey, type Say, sayText, thingWords, tightWords, useText } from "../words/text";
 import { shortfall } from "../words/units";
 
 export function GoalPanel() {
@@ -123,5 +123,5 @@ function sentence(node: GoalNode, say: Say): string {
   );
   const values = { ...Object.fromEntries(words.map((word, i) => [String(i), word])), list: words.join(", ") };
   const key = `goal.${node.kind}`;
-  return isMessageKey(key) ? say(key, values) : say("goal.other", { ...values, kind: node.kind });
+  return tightWords(isMessageKey(key) ? say(key, values) : say("goal.other", { ...values, kind: node.kind }));
 }

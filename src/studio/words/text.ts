@@ -63,6 +63,11 @@ export function thingWords(id: string, say: Say): string {
   return isMessageKey(key) ? say(key) : id;
 }
 
+/** Chinese takes no blanks between its own words; templates have them for names in Latin letters. */
+export function tightWords(text: string): string {
+  return text.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, "");
+}
+
 /** A kind of object. */
 export function kindWords(kind: string, say: Say): string {
   const key = `kind.${kind}`;
