@@ -211,15 +211,22 @@ class ChunkedPolicy implements PolicyController {
       this.#alert("warning", error.code, error.message, error.tip);
       return;
     }
-    const tip = error instanceof DeviceError ? error.tip : "Reset the episode, or choose another policy.";
-    this.#fail(error instanceof Error ? error.message : String(error), tip);
+    if (error instanceof DeviceError) {
+      this.#stop(error.code, error.message, error.tip);
+      return;
+    }
+    this.#fail(error instanceof Error ? error.message : String(error));
+  }
+
+  #fail(message: string): void {
+    this.#stop("E_POLICY_OUTPUT", `policy output invalid: ${message}`, "Reset the episode, or choose another policy.");
   }
 
   /** Nothing more is played until the next reset. */
-  #fail(message: string, tip = "Reset the episode, or choose another policy."): void {
+  #stop(code: string, message: string, tip: string): void {
     this.#queue.clear();
     this.#state = "failed";
-    this.#alert("error", "E_POLICY_OUTPUT", `policy output invalid: ${message}`, tip);
+    this.#alert("error", code, message, tip);
   }
 
   #alert(severity: Alert["severity"], code: string, message: string, tip: string): void {

@@ -25,6 +25,12 @@ export interface PolicyService {
   release(handle: number): Promise<void>;
 }
 
+/** A service on the other side of a port, which may go away. */
+export interface PolicyConnection extends PolicyService {
+  /** Refuses whatever still waits, and whatever is asked later: nobody is at the other end any more. */
+  close(): void;
+}
+
 /** Runs policies in this realm: Node, tests, and the inside of the worker. */
 export function createLocalPolicyService(): PolicyService {
   const open = new Map<number, PolicyRunner>();
@@ -77,9 +83,10 @@ export function servePolicyPort(service: PolicyService, port: PolicyPort): void 
 }
 
 /** A service on the other side of a port. */
-export function connectPolicyService(port: PolicyPort): PolicyService {
+export function connectPolicyService(port: PolicyPort): PolicyConnection {
   const waiting = new Map<number, { resolve: (reply: PolicyReply) => void; reject: (error: Error) => void }>();
   let next = 1;
+  let isClosed = false;
   port.onmessage = (event: MessageEvent<PolicyReply>) => {
     const reply = event.data;
     const caller = waiting.get(reply.id);
@@ -93,6 +100,10 @@ export function connectPolicyService(port: PolicyPort): PolicyService {
   ): Promise<Extract<PolicyReply, { type: T }>> => {
     const id = next++;
     return new Promise((resolve, reject) => {
+      if (isClosed) {
+        reject(workerGone());
+        return;
+      }
       const accept = (reply: PolicyReply): void => {
         invariant(reply.type === type, `the policy worker answers "${type}" with "${reply.type}"`);
         resolve(reply as Extract<PolicyReply, { type: T }>);
@@ -109,7 +120,17 @@ export function connectPolicyService(port: PolicyPort): PolicyService {
     async release(handle) {
       await ask("released", (id) => ({ type: "release", id, handle }));
     },
+    close() {
+      isClosed = true;
+      port.onmessage = null;
+      for (const { reject } of waiting.values()) reject(workerGone());
+      waiting.clear();
+    },
   };
+}
+
+function workerGone(): DeviceError {
+  return new DeviceError("the policy's worker was closed", "Choose the policy again.", "E_POLICY_GONE");
 }
 
 function errorToData(error: unknown): PolicyErrorData {

@@ -32,14 +32,19 @@ test("F51: a diverging simulation is named, ends the episode as invalid and stan
   expect(h.status.time).toBeLessThanOrEqual(time);
 });
 
-test("F51: with autoNext the next seed follows, and neither counts", () => {
+test("F51: with autoNext too the session pauses there, and the next seed comes when somebody asks for it", () => {
   const h = new SessionHarness();
   h.open();
   h.send({ type: "autoNext", on: true });
   h.send({ type: "play" });
   h.wait(4000);
-  expect(h.all("episode").length).toBeGreaterThan(1);
-  expect(h.status.episodes).toBe(0);
+  expect(h.all("episode")).toHaveLength(1);
+  expect(h.status).toMatchObject({ running: false, episodes: 0, outcome: { kind: "invalid" } });
+  paperFault.atS = Number.POSITIVE_INFINITY;
+  h.send({ type: "reset", seed: 2 });
+  h.send({ type: "play" });
+  h.wait(500);
+  expect(h.status).toMatchObject({ running: true, seed: 2, outcome: null });
 });
 
 test("F51: a scored episode that diverges is invalid, neither success nor failure", async () => {

@@ -18,6 +18,9 @@ import { createTaskMonitor, type TaskMonitor, type TaskSnapshot } from "../world
 import type { TaskStatus } from "../world/taskStatus";
 import type { Outcome } from "./protocol";
 
+/** Code of the alert, and reason of the outcome, when the physics left the plausible range. */
+export const DIVERGED = "E_PHYSICS_DIVERGED";
+
 /** Everything that is needed to come back to an instant of an episode. */
 export interface EpisodeSnapshot {
   readonly arm: SimSnapshot;
@@ -129,7 +132,7 @@ export class Episode {
 function divergedAlert({ message }: DivergedError): Alert {
   return {
     severity: "error",
-    code: "E_PHYSICS_DIVERGED",
+    code: DIVERGED,
     message: `the simulation diverged: ${message}`,
     tip: "Step back to the last good instant, or reset. Please report the scene and seed if it happens again.",
   };

@@ -31,8 +31,16 @@ export type SessionCommand =
   | { readonly type: "speed"; readonly speed: number }
   /** null keeps the seed. */
   | { readonly type: "reset"; readonly seed: number | null }
-  /** A policy comes from `source` the first time; the reply waits until it is loaded, and until then nothing changes. */
-  | { readonly type: "controller"; readonly choice: ControllerChoice; readonly source?: PolicySource }
+  /**
+   * A policy comes from `source` the first time; the reply waits until it is loaded, and until then nothing changes.
+   * `when` "nextEpisode" lets whoever leads finish the present one; left out, the choice leads at once.
+   */
+  | {
+      readonly type: "controller";
+      readonly choice: ControllerChoice;
+      readonly source?: PolicySource;
+      readonly when?: "now" | "nextEpisode";
+    }
   /** After an outcome go on with the next seed by itself. */
   | { readonly type: "autoNext"; readonly on: boolean }
   /**
@@ -54,8 +62,12 @@ export type SessionCommand =
         readonly force: readonly [number, number, number];
       } | null;
     }
-  /** A port to the policy worker; must be transferred. */
-  | { readonly type: "policyPort"; readonly port: MessagePort };
+  /** A port to the policy worker; must be transferred. Null: the worker is gone, and what waits for it is refused. */
+  | { readonly type: "policyPort"; readonly port: MessagePort | null }
+  /** A policy that is still loading shall not lead after all. */
+  | { readonly type: "cancelController" }
+  /** Does nothing; the answer proves that the session lives. */
+  | { readonly type: "ping" };
 
 /** A command with an id; the session answers each with a `reply`. */
 export interface SessionRequest {
@@ -79,7 +91,7 @@ export interface EpisodeSummary {
 /** State of the policy as the panel shows it. */
 export interface PolicyStatus {
   readonly id: string;
-  readonly state: "loading" | "ready" | "failed";
+  readonly state: "ready" | "failed";
   readonly backend: string;
   /** Median of recent inferences, ms. */
   readonly latencyMs: number;
@@ -98,6 +110,10 @@ export interface SessionStatus {
   readonly time: number;
   readonly seed: number;
   readonly controller: ControllerChoice;
+  /** Who takes over when the next episode starts; null when nobody waits. */
+  readonly nextController: ControllerChoice | null;
+  /** Whether the present episode can still count: it was led by `controller` from its start. */
+  readonly counts: boolean;
   readonly task: TaskStatus;
   /** Present once the episode has ended; the session then stands still or goes on with the next seed. */
   readonly outcome: Outcome | null;

@@ -15,7 +15,7 @@ import type { ServoPreset } from "../sim/servo";
 import { parseScene } from "../world/parseScene";
 import type { Scene } from "../world/scene";
 import { AlertLog } from "./alertLog";
-import { Episode, type EpisodeSnapshot } from "./episode";
+import { DIVERGED, Episode, type EpisodeSnapshot } from "./episode";
 import { createEpisodeRunner } from "./evaluate";
 import { FramePublisher } from "./framePublisher";
 import { History } from "./history";
@@ -38,7 +38,7 @@ const FASTEST = 8;
 type QuickCommand = Exclude<SessionCommand, { readonly type: "controller" | "evaluate" }>;
 type InSceneCommand = Exclude<
   QuickCommand,
-  { readonly type: "load" | "policyPort" | "teleop" | "autoNext" | "stopEvaluation" }
+  { readonly type: "load" | "policyPort" | "teleop" | "autoNext" | "stopEvaluation" | "cancelController" | "ping" }
 >;
 
 /** What a session needs from its surroundings. */
@@ -70,6 +70,8 @@ export class Session {
   #pacer = new Pacer(1, () => 0);
   #servo: ServoPreset = defaultSimOptions().servo;
   #choice: ControllerChoice = { kind: "expert" };
+  /** Takes over when the next episode starts. */
+  #nextChoice: ControllerChoice | null = null;
   #controller: Controller = createIdleController();
   #running = false;
   #autoNext = true;
@@ -78,6 +80,8 @@ export class Session {
   /** The controller remembers a future that was left. */
   #controllerIsStale = false;
   #counted = false;
+  /** The present controller has led since the episode began; only such an episode counts. */
+  #isWhole = true;
   #successes = 0;
   #episodes = 0;
   #statusAtMs = Number.NEGATIVE_INFINITY;
@@ -153,8 +157,10 @@ export class Session {
     if (command.type === "evaluate") return this.#evaluate(command.choice, command.seeds, this.#loaded().scene);
     if (command.type === "controller") {
       this.#choices += 1;
-      if (command.choice.kind === "policy") return this.#choosePolicy(command.choice, command.source);
-      this.#choose(command.choice);
+      this.#nextChoice = null;
+      const when = command.when ?? "now";
+      if (command.choice.kind === "policy") return this.#choosePolicy(command.choice, command.source, when);
+      this.#choose(command.choice, when);
       return null;
     }
     this.#obeyAtOnce(command);
@@ -179,6 +185,12 @@ export class Session {
       case "stopEvaluation":
         this.#evaluations += 1;
         return;
+      case "cancelController":
+        this.#choices += 1;
+        this.#nextChoice = null;
+        return;
+      case "ping":
+        return;
       default:
         this.#obeyInScene(command, this.#loaded());
     }
@@ -200,7 +212,7 @@ export class Session {
         this.#moveTo(this.#history.seek(command.time));
         return;
       case "speed":
-        this.#pacer.speed = Math.min(Math.max(command.speed, SLOWEST), FASTEST);
+        this.#pacer.speed = boundedSpeed(command.speed);
         return;
       case "reset":
         this.#reset(command.seed ?? episode.seed);
@@ -241,23 +253,36 @@ export class Session {
     this.#reset(seed);
   }
 
-  #choose(choice: ControllerChoice): void {
-    if (this.#episode) this.#adopt({ choice, controller: this.#controllers.create(choice, this.#episode) });
-    else this.#choice = choice;
+  #choose(choice: ControllerChoice, when: "now" | "nextEpisode"): void {
+    const episode = this.#episode;
+    if (!episode) this.#choice = choice;
+    else if (when === "now" || episode.arm.time === 0) {
+      this.#adopt({ choice, controller: this.#controllers.create(choice, episode) });
+    } else {
+      // Made here and thrown away, so that a choice that cannot lead is refused now and not later.
+      this.#controllers.create(choice, episode);
+      this.#nextChoice = choice;
+    }
   }
 
   /** Whoever leads goes on until the policy is loaded; a newer choice wins. */
-  async #choosePolicy(choice: ControllerChoice, source: PolicySource | undefined): Promise<void> {
+  async #choosePolicy(
+    choice: ControllerChoice,
+    source: PolicySource | undefined,
+    when: "now" | "nextEpisode",
+  ): Promise<void> {
     const ticket = this.#choices;
     await this.#controllers.prepare(choice, source);
-    if (ticket === this.#choices) this.#choose(choice);
+    if (ticket === this.#choices) this.#choose(choice, when);
   }
 
   /** Hands the arm over; it keeps its last target until the new controller has something to say. */
   #adopt({ choice, controller }: ChosenController): void {
+    const episode = this.#loaded();
     this.#choice = choice;
     this.#controller = controller;
-    this.#restartController(this.#loaded());
+    this.#restartController(episode);
+    this.#isWhole = episode.arm.time === 0;
     this.#successes = 0;
     this.#episodes = 0;
   }
@@ -289,8 +314,11 @@ export class Session {
     const episode = this.#loaded();
     const problem = episode.reset(seed);
     this.#alerts.clear();
-    this.#restartController(episode);
+    if (this.#nextChoice) this.#adopt(this.#controllers.createOrTeleop(this.#nextChoice, episode));
+    else this.#restartController(episode);
+    this.#nextChoice = null;
     this.#counted = false;
+    this.#isWhole = true;
     this.#nextAtMs = null;
     this.#history.clear();
     this.#remember(episode);
@@ -322,12 +350,14 @@ export class Session {
     const outcome = episode.outcome!;
     if (!this.#counted) {
       this.#counted = true;
-      if (outcome.kind !== "invalid") this.#episodes += 1;
-      if (outcome.kind === "success") this.#successes += 1;
+      if (this.#isWhole && outcome.kind !== "invalid") this.#episodes += 1;
+      if (this.#isWhole && outcome.kind === "success") this.#successes += 1;
       const { seed, task } = episode;
       this.#post({ type: "episode", summary: { seed, outcome, controller: this.#choice, progress: task.progress } });
     }
-    if (this.#autoNext) this.#nextAtMs = this.#nowMs + LINGER_MS / Math.max(1, this.#pacer.speed);
+    // What diverged is worth a look: the last good instant is one step back.
+    if (outcome.kind === "invalid" && outcome.reason === DIVERGED) this.#running = false;
+    else if (this.#autoNext) this.#nextAtMs = this.#nowMs + LINGER_MS / Math.max(1, this.#pacer.speed);
     // A person keeps the arm after success; a machine has nothing more to do.
     else if (this.#choice.kind !== "teleop" || outcome.kind === "invalid") this.#running = false;
   }
@@ -374,6 +404,8 @@ export class Session {
       time: episode.arm.time,
       seed: episode.seed,
       controller: this.#choice,
+      nextController: this.#nextChoice,
+      counts: this.#isWhole && !this.#counted,
       task: episode.task,
       outcome: episode.outcome,
       successes: this.#successes,
@@ -391,6 +423,14 @@ export class Session {
   #post(event: SessionEvent): void {
     this.#host.post(event, []);
   }
+}
+
+/** @throws {InputError} `E_SPEED` for what is no number. */
+function boundedSpeed(speed: number): number {
+  if (Number.isFinite(speed)) return Math.min(Math.max(speed, SLOWEST), FASTEST);
+  throw new InputError(`the speed is ${speed}; expected ${SLOWEST} to ${FASTEST}`, "Choose a speed from the list.", {
+    code: "E_SPEED",
+  });
 }
 
 function isForeseen(thrown: unknown): boolean {

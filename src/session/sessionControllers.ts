@@ -7,7 +7,7 @@ import { createExpert } from "../expert/expert";
 import { createPolicyController, type PolicyController } from "../policy/policyController";
 import type { LoadedPolicy, PolicySource } from "../policy/policyMessages";
 import { matchPolicyToScene } from "../policy/policyPackage";
-import { connectPolicyService, type PolicyPort, type PolicyService } from "../policy/policyService";
+import { connectPolicyService, type PolicyConnection, type PolicyPort } from "../policy/policyService";
 import type { RobotModel } from "../robot/robotModel";
 import { createTeleopController, defaultTeleopOptions, type TeleopController } from "../teleop/teleopController";
 import type { TeleopInput } from "../teleop/teleopInput";
@@ -34,9 +34,12 @@ export class SessionControllers {
   readonly #robot: RobotModel;
   readonly #onAlert: (alert: Alert) => void;
   readonly #teleop: TeleopController;
-  #service: PolicyService | null = null;
+  #service: PolicyConnection | null = null;
   readonly #loaded = new Map<string, LoadedPolicy>();
   readonly #sources = new Map<string, PolicySource>();
+  /** What is shown of a policy once it leads. */
+  readonly #made = new WeakMap<Controller, { readonly controller: PolicyController; readonly status: PolicyStatus }>();
+  /** The policy that led last. */
   #policy: PolicyController | null = null;
   #policyStatus: PolicyStatus | null = null;
 
@@ -47,10 +50,14 @@ export class SessionControllers {
     this.#teleop = createTeleopController(robot, { ...defaultTeleopOptions(), clock: () => clock() / 1000 });
   }
 
-  connectPolicy(port: PolicyPort): void {
-    this.#service = connectPolicyService(port);
+  /** Takes a new policy worker, or none; what waits for the one before is refused. */
+  connectPolicy(port: PolicyPort | null): void {
+    this.#service?.close();
+    this.#service = port && connectPolicyService(port);
     this.#loaded.clear();
     this.#sources.clear();
+    this.#policyStatus = null;
+    this.#policy = null;
   }
 
   feedTeleop(input: TeleopInput): void {
@@ -66,17 +73,12 @@ export class SessionControllers {
     const id = choice.policy ?? "";
     if (choice.kind !== "policy" || (this.#loaded.has(id) && !source)) return;
     if (!this.#service || !source) throw notLoaded(id);
-    this.#policyStatus = { ...NO_POLICY, id, state: "loading" };
-    try {
-      const policy = await this.#service.load(source);
-      this.#loaded.set(id, policy);
-      this.#sources.set(id, source);
-      this.#policyStatus = readyStatus(id, policy);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#policyStatus = { ...NO_POLICY, id, state: "failed", message };
-      throw error;
-    }
+    const service = this.#service;
+    const policy = await service.load(source);
+    // Another worker may have taken its place meanwhile; it knows nothing of this policy.
+    if (service !== this.#service) throw notLoaded(id);
+    this.#loaded.set(id, policy);
+    this.#sources.set(id, source);
   }
 
   /**
@@ -148,6 +150,11 @@ export class SessionControllers {
    * @param hold - Last action sent, shape (n), rad.
    */
   restart(controller: Controller, seed: number, hold: Action): void {
+    const made = this.#made.get(controller);
+    if (made) {
+      this.#policy = made.controller;
+      this.#policyStatus = made.status;
+    }
     controller.reset(seed);
     if (controller === this.#teleop) this.#teleop.startFrom(hold);
   }
@@ -160,7 +167,7 @@ export class SessionControllers {
 
   get policyStatus(): PolicyStatus | null {
     const live = this.#policy?.status();
-    if (!live || this.#policyStatus?.state !== "ready") return this.#policyStatus;
+    if (!live || !this.#policyStatus) return null;
     const { backend, latencyMs, queued, chunk, state } = live;
     return {
       ...this.#policyStatus,
@@ -188,23 +195,21 @@ export class SessionControllers {
     const policy = this.#loaded.get(id);
     const service = this.#service;
     if (!policy || !service) throw notLoaded(id);
-    this.#policyStatus = readyStatus(id, policy);
-    this.#policy = createPolicyController({
+    const controller = createPolicyController({
       manifest: policy.manifest,
       infer: (features) => service.infer(policy.handle, features),
       model: this.#robot,
       mode: "async",
       onAlert: this.#onAlert,
     });
-    return this.#policy;
+    this.#made.set(controller, { controller, status: readyStatus(id, policy) });
+    return controller;
   }
 }
 
 function notLoaded(id: string): InputError {
   return new InputError(`policy "${id}" is not loaded`, "Choose it from the list again.", { code: "E_NO_POLICY" });
 }
-
-const NO_POLICY = { backend: "", latencyMs: 0, queued: 0, chunk: 0, message: "" };
 
 function readyStatus(id: string, { manifest, report }: LoadedPolicy): PolicyStatus {
   const { backend, latencyMs, reason } = report;
