@@ -211,7 +211,8 @@ export function moveTowards(
       return moved;
     }
     const { lower, upper } = model.joints[stopped]!;
-    const change = (dq[stopped]! > 0 ? upper : lower) - q[stopped]!;
+    // A joint that starts beyond a limit, as a measured one may, goes to that limit and not to the other.
+    const change = clamp(q[stopped]! + scale * dq[stopped]!, lower, upper) - q[stopped]!;
     q[stopped]! += change;
     moved = Math.max(moved, Math.abs(change));
     free[stopped] = false;

@@ -131,9 +131,15 @@ test("one joint is jogged alone", () => {
 test("sliders lead their joints at a bounded speed, to the limit at most", () => {
   const rig = rigAt(HOME);
   run(rig, DT, {});
-  run(rig, DT, { jointTargets: [0.5, null, null, null, 99, null] });
-  expect(rig.q[0]).toBeCloseTo(defaultTeleopOptions().jointSpeed * DT, 9);
-  run(rig, 2, { jointTargets: [0.5, null, null, null, 99, null] });
+  const { jointSpeed, rampS } = defaultTeleopOptions();
+  let last = { at: rig.q[4]!, speed: 0 };
+  for (let k = 0; k < 120; k++) {
+    run(rig, DT, { jointTargets: [0.5, null, null, null, 99, null] });
+    const speed = (rig.q[4]! - last.at) / DT;
+    expect(speed).toBeLessThanOrEqual(jointSpeed + 1e-9);
+    expect(speed - last.speed).toBeLessThanOrEqual((jointSpeed / rampS) * DT + 1e-9);
+    last = { at: rig.q[4]!, speed };
+  }
   expect(rig.q[0]).toBeCloseTo(0.5, 9);
   expect(rig.q[4]).toBe(so101.joints[4]!.upper);
   expect(rig.q[1]).toBe(HOME[1]);
@@ -279,4 +285,114 @@ test("the same inputs give the same actions, bit for bit", () => {
     return Array.from(rig.q);
   };
   expect(once()).toEqual(once());
+});
+
+/** Largest change of the tool's velocity from one step to the next, as an acceleration, m/s². */
+function jolt(trail: readonly Vec3[]): number {
+  const velocity = trail.slice(1).map((p, k) => p.map((x, i) => (x - trail[k]![i]!) / DT));
+  return Math.max(...velocity.slice(1).map((v, k) => Math.hypot(...v.map((x, i) => x - velocity[k]![i]!)) / DT));
+}
+
+/** The hand down over the table, the arm turned by a quarter. */
+const AT_THE_SIDE = [...so101ArmJoints({ position: [0.02, 0.2, 0.1], pitch: 1.2, roll: 0 })!, 0.3];
+
+test.each([
+  ["move.forward", 0, 1],
+  ["move.left", 1, 1],
+  ["move.right", 1, -1],
+  ["move.up", 2, 1],
+] as const)("with the arm turned by a quarter %s still goes along the table's axis", (action, axis, sign) => {
+  const rig = rigAt(AT_THE_SIDE);
+  const start = tool(rig.q);
+  run(rig, 0.3, { held: [action], speedStep: 2 });
+  expect(sign * (tool(rig.q)[axis] - start[axis])).toBeGreaterThan(0.026);
+  for (const other of [0, 1, 2].filter((k) => k !== axis)) expect(tool(rig.q)[other]).toBeCloseTo(start[other]!, 3);
+});
+
+test("in the hand's frame left is the hand's left, wherever the arm has turned", () => {
+  const rig = rigAt(AT_THE_SIDE);
+  const start = tool(rig.q);
+  run(rig, 0.2, { held: ["move.right"], frame: "tool", speedStep: 2 });
+  // The arm points along +y, so its right is +x.
+  expect(tool(rig.q)[0] - start[0]).toBeGreaterThan(0.012);
+  expect(tool(rig.q)[1]).toBeCloseTo(start[1], 2);
+});
+
+test("a handle dragged by a quarter around the base leaves the hand's pitch alone", () => {
+  const rig = rigAt([...so101ArmJoints({ position: [0.22, 0, 0.1], pitch: 0.9, roll: 0 })!, 0.3]);
+  const { pitch } = toolTargetAt(so101, rig.q);
+  for (let k = 1; k <= 30; k++) {
+    const turn = (k / 30) * (Math.PI / 2);
+    run(rig, 0.1, { drag: { position: [0.22 * Math.cos(turn), 0.22 * Math.sin(turn), 0.1], orientation: null } });
+  }
+  run(rig, 0.5, { drag: { position: [0, 0.22, 0.1], orientation: null } });
+  expect(distance3(tool(rig.q), [0, 0.22, 0.1])).toBeLessThan(0.002);
+  expect(toolTargetAt(so101, rig.q).pitch).toBeCloseTo(pitch, 2);
+});
+
+test("a pitch that had to be given up far out comes back on the way home", () => {
+  const rig = rigAt(OVER_TABLE);
+  const { pitch } = toolTargetAt(so101, rig.q);
+  run(rig, 0.6, { held: ["move.forward"] });
+  expect(Math.abs(toolTargetAt(so101, rig.q).pitch - pitch)).toBeGreaterThan(0.15);
+  run(rig, 0.6, { held: ["move.back"] });
+  run(rig, 0.2, {});
+  expect(toolTargetAt(so101, rig.q).pitch).toBeCloseTo(pitch, 2);
+});
+
+test("the handle starts, arrives and lets go with a bounded acceleration, and does not pass the handle", () => {
+  const { topSpeed, rampS } = defaultTeleopOptions();
+  const gentle = (2.2 * topSpeed) / rampS;
+  const rig = rigAt(HOME);
+  const start = tool(rig.q);
+  const handle: Vec3 = [0.2, 0.1, 0.12];
+  const arrival = [start, ...run(rig, 1.5, { drag: { position: handle, orientation: null } })];
+  expect(jolt([start, ...arrival])).toBeLessThan(gentle);
+  const along = (p: Vec3): number => distance3(start, p);
+  for (let k = 1; k < arrival.length; k++) expect(along(arrival[k]!)).toBeGreaterThan(along(arrival[k - 1]!) - 1e-4);
+  const other = rigAt(HOME);
+  const before = run(other, 0.3, { drag: { position: handle, orientation: null } });
+  const after = run(other, 0.4, {});
+  expect(jolt([...before.slice(-2), ...after])).toBeLessThan(gentle);
+  expect(distance3(after.at(-1)!, before.at(-1)!)).toBeLessThan(0.02);
+  expect(Math.max(...speeds(after.slice(-5)))).toBeLessThan(1e-9);
+});
+
+test("F40: on the way down the hand slows above the table instead of being stopped by it", () => {
+  const { topSpeed, rampS } = defaultTeleopOptions();
+  const rig = rigAt(OVER_TABLE);
+  const trail = [tool(rig.q), ...run(rig, 1.5, { held: ["move.down"] })];
+  expect(jolt(trail)).toBeLessThan((2.2 * topSpeed) / rampS);
+  expect(trail.at(-1)![2]).toBeLessThan(0.025);
+});
+
+test("another speed step on the move changes the speed smoothly", () => {
+  const { topSpeed, rampS } = defaultTeleopOptions();
+  const rig = rigAt(OVER_TABLE);
+  const slow = run(rig, 0.4, { held: ["move.left"], speedStep: 0 });
+  const fast = run(rig, 0.3, { held: ["move.left"], speedStep: 4 });
+  expect(jolt([...slow.slice(-2), ...fast])).toBeLessThan((1.1 * topSpeed) / rampS);
+  expect(speeds(fast).at(-1)).toBeGreaterThan(0.9 * topSpeed);
+});
+
+test("F39: pushed against the edge of the reach, the tool slides along it", () => {
+  const rig = rigAt(HOME);
+  const drag = { position: [0.6, 0, 0.15] as Vec3, orientation: null };
+  run(rig, 3, { drag });
+  const edge = tool(rig.q);
+  run(rig, 2, { drag: { ...drag, position: [0.6, 0.3, 0.15] } });
+  expect(rig.teleop.reach).toBe("unreachable");
+  expect(tool(rig.q)[1] - edge[1]).toBeGreaterThan(0.08);
+  expect(Math.hypot(...tool(rig.q).slice(0, 2))).toBeGreaterThan(Math.hypot(edge[0], edge[1]) - 0.02);
+});
+
+test("a joint that was measured beyond its limit is led back from there, not through the whole range", () => {
+  const outside = [...OVER_TABLE];
+  outside[3] = so101.joints[3]!.upper + 0.02;
+  const rig = rigAt(outside);
+  const start = tool(rig.q);
+  run(rig, 0.3, { held: ["move.up"], speedStep: 2 });
+  expect(tool(rig.q)[2] - start[2]).toBeGreaterThan(0.02);
+  expect(Math.abs(tool(rig.q)[0] - start[0])).toBeLessThan(0.01);
+  expect(rig.q[3]).toBeLessThanOrEqual(so101.joints[3]!.upper);
 });

@@ -14,7 +14,8 @@ import { bodyOverlap, lowestToolHeight, toolDirection } from "./handClearance";
 import { jogged, towardsSliders } from "./jointTeleop";
 import { demandOfKeys } from "./keyboardTeleop";
 import { type Drag, reachForHandle, targetTowards } from "./pointerTeleop";
-import { idleTeleopInput, SPEED_STEPS, type TeleopInput } from "./teleopInput";
+import { type SpeedBounds, speedLetGo, speedTowards } from "./speedProfile";
+import { type DragTarget, idleTeleopInput, SPEED_STEPS, type TeleopInput } from "./teleopInput";
 import { type Followed, followTool, headingOf, POOR_CONDITION, type ToolTarget, toolTargetAt } from "./toolHold";
 
 /** How the tool stands to its limits: fine, close to one (or to a singularity), or asked for more than it can do. */
@@ -66,6 +67,8 @@ const NEAR_LIMIT = 0.05;
 /** Beyond these the arm does not do what is asked: place, m, and pitch, rad. */
 const MISSED_PLACE = 0.004;
 const MISSED_PITCH = 0.1;
+/** Pitch keys never ask for more than this beyond what the arm can do, rad: more makes turning back sluggish. */
+const PITCH_LEASH = 0.15;
 /** A step at the edge of the reach is made if it brings at least this share of what was asked. */
 const WORTHWHILE = 0.1;
 /** Control periods outside this range are taken as the nearest of it, s: a stall must not authorise a big step. */
@@ -98,6 +101,16 @@ class MailboxTeleop implements TeleopController {
   #drag: (Drag & { readonly handle: Vec3 }) | null = null;
   /** Demand after the ramp. */
   #demand: TeleopDemand = NO_DEMAND;
+  /** Share of the top speed; follows the chosen step with the same ramp. */
+  #scale = 0;
+  /** The pitch that the person left the hand at: where it returns to after a place that it could not be kept at, rad. */
+  #pitch: number | null = null;
+  /** The handle last held and the speed towards it, m/s: let go, the tool brakes on the way there. */
+  #lastDrag: DragTarget | null = null;
+  #dragSpeed = 0;
+  /** The sliders last held and the speed towards them, rad/s. */
+  #lastSliders: TeleopInput["jointTargets"] = null;
+  #sliderSpeed = 0;
   #lastTime = Number.NaN;
 
   constructor(robot: RobotModel, options: TeleopOptions) {
@@ -116,13 +129,15 @@ class MailboxTeleop implements TeleopController {
 
   startFrom(action: Action): void {
     this.#q = action.slice();
-    this.#tool = null;
+    this.#forgetTool();
   }
 
   reset(): void {
     this.#q = null;
-    this.#tool = null;
+    this.#forgetTool();
     this.#demand = NO_DEMAND;
+    this.#dragSpeed = 0;
+    this.#sliderSpeed = 0;
     this.#lastTime = Number.NaN;
     this.#reach = "ok";
   }
@@ -130,28 +145,55 @@ class MailboxTeleop implements TeleopController {
   act(observation: Observation): Action | null {
     const dt = this.#stepTime(observation.time);
     const input = this.#freshInput(observation.time);
-    const scale = SPEED_STEPS[input.speedStep] ?? 1;
     if (!input.drag) this.#drag = null;
+    this.#rampScale(SPEED_STEPS[input.speedStep] ?? 1, dt);
     this.#demand = ramped(
       this.#demand,
       addDemands(demandOfKeys(input.held), demandOfGamepad(input.gamepad)),
       dt / this.#options.rampS,
     );
-    const isMoving = isDemanding(this.#demand) || input.jointTargets !== null || input.drag !== null;
-    if (!isMoving) return this.#q?.slice() ?? null;
+    const drag = input.drag ?? (this.#dragSpeed > 0 ? this.#lastDrag : null);
+    const sliders = input.jointTargets ?? (this.#sliderSpeed > 0 ? this.#lastSliders : null);
+    if (!isDemanding(this.#demand) && !sliders && !drag) return this.#q?.slice() ?? null;
     const before = this.#bounded(this.#q ?? observation.jointPosition, observation.jointPosition);
-    const turn = this.#options.jointSpeed * scale * dt;
     let next = before;
     this.#reach = "ok";
-    if (input.jointTargets) next = towardsSliders(this.#robot, next, input.jointTargets, turn);
+    if (sliders) next = this.#slid(next, sliders, input.jointTargets !== null, dt);
     if (this.#demand.joint !== 0) {
-      next = jogged(this.#robot, next, input.joint, this.#demand.joint * this.#options.topTurn * scale * dt);
+      next = jogged(this.#robot, next, input.joint, this.#demand.joint * this.#options.topTurn * this.#scale * dt);
     }
-    if (next !== before) this.#tool = null;
-    next = this.#ledTool(next, input, scale, dt);
+    if (next !== before) this.#forgetTool();
+    next = this.#ledTool(next, { ...input, drag }, input.drag !== null, dt);
     const jaw = this.#robot.gripperJoint;
-    if (jaw >= 0) next = jogged(this.#robot, next, jaw, this.#demand.jaw * this.#options.topJaw * scale * dt);
+    if (jaw >= 0) next = jogged(this.#robot, next, jaw, this.#demand.jaw * this.#options.topJaw * this.#scale * dt);
     return this.#settle(before, next);
+  }
+
+  #forgetTool(): void {
+    this.#tool = null;
+    this.#pitch = null;
+  }
+
+  /** A speed step that is chosen on the move must not jerk. */
+  #rampScale(wanted: number, dt: number): void {
+    const isMoving = isDemanding(this.#demand) || this.#dragSpeed > 0 || this.#sliderSpeed > 0;
+    const most = isMoving ? dt / this.#options.rampS : Number.POSITIVE_INFINITY;
+    this.#scale += bounded(wanted - this.#scale, most);
+  }
+
+  /** Speed bounds of a motion whose top speed at full scale is given. */
+  #boundsOf(full: number, dt: number): SpeedBounds {
+    return { top: full * this.#scale, rise: full / this.#options.rampS, dt };
+  }
+
+  /** The joints on their way to the sliders. */
+  #slid(q: Float64Array, sliders: readonly (number | null)[], isHeld: boolean, dt: number): Float64Array {
+    const bounds = this.#boundsOf(this.#options.jointSpeed, dt);
+    const goal = towardsSliders(this.#robot, q, sliders, Number.POSITIVE_INFINITY);
+    const left = Math.max(...goal.map((wanted, j) => Math.abs(wanted - q[j]!)));
+    this.#lastSliders = sliders;
+    this.#sliderSpeed = isHeld ? speedTowards(this.#sliderSpeed, left, bounds) : speedLetGo(this.#sliderSpeed, bounds);
+    return towardsSliders(this.#robot, q, sliders, this.#sliderSpeed * dt);
   }
 
   /** The control period by the observation's time, s. */
@@ -172,37 +214,51 @@ class MailboxTeleop implements TeleopController {
     return { ...this.#input, held: [], gamepad: null, jointTargets: null, drag: null };
   }
 
-  /** A target that is not further ahead of the arm than it may press. */
+  /** A target within the limits that is not further ahead of the arm than it may press; a measured joint may lie outside. */
   #bounded(q: ArrayLike<number>, measured: Float64Array): Float64Array {
     const { lead } = this.#options;
-    return Float64Array.from(measured, (at, j) => Math.min(at + lead, Math.max(at - lead, q[j]!)));
+    return Float64Array.from(this.#robot.joints, ({ lower, upper }, j) => {
+      const near = measured[j]! + bounded(q[j]! - measured[j]!, lead);
+      return Math.min(upper, Math.max(lower, near));
+    });
   }
 
   /** Moves the tool through space by the demand and the handle; the jaw stays. */
-  #ledTool(q: Float64Array, input: TeleopInput, scale: number, dt: number): Float64Array {
+  #ledTool(q: Float64Array, input: TeleopInput, isHandleHeld: boolean, dt: number): Float64Array {
     const { forward, left, up, pitch, roll } = this.#demand;
     const isJogged = forward !== 0 || left !== 0 || up !== 0 || pitch !== 0 || roll !== 0;
-    if (!isJogged && !input.drag) {
-      return q;
-    }
+    if (!input.drag) this.#dragSpeed = 0;
+    if (!isJogged && !input.drag) return q;
     const { topSpeed, topTurn, jointSpeed } = this.#options;
-    const step = { length: topSpeed * scale * dt, turn: topTurn * scale * dt };
-    let target = this.#tool ?? toolTargetAt(this.#robot, q);
+    const step = { length: topSpeed * this.#scale * dt, turn: topTurn * this.#scale * dt };
+    const here = toolTargetAt(this.#robot, q);
+    this.#pitch ??= here.pitch;
+    let target: ToolTarget = { ...(this.#tool ?? here), pitch: here.pitch, roll: 0 };
     let canReach = true;
     if (input.drag) {
       const { goal, reachable } = this.#aim(q, input.drag.position);
       canReach = reachable;
-      target = targetTowards(this.#robot, q, target, input.drag, goal, step);
+      const bounds = this.#boundsOf(topSpeed, dt);
+      this.#lastDrag = input.drag;
+      this.#dragSpeed = isHandleHeld
+        ? speedTowards(this.#dragSpeed, distance3(target.position, goal), bounds)
+        : speedLetGo(this.#dragSpeed, bounds);
+      const length = this.#dragSpeed * dt;
+      target = targetTowards(this.#robot, q, target, input.drag, goal, { length, turn: step.turn });
+      if (input.drag.orientation) this.#pitch = target.pitch;
     }
     if (isJogged) {
       const by = this.#direction(q, input.frame, [forward, left, up]);
+      if (pitch !== 0) this.#pitch = here.pitch + bounded(this.#pitch - here.pitch, PITCH_LEASH) - pitch * step.turn;
       target = {
-        position: add3(target.position, scale3(by, step.length)),
-        pitch: target.pitch - pitch * step.turn,
+        ...target,
+        position: this.#braked(q, target.position, add3(target.position, scale3(by, step.length)), dt),
         // Right-handed about the hand's own axis is clockwise seen along it.
         roll: target.roll - roll * step.turn,
       };
     }
+    // Back to the person's own pitch wherever the arm can take it again, no faster than the hand may turn.
+    target = { ...target, pitch: here.pitch + bounded(this.#pitch - here.pitch, 2 * step.turn) };
     const [x, y, z] = target.position;
     const lowest = lowestToolHeight(this.#robot, q);
     if (z < lowest) target = { ...target, position: [x, y, Math.min(lowest, z + step.length)] };
@@ -211,6 +267,17 @@ class MailboxTeleop implements TeleopController {
     if (isJogged && this.#reach === "unreachable" && !this.#advances(q, followed.q, target)) return q;
     this.#tool = followed.target;
     return followed.q;
+  }
+
+  /** A way down that slows above the table, so that the hand comes to rest there instead of being stopped. */
+  #braked(q: Float64Array, from: Vec3, to: Vec3, dt: number): Vec3 {
+    if (to[2] >= from[2]) return to;
+    const room = from[2] - lowestToolHeight(this.#robot, q);
+    const deepest = speedTowards(Number.POSITIVE_INFINITY, room, {
+      ...this.#boundsOf(this.#options.topSpeed, dt),
+      top: Number.POSITIVE_INFINITY,
+    });
+    return [to[0], to[1], Math.max(to[2], from[2] - deepest * dt)];
   }
 
   /** The goal of a handle; looked for again only when the handle has moved, so that the tool comes to rest. */
@@ -258,11 +325,15 @@ class MailboxTeleop implements TeleopController {
     const overlap = bodyOverlap(this.#robot, next);
     if (overlap > 0 && overlap > bodyOverlap(this.#robot, before)) {
       this.#q = before;
-      this.#tool = null;
+      this.#forgetTool();
       this.#reach = "unreachable";
     } else this.#q = next;
     return this.#q.slice();
   }
+}
+
+function bounded(x: number, most: number): number {
+  return Math.min(most, Math.max(-most, x));
 }
 
 /** Each share goes towards the wanted one by at most `most`; braking is twice as quick as starting. */

@@ -20,9 +20,8 @@ const DAMPING = 0.002;
 /** Solver passes for each control step, and the largest change of a joint in one, rad. */
 const PASSES = 5;
 const PASS_TURN = 0.1;
-/** The wanted place and pitch never run further ahead of what the arm can do, m and rad. More makes turning back sluggish. */
+/** The wanted place never runs further ahead of what the arm can do, m. More makes turning back sluggish. */
 const PLACE_LEASH = 0.003;
-const PITCH_LEASH = 0.15;
 /** Above this condition number of the tool's Jacobian the tool slows down when it gets worse; the SO-101 works at 2 to 5. */
 export const POOR_CONDITION = 7;
 /** Here it does not go further in. */
@@ -103,7 +102,7 @@ export function followTool(robot: RobotModel, q: Float64Array, target: ToolTarge
     q: next,
     target: {
       position: leashed(reached.position, target.position),
-      pitch: reached.pitch + Math.min(PITCH_LEASH, Math.max(-PITCH_LEASH, target.pitch - reached.pitch)),
+      pitch: reached.pitch,
       roll: 0,
     },
     missed,
