@@ -1,6 +1,7 @@
 /** What a client and the policy worker say to each other over a port. Plain structured-cloneable data. */
 
 import type { PolicyManifest } from "../control/policyManifest";
+import type { LoadProgress } from "./loadProgress";
 import type { PackageFiles } from "./policyPackage";
 import type { BackendPreference, BackendReport, PolicyChunk } from "./policyRunner";
 
@@ -27,6 +28,12 @@ export type PolicyRequest =
 export interface PolicyConnect {
   readonly type: "connect";
   readonly port: MessagePort;
+}
+
+/** Worker to page, on its own channel: how far a load is. */
+export interface PolicyNews {
+  readonly type: "progress";
+  readonly progress: LoadProgress;
 }
 
 /** A policy that is open in the worker. */

@@ -2,6 +2,7 @@
 
 import type { FeatureVectors } from "../control/features";
 import { DeviceError, InputError, invariant } from "../errors";
+import type { OnLoadProgress } from "./loadProgress";
 import { fetchPolicyPackage } from "./policyDownload";
 import type { LoadedPolicy, PolicyErrorData, PolicyReply, PolicyRequest, PolicySource } from "./policyMessages";
 import { loadPolicyPackage } from "./policyPackage";
@@ -31,8 +32,12 @@ export interface PolicyConnection extends PolicyService {
   close(): void;
 }
 
-/** Runs policies in this realm: Node, tests, and the inside of the worker. */
-export function createLocalPolicyService(): PolicyService {
+/**
+ * Runs policies in this realm: Node, tests, and the inside of the worker.
+ *
+ * @param onProgress - Hears how far a load is.
+ */
+export function createLocalPolicyService(onProgress: OnLoadProgress = () => undefined): PolicyService {
   const open = new Map<number, PolicyRunner>();
   let next = 1;
   const runnerOf = (handle: number): PolicyRunner => {
@@ -42,7 +47,7 @@ export function createLocalPolicyService(): PolicyService {
   };
   return {
     async load(source, preference = "auto") {
-      const files = "url" in source ? await fetchPolicyPackage(source.url) : source.files;
+      const files = "url" in source ? await fetchPolicyPackage(source.url, onProgress) : source.files;
       const policy = loadPolicyPackage(files);
       const runner = await openPolicyRunner(policy, preference);
       const handle = next++;
