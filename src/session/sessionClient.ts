@@ -21,6 +21,8 @@ export interface SessionClient {
    * @returns The reason when the session refuses; null when it obeyed.
    */
   send(command: SessionCommand, transfer?: Transferable[]): Promise<Alert | null>;
+  /** Ends what still waits for an answer, with null: nobody is there to give one. The line is dead afterwards. */
+  close(): void;
   /** Newest status; null before the first. */
   readonly status: SessionStatus | null;
   /** The open scene; null before the first. */
@@ -47,7 +49,9 @@ export function createSessionClient(port: SessionPort, draw: DrawState, clock: (
   let status: SessionStatus | null = null;
   let description: SceneDescription | null = null;
 
+  let isClosed = false;
   port.addEventListener("message", ({ data }) => {
+    if (isClosed) return;
     if (data.type === "frame") return writeFrame(draw, data.frame, clock());
     if (data.type === "reply") {
       waiting.get(data.id)?.(data.error);
@@ -69,6 +73,11 @@ export function createSessionClient(port: SessionPort, draw: DrawState, clock: (
         waiting.set(id, resolve);
         port.postMessage({ id, command }, transfer);
       });
+    },
+    close() {
+      isClosed = true;
+      for (const resolve of waiting.values()) resolve(null);
+      waiting.clear();
     },
     get status() {
       return status;

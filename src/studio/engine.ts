@@ -5,15 +5,19 @@
  */
 
 import type { Alert } from "../control/contracts";
-import type { PolicyConnect, PolicySource } from "../policy/policyMessages";
+import type { PackageFiles } from "../policy/policyPackage";
 import type { DrawState } from "../session/drawState";
 import type { EpisodeResult } from "../session/evaluationReport";
-import type { ControllerChoice, ControllerKind, SessionCommand } from "../session/protocol";
-import { createDrawState, createSessionClient, type SessionClient, type SessionNews } from "../session/sessionClient";
+import type { ControllerKind, SessionCommand } from "../session/protocol";
+import { createDrawState, type SessionNews } from "../session/sessionClient";
+import type { ServoPreset } from "../sim/servo";
 import { BUILTIN_SCENES, type BuiltinSceneId } from "../world/builtinScenes";
+import { browserHost, type EngineHost } from "./engineHost";
 import { TeleopDesk } from "./input/teleopDesk";
+import { PolicyDesk, type PolicyOffer } from "./policyDesk";
+import { SessionLink } from "./sessionLink";
 import { changeDocument, documentStore } from "./stores/documentStore";
-import { logAlert, sessionStore } from "./stores/sessionStore";
+import { logAlert, type PolicyProblem, sessionStore } from "./stores/sessionStore";
 import { studioStore } from "./stores/studioStore";
 import { Telemetry } from "./telemetry";
 
@@ -29,72 +33,101 @@ export class Engine {
   readonly draw: DrawState = createDrawState();
   readonly telemetry = new Telemetry();
   readonly teleop: TeleopDesk;
-  readonly #client: SessionClient;
-  #policyWorker: Worker | null = null;
+  readonly policies: PolicyDesk;
+  readonly #host: EngineHost;
+  readonly #link: SessionLink;
   /** Who was last asked to lead; the status confirms it a moment later. */
   #wanted: ControllerKind = "expert";
-  /** The policy that led last, so that "Policy" means the same again; the shipped one before any was opened. */
-  #lastPolicy: ControllerChoice | null = null;
-  /** A seed was asked for; until the session has answered, its status still tells of the old one. */
-  #seedUnderway = 0;
+  /** The package that a person opened last; without one, "Policy" means the one that comes with the scene. */
+  #ownPolicy: PolicyOffer | null = null;
+  /** The policy led until a scene came that none was trained for; it leads again in the next scene that has one. */
+  #policyWaits = false;
+  /** Counts what brings the simulation to a standstill by a person's hand. */
+  #stops = 0;
+  /** Results of the scored run that was asked for last. */
+  #scored: EpisodeResult[] = [];
+  #speed = 1;
+  #servo: ServoPreset = "stiff";
+  /** A seed or scene was asked for; until the session has answered, its status still tells of the old one. */
+  #placing = 0;
 
-  constructor() {
-    const worker = new Worker(new URL("../session/session.worker.ts", import.meta.url), { type: "module" });
-    worker.addEventListener("error", (event) => this.#workerBroke(event.message));
-    this.#client = createSessionClient(worker, this.draw, () => performance.now());
-    this.#client.subscribe((news) => this.#hear(news));
-    this.teleop = new TeleopDesk((input) => {
-      if (this.#wanted !== "teleop") this.lead("teleop");
-      this.#tell({ type: "teleop", input });
+  constructor(host: EngineHost = browserHost()) {
+    this.#host = host;
+    this.#link = new SessionLink({
+      start: () => host.startSession(),
+      draw: this.draw,
+      clock: () => host.clock(),
+      onNews: (news) => this.#hear(news),
+      onBroken: (problem) => this.#sessionBroke(problem),
     });
+    this.policies = new PolicyDesk({
+      host,
+      send: (command, transfer) => this.#link.send(command, transfer),
+      isLeading: () => sessionStore.getState().status?.controller.kind === "policy",
+    });
+    this.teleop = new TeleopDesk(
+      (input, takesOver) => {
+        if (takesOver && this.#wanted !== "teleop") this.#takeOver();
+        this.#tell({ type: "teleop", input });
+      },
+      () => host.clock(),
+    );
     this.#openScene();
     documentStore.subscribe((now, before) => {
       if (now.document.sceneId !== before.document.sceneId) this.#openScene();
-      else if (now.document.seed !== sessionStore.getState().status?.seed) void this.#resetTo(now.document.seed);
+      else if (now.document.seed !== sessionStore.getState().status?.seed)
+        this.#place({ type: "reset", seed: now.document.seed });
     });
     let frames = 0;
-    const watch = (): void => {
-      if (this.draw.current) {
-        this.telemetry.sample(this.draw.current);
-        frames += 1;
-        // The runtime and the weights are large: the arm is drawn and moves before they are asked for.
-        if (frames === FRAMES_BEFORE_POLICY && this.#wanted === "expert") this.lead("policy");
-      }
-      requestAnimationFrame(watch);
-    };
-    watch();
+    host.eachFrame(() => {
+      const frame = this.draw.current;
+      if (!frame) return;
+      this.telemetry.sample(frame);
+      this.teleop.settle(frame.target);
+      frames += 1;
+      // The runtime and the weights are large: the arm is drawn and moves before they are asked for.
+      if (frames === FRAMES_BEFORE_POLICY) void this.#loadByItself();
+    });
   }
 
   /** True when "Policy" can lead in this scene: one comes with the studio, or a person opened one. */
   hasPolicyFor(sceneId: BuiltinSceneId): boolean {
-    return this.#lastPolicy !== null || SHIPPED_POLICIES[sceneId] !== undefined;
+    return this.#ownPolicy !== null || SHIPPED_POLICIES[sceneId] !== undefined;
   }
 
   toggleRun(): void {
     if (studioStore.getState().stopped) return;
     const status = sessionStore.getState().status;
     if (status?.outcome && !status.running) this.nextSeed();
-    this.#tell({ type: status?.running ? "pause" : "play" });
+    if (status?.running) this.pause();
+    else this.#tell({ type: "play" });
   }
 
   pause(): void {
+    this.#stops += 1;
     this.#tell({ type: "pause" });
   }
 
   /** Stops all motion and latches. */
   stop(): void {
     studioStore.setState({ stopped: true });
-    this.teleop.release();
-    this.#tell({ type: "pause" });
+    this.teleop.block(true);
+    this.#tell({ type: "push", push: null });
+    this.pause();
+    this.#tell({ type: "stopEvaluation" });
   }
 
   /** The only way out of a stop. */
   resume(): void {
     studioStore.setState({ stopped: false });
+    this.teleop.block(false);
     this.#tell({ type: "play" });
   }
 
+  /** Control steps; while STOP is latched only back, since that moves nothing on. */
   step(count: number): void {
+    if (count > 0 && studioStore.getState().stopped) return;
+    this.#stops += 1;
     this.#tell({ type: "step", count });
   }
 
@@ -103,6 +136,7 @@ export class Engine {
   }
 
   restart(): void {
+    this.teleop.release();
     this.#tell({ type: "reset", seed: null });
     if (!studioStore.getState().stopped) this.#tell({ type: "play" });
   }
@@ -117,13 +151,13 @@ export class Engine {
   }
 
   setSpeed(speed: number): void {
+    this.#speed = speed;
     this.#tell({ type: "speed", speed });
   }
 
   /** One notch slower or faster. */
   nudgeSpeed(notches: number): void {
-    const now = sessionStore.getState().status?.speed ?? 1;
-    const at = SPEEDS.findIndex((speed) => speed >= now - 1e-9);
+    const at = SPEEDS.findIndex((speed) => speed >= this.#speed - 1e-9);
     this.setSpeed(SPEEDS[Math.min(Math.max(at + notches, 0), SPEEDS.length - 1)] ?? 1);
   }
 
@@ -131,44 +165,68 @@ export class Engine {
     this.#tell({ type: "autoNext", on });
   }
 
-  setServo(preset: "stiff" | "soft"): void {
+  setServo(preset: ServoPreset): void {
+    this.#servo = preset;
+    this.teleop.release();
     this.#tell({ type: "servo", preset });
     this.#keepStopped();
   }
 
   push(push: Extract<SessionCommand, { type: "push" }>["push"]): void {
+    if (push && studioStore.getState().stopped) return;
     this.#tell({ type: "push", push });
   }
 
-  /** Hands the arm to a kind of controller; a policy is the one that led last, else the one of the scene. */
+  /** Hands the arm to a kind of controller; a policy is the one that a person opened last, else the one of the scene. */
   lead(kind: ControllerKind): void {
-    if (kind === "policy") return this.#leadByPolicy();
-    this.#wanted = kind;
-    this.#tell({ type: "controller", choice: { kind } });
-    this.#tell({ type: "autoNext", on: kind !== "teleop" });
-    if (!studioStore.getState().stopped) this.#tell({ type: "play" });
+    this.#policyWaits = false;
+    this.teleop.release();
+    const offer = kind === "policy" ? this.#offer() : null;
+    if (offer) void this.openPolicy(offer);
+    else if (kind !== "policy") this.#lead(kind);
   }
 
-  /**
-   * Opens a package and lets it lead; a refusal is shown and nothing changes.
-   *
-   * @param source - Left out for a policy that is open already.
-   */
-  async loadPolicy(choice: ControllerChoice, source?: PolicySource): Promise<void> {
-    sessionStore.setState({ policyState: "loading", policyProblem: null });
-    this.#connectPolicyWorker();
-    this.#wanted = "policy";
-    const refusal = await this.#client.send({ type: "controller", choice, ...(source && { source }) });
-    if (refusal) {
-      sessionStore.setState({ policyState: "refused", policyProblem: refusal });
-      this.#wanted = sessionStore.getState().status?.controller.kind ?? "expert";
-      logAlert(refusal);
-      return;
-    }
-    this.#lastPolicy = choice;
-    sessionStore.setState({ policyState: "ready", policyProblem: null });
-    this.#tell({ type: "autoNext", on: true });
-    if (!studioStore.getState().stopped) this.#tell({ type: "play" });
+  /** Opens a policy that a person chose and lets it lead; a refusal is shown and nothing changes. */
+  async openPolicy(offer: PolicyOffer): Promise<void> {
+    await this.#follow(this.policies.open(offer), offer);
+  }
+
+  /** Opens the files of a package. */
+  async openPackage(id: string, files: PackageFiles): Promise<void> {
+    await this.openPolicy({ id, source: { files } });
+  }
+
+  /** Shows why what a person offered is no package. */
+  refusePackage(problem: PolicyProblem): void {
+    this.policies.refuse(problem);
+    logAlert({ severity: "error", code: problem.code, message: problem.message, tip: problem.tip });
+  }
+
+  /** Ends the load of a policy; whoever leads goes on. */
+  cancelPolicy(): void {
+    this.policies.cancel();
+    this.#wanted = sessionStore.getState().status?.controller.kind ?? "expert";
+  }
+
+  /** Tries a policy again that could not be loaded. */
+  async retryPolicy(): Promise<void> {
+    await this.#follow(this.policies.retry(), null);
+  }
+
+  /** Starts another session in place of a dead one, with the same scene, seed, speed and servo; the policy comes back too. */
+  restartSession(): void {
+    const leader = this.#wanted;
+    this.policies.sessionRestarted();
+    this.teleop.release();
+    this.draw.previous = null;
+    this.draw.current = null;
+    this.#link.restart();
+    this.#wanted = "expert";
+    this.#openScene();
+    this.#tell({ type: "speed", speed: this.#speed });
+    if (this.#servo !== "stiff") this.#tell({ type: "servo", preset: this.#servo });
+    if (leader !== "expert") this.lead(leader);
+    this.#keepStopped();
   }
 
   /**
@@ -179,38 +237,69 @@ export class Engine {
   async score(seeds: readonly number[]): Promise<readonly EpisodeResult[]> {
     const choice = sessionStore.getState().status?.controller ?? { kind: this.#wanted };
     const results: EpisodeResult[] = [];
-    const unsubscribe = this.#client.subscribe((news) => {
-      if (news.type === "scored") results.push(news.result);
-    });
-    const refusal = await this.#client.send({ type: "evaluate", choice, seeds });
-    unsubscribe();
+    this.#scored = results;
+    const refusal = await this.#link.send({ type: "evaluate", choice, seeds });
     if (refusal) throw new Error(`${refusal.code}: ${refusal.message}`);
     return results;
   }
 
-  #leadByPolicy(): void {
-    const shipped = SHIPPED_POLICIES[documentStore.getState().document.sceneId];
-    if (this.#lastPolicy) void this.loadPolicy(this.#lastPolicy);
-    else if (shipped !== undefined) {
-      const url = new URL(`policies/${shipped}/`, document.baseURI).href;
-      void this.loadPolicy({ kind: "policy", policy: shipped }, { url });
+  /** The first visit: a policy loads by itself and leads from the next episode on, if nobody has chosen otherwise. */
+  async #loadByItself(): Promise<void> {
+    const offer = this.#offer();
+    if (!offer || this.#wanted !== "expert") return;
+    if ((await this.policies.loadByItself(offer)) && this.#wanted === "expert") this.#wanted = "policy";
+  }
+
+  /** Waits until a policy leads, or does not. */
+  async #follow(isLeading: Promise<boolean>, offer: PolicyOffer | null): Promise<void> {
+    this.#wanted = "policy";
+    const stops = this.#stops;
+    const isLoaded = await isLeading;
+    if (isLoaded && offer && "files" in offer.source) this.#ownPolicy = offer;
+    // Somebody else was chosen meanwhile.
+    if (this.#wanted !== "policy") return;
+    if (isLoaded) {
+      this.#tell({ type: "autoNext", on: true });
+      // Who paused while it loaded wants to stay paused.
+      if (stops === this.#stops) this.#tell({ type: "play" });
+    } else if (!sessionStore.getState().policyLoad) {
+      this.#wanted = sessionStore.getState().status?.controller.kind ?? "expert";
     }
   }
 
-  #connectPolicyWorker(): void {
-    if (this.#policyWorker) return;
-    this.#policyWorker = new Worker(new URL("../policy/policy.worker.ts", import.meta.url), { type: "module" });
-    this.#policyWorker.addEventListener("error", (event) => this.#workerBroke(event.message));
-    const { port1, port2 } = new MessageChannel();
-    this.#policyWorker.postMessage({ type: "connect", port: port1 } satisfies PolicyConnect, [port1]);
-    void this.#client.send({ type: "policyPort", port: port2 }, [port2]);
+  #offer(): PolicyOffer | null {
+    const shipped = SHIPPED_POLICIES[documentStore.getState().document.sceneId];
+    if (this.#ownPolicy) return this.#ownPolicy;
+    if (shipped === undefined) return null;
+    return { id: shipped, source: { url: new URL(`policies/${shipped}/`, this.#host.baseUrl).href } };
+  }
+
+  #lead(kind: Exclude<ControllerKind, "policy">): void {
+    this.#wanted = kind;
+    this.policies.touch();
+    this.#tell({ type: "controller", choice: { kind } });
+    this.#tell({ type: "autoNext", on: kind !== "teleop" });
+    if (!studioStore.getState().stopped) this.#tell({ type: "play" });
+  }
+
+  /** A person has begun to hold something. */
+  #takeOver(): void {
+    this.#policyWaits = false;
+    this.#lead("teleop");
   }
 
   #openScene(): void {
     const { sceneId, seed } = documentStore.getState().document;
     studioStore.setState({ selection: null });
-    if (this.#wanted === "policy" && !this.hasPolicyFor(sceneId)) this.lead("expert");
-    this.#tell({ type: "load", scene: BUILTIN_SCENES[sceneId], seed });
+    this.teleop.release();
+    if (this.#wanted === "policy" && !this.hasPolicyFor(sceneId)) {
+      this.#lead("expert");
+      this.#policyWaits = true;
+    }
+    // Another scene's policy shall not take this one over when it has loaded.
+    if (!this.hasPolicyFor(sceneId)) this.#tell({ type: "cancelController" });
+    this.#place({ type: "load", scene: BUILTIN_SCENES[sceneId], seed });
+    if (this.#policyWaits && this.hasPolicyFor(sceneId)) this.lead("policy");
     this.#keepStopped();
   }
 
@@ -219,16 +308,19 @@ export class Engine {
     if (studioStore.getState().stopped) this.#tell({ type: "pause" });
   }
 
-  async #resetTo(seed: number): Promise<void> {
-    this.#seedUnderway += 1;
-    const refusal = await this.#client.send({ type: "reset", seed });
-    this.#seedUnderway -= 1;
-    if (refusal) logAlert(refusal);
+  /** Puts the scene or the seed of the document into the session. */
+  #place(command: Extract<SessionCommand, { type: "load" | "reset" }>): void {
+    this.teleop.release();
+    this.#placing += 1;
+    void this.#link.send(command).then((refusal) => {
+      this.#placing -= 1;
+      if (refusal) logAlert(refusal);
+    });
   }
 
   /** Sends a command whose refusal belongs in the log. */
   #tell(command: SessionCommand): void {
-    void this.#client.send(command).then((refusal: Alert | null) => {
+    void this.#link.send(command).then((refusal: Alert | null) => {
       if (refusal) logAlert(refusal);
     });
   }
@@ -236,18 +328,15 @@ export class Engine {
   #hear(news: SessionNews): void {
     if (news.type === "status") {
       sessionStore.setState({ status: news.status });
-      if (this.#seedUnderway === 0) changeDocument({ seed: news.status.seed }, false);
+      if (this.#placing === 0) changeDocument({ seed: news.status.seed }, false);
     } else if (news.type === "loaded") sessionStore.setState({ description: news.description, lastEpisode: null });
+    else if (news.type === "scored") this.#scored.push(news.result);
     else if (news.type === "alert") logAlert(news.alert);
     else if (news.type === "episode") sessionStore.setState({ lastEpisode: news.summary });
   }
 
-  #workerBroke(message: string): void {
-    logAlert({
-      severity: "error",
-      code: "E_WORKER",
-      message: `a worker of the page stopped: ${message || "no reason given"}`,
-      tip: "Reload the page. If it happens again, copy the details into a report.",
-    });
+  #sessionBroke(problem: Alert | null): void {
+    sessionStore.setState({ broken: problem });
+    if (problem) logAlert(problem);
   }
 }

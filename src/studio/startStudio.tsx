@@ -6,16 +6,53 @@ import "./styles/layout.css";
 import "./styles/scene.css";
 import "./styles/panels.css";
 import "./styles/timeline.css";
+import "./styles/notices.css";
 import type { ReactElement } from "react";
+import { CopyDetails } from "./controls/CopyDetails";
 import { exposeDebugHandle } from "./debugHandle";
 import { Engine } from "./engine";
+import { Guard } from "./Guard";
+import { Notices } from "./panels/Notices";
 import { Studio } from "./Studio";
 import { studioStore } from "./stores/studioStore";
-import { startWords } from "./words/text";
+import { alertWords } from "./words/alertWords";
+import { startWords, useText } from "./words/text";
 
 export async function startStudio(): Promise<ReactElement> {
   await startWords(studioStore.getState().language);
-  const engine = new Engine();
+  let engine: Engine;
+  try {
+    engine = new Engine();
+  } catch (error) {
+    // Without workers nothing can run; the page says so instead of staying white.
+    return <StartFailed reason={error instanceof Error ? error.message : String(error)} />;
+  }
   exposeDebugHandle(engine);
-  return <Studio engine={engine} />;
+  return (
+    <>
+      <Guard part="studio">
+        <Studio engine={engine} />
+      </Guard>
+      <Notices engine={engine} />
+    </>
+  );
+}
+
+function StartFailed({ reason }: { readonly reason: string }) {
+  const say = useText();
+  return (
+    <div className="notice" role="alert">
+      <h1>{say("crash.title")}</h1>
+      <p>{alertWords("E_WORKER", studioStore.getState().language).what}</p>
+      <p className="soft mono" lang="en">
+        {reason}
+      </p>
+      <div className="row">
+        <button type="button" className="button main" onClick={() => location.reload()}>
+          {say("crash.reload")}
+        </button>
+        <CopyDetails problem={{ code: "E_WORKER", message: reason }} />
+      </div>
+    </div>
+  );
 }

@@ -1,71 +1,75 @@
 /** The page's keyboard: physical keys to actions by the one table. Typing in a field is left alone. */
 
-import { bindingOf, type HoldAction, type PressAction } from "../../teleop/keymap";
+import type { HoldAction, PressAction } from "../../teleop/keymap";
 import type { Engine } from "../engine";
 import { sessionStore } from "../stores/sessionStore";
 import { studioStore } from "../stores/studioStore";
 import { performAction } from "./actions";
+import { decideKey, focusFacts } from "./keyRules";
 
-/** Fields take letters; sliders and lists take arrows. */
-function wantsKey(target: EventTarget | null, code: string): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  const isRange = target instanceof HTMLInputElement && target.type === "range";
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
-    return true;
-  if (target instanceof HTMLInputElement && !isRange) return true;
-  if (/^(Arrow|Home|End|Page)/.test(code)) {
-    return (
-      isRange || target.closest("[role=slider],[role=listbox],[role=menu],[role=tablist],[role=radiogroup]") !== null
-    );
-  }
-  const presses = code === "Space" || code === "Enter";
-  return (
-    presses && target.closest("button,a,[role=button],[role=tab],[role=menuitem],[role=option],[role=switch]") !== null
-  );
+/** The part of the document that is needed here. */
+export interface KeyPage extends EventTarget {
+  readonly hidden: boolean;
+  querySelector(selector: string): unknown;
 }
 
-/** Lists and menus take keys for themselves; Esc closes them instead of stopping. */
-function isPopupOpen(): boolean {
-  return document.querySelector("[role=listbox],[role=menu]") !== null;
-}
+/** The part of an engine that keys lead directly. */
+type Led = Pick<Engine, "teleop">;
 
 /**
  * Listens until the returned function is called.
  *
- * A composing input method and repeats are ignored; losing focus lets go of every key.
+ * Losing the focus, hiding the page and leaving it let go of everything: no key-up, pointer-up or stick comes any more.
+ *
+ * @param press - Does what is done once; the engine's actions unless a test listens.
  */
-export function listenToKeyboard(engine: Engine): () => void {
-  const onDown = (event: KeyboardEvent): void => {
-    if (event.isComposing || event.code === "") return;
-    const { keymap, dialog } = studioStore.getState();
-    const line = bindingOf(keymap, event);
-    if (!line) return;
-    if (event.defaultPrevented || dialog !== null || isPopupOpen() || wantsKey(event.target, event.code)) return;
+export function listenToKeyboard(
+  engine: Engine | Led,
+  realm: EventTarget = window,
+  page: KeyPage = document,
+  press: (action: PressAction) => void = (action) =>
+    performAction(engine as Engine, action, sessionStore.getState().description?.jointNames.length ?? 6),
+): () => void {
+  const onDown = (event: Event): void => {
+    const { keymap, dialog, stopped } = studioStore.getState();
+    const decision = decideKey(event as KeyboardEvent, {
+      keymap,
+      focus: focusFacts(event.target),
+      // Lists and menus take keys for themselves; Esc closes them instead of stopping.
+      isCovered: dialog !== null || page.querySelector("[role=listbox],[role=menu]") !== null,
+      isStopped: stopped,
+    });
+    if (decision.kind === "ignore") return;
     event.preventDefault();
-    if (line.kind === "hold") {
-      if (!event.repeat && !studioStore.getState().stopped) engine.teleop.hold(line.action as HoldAction, "key");
-    } else if (!event.repeat || line.action.startsWith("run.step")) {
-      performAction(engine, line.action as PressAction, sessionStore.getState().description?.jointNames.length ?? 6);
-    }
+    if (decision.kind === "hold") engine.teleop.hold(decision.line.action as HoldAction, "key");
+    if (decision.kind === "press") press(decision.line.action as PressAction);
   };
-  const onUp = (event: KeyboardEvent): void => {
+  const onUp = (event: Event): void => {
     // A modifier may have gone up first, so every hold on this physical key ends.
+    const { code } = event as KeyboardEvent;
     for (const line of studioStore.getState().keymap) {
-      if (line.kind === "hold" && line.code === event.code) engine.teleop.letGo(line.action as HoldAction, "key");
+      if (line.kind === "hold" && line.code === code) engine.teleop.letGo(line.action as HoldAction, "key");
     }
   };
-  const onBlur = (): void => engine.teleop.release();
+  const letGo = (): void => engine.teleop.release();
   const onHidden = (): void => {
-    if (document.hidden) engine.teleop.release();
+    if (page.hidden) letGo();
   };
-  window.addEventListener("keydown", onDown);
-  window.addEventListener("keyup", onUp);
-  window.addEventListener("blur", onBlur);
-  document.addEventListener("visibilitychange", onHidden);
+  // A drag that the system takes away (a call, a gesture) ends without a pointer-up at the thing that was dragged.
+  const onCancel = (): void => {
+    engine.teleop.setDrag(null);
+    engine.teleop.endJointTargets();
+  };
+  const listeners: readonly (readonly [EventTarget, string, (event: Event) => void])[] = [
+    [realm, "keydown", onDown],
+    [realm, "keyup", onUp],
+    [realm, "blur", letGo],
+    [realm, "pagehide", letGo],
+    [realm, "pointercancel", onCancel],
+    [page, "visibilitychange", onHidden],
+  ];
+  for (const [target, type, listener] of listeners) target.addEventListener(type, listener);
   return () => {
-    window.removeEventListener("keydown", onDown);
-    window.removeEventListener("keyup", onUp);
-    window.removeEventListener("blur", onBlur);
-    document.removeEventListener("visibilitychange", onHidden);
+    for (const [target, type, listener] of listeners) target.removeEventListener(type, listener);
   };
 }

@@ -1,9 +1,10 @@
-/** Problems, newest last, until somebody clears them. */
+/** Problems, newest last, until somebody clears them: what happened, why, and what to do. */
 
-import { useState } from "react";
 import type { Alert } from "../../control/contracts";
-import { useSession } from "../engineContext";
+import { CopyDetails } from "../controls/CopyDetails";
+import { useEngine, useSession, useStudio } from "../engineContext";
 import { clearLog, type LogEntry } from "../stores/sessionStore";
+import { alertWords } from "../words/alertWords";
 import { useText } from "../words/text";
 
 const MARKS: Readonly<Record<Alert["severity"], string>> = { info: "●", warning: "▲", error: "⛔" };
@@ -30,30 +31,39 @@ export function LogPanel() {
 
 function Line({ entry }: { readonly entry: LogEntry }) {
   const say = useText();
-  const [copied, setCopied] = useState(false);
-  const { alert, count, time } = entry;
-  const copy = (): void => {
-    const details = JSON.stringify({ ...alert, count, time, page: navigator.userAgent }, null, 2);
-    navigator.clipboard.writeText(details).then(
-      () => setCopied(true),
-      // Without permission the details are shown, so that they can be copied by hand.
-      () => window.prompt(say("log.copy"), details),
-    );
-  };
+  const language = useStudio((s) => s.language);
+  const { alert, count, time, scene, seed, at } = entry;
+  const { what, todo } = alertWords(alert.code, language);
   return (
     <li>
       <span className={`severity-${alert.severity}`} aria-hidden>
         {MARKS[alert.severity]}
       </span>
       <span className="what">
-        {alert.message} <span className="soft">{alert.tip}</span>{" "}
+        <strong>{what}</strong> {todo}
+        <span className="soft why" lang="en">
+          {language === "en" ? "" : `${say("log.detail")}: `}
+          {alert.message}
+        </span>
         <span className="soft mono">
           {alert.code} · {time.toFixed(2)} s{count > 1 ? ` · ${count}×` : ""}
         </span>
       </span>
-      <button type="button" className="button" onClick={copy}>
-        {say(copied ? "log.copied" : "log.copy")}
-      </button>
+      {alert.code === "E_PHYSICS_DIVERGED" && <BackToGood />}
+      <CopyDetails problem={{ ...alert, count, time, scene, seed, at }} />
     </li>
+  );
+}
+
+/** F51: one step back is the last instant before the physics diverged. */
+function BackToGood() {
+  const say = useText();
+  const engine = useEngine();
+  const isInvalid = useSession((s) => s.status?.outcome?.kind === "invalid");
+  if (!isInvalid) return null;
+  return (
+    <button type="button" className="button" onClick={() => engine.step(-1)}>
+      {say("log.back")}
+    </button>
   );
 }

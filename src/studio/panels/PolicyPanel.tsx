@@ -1,58 +1,136 @@
 /** The policy: what it runs on, how fast, how many actions are queued; opens packages and shows why one is refused. */
 
 import { useRef } from "react";
-import { useEngine, useSession } from "../engineContext";
-import { readPackageFiles } from "../input/packageFiles";
-import { sessionStore } from "../stores/sessionStore";
+import { CopyDetails } from "../controls/CopyDetails";
+import { useEngine, useSession, useStudio } from "../engineContext";
+import { openFiles } from "../input/openFiles";
+import type { PolicyLoad, PolicyProblem } from "../stores/sessionStore";
+import { alertWords } from "../words/alertWords";
 import { useText } from "../words/text";
-import { milliseconds } from "../words/units";
+import { megabytes, milliseconds } from "../words/units";
 
 export function PolicyPanel() {
   const say = useText();
-  const state = useSession((s) => s.policyState);
+  const load = useSession((s) => s.policyLoad);
   const policy = useSession((s) => s.status?.policy ?? null);
   const problem = useSession((s) => s.policyProblem);
+  const waits = useSession((s) => s.status?.nextController?.kind === "policy");
   return (
     <section className="section" aria-label={say("policy.title")}>
       <h2 className="section-title">{say("policy.title")}</h2>
-      {problem && (
-        <div className="problem" role="alert">
-          <strong>⛔ {say("policy.refused")}</strong>
-          <p>{problem.message}</p>
-          <p className="soft">{problem.tip}</p>
-          <p className="soft mono">{problem.code}</p>
-        </div>
+      {problem && <Problem problem={problem} />}
+      {load && <Loading load={load} />}
+      {waits && (
+        <p className="soft" role="status">
+          {say("policy.nextEpisode")}
+        </p>
       )}
-      {state === "loading" && <p role="status">{say("policy.loading")}</p>}
       {policy?.state === "failed" && (
         <div className="problem" role="alert">
           <strong>⛔ {say("policy.failed")}</strong>
           <p>{policy.message}</p>
         </div>
       )}
-      {policy ? (
-        <>
-          <dl className="facts">
-            <dt>{policy.id}</dt>
-            <dd />
-            <dt>{say("policy.backend")}</dt>
-            <dd data-testid="policy-backend">{policy.backend}</dd>
-            <dt>{say("policy.latency")}</dt>
-            <dd>{milliseconds(policy.latencyMs)}</dd>
-            <dt>{say("policy.queue")}</dt>
-            <dd>
-              {policy.queued} / {policy.chunk}
-            </dd>
-          </dl>
-          <div className="meter predicted">
-            <span style={{ transform: `scaleX(${policy.chunk > 0 ? policy.queued / policy.chunk : 0})` }} />
-          </div>
-        </>
-      ) : (
-        state !== "loading" && <p className="soft">{say("policy.none")}</p>
-      )}
+      {policy ? <Facts /> : !load && !waits && <p className="soft">{say("policy.none")}</p>}
       <OpenPackage />
     </section>
+  );
+}
+
+function Facts() {
+  const say = useText();
+  const policy = useSession((s) => s.status?.policy ?? null);
+  if (!policy) return null;
+  return (
+    <>
+      <dl className="facts">
+        <dt>{policy.id}</dt>
+        <dd />
+        <dt>{say("policy.backend")}</dt>
+        <dd data-testid="policy-backend">{policy.backend}</dd>
+        <dt>{say("policy.latency")}</dt>
+        <dd>{milliseconds(policy.latencyMs)}</dd>
+        <dt>{say("policy.queue")}</dt>
+        <dd>
+          {policy.queued} / {policy.chunk}
+        </dd>
+      </dl>
+      <div className="meter predicted">
+        <span style={{ transform: `scaleX(${policy.chunk > 0 ? policy.queued / policy.chunk : 0})` }} />
+      </div>
+    </>
+  );
+}
+
+/** A refusal stays until a person dismisses it or does something that replaces it. */
+function Problem({ problem }: { readonly problem: PolicyProblem }) {
+  const say = useText();
+  const engine = useEngine();
+  const language = useStudio((s) => s.language);
+  const { code, message, canRetry } = problem;
+  const { what, todo } = alertWords(code, language);
+  return (
+    <div className="problem" role="alert">
+      <strong>⛔ {say(canRetry ? "policy.failed" : "policy.refused")}</strong>
+      <p>{what}</p>
+      <p>{todo}</p>
+      <p className="soft" lang="en">
+        {message}
+      </p>
+      <p className="soft mono">{code}</p>
+      <div className="row">
+        {canRetry && (
+          <button type="button" className="button main" onClick={() => void engine.retryPolicy()}>
+            {say("policy.retry")}
+          </button>
+        )}
+        <button type="button" className="button" onClick={() => engine.policies.dismiss()}>
+          {say("policy.dismiss")}
+        </button>
+        <CopyDetails problem={{ code, message }} />
+      </div>
+    </div>
+  );
+}
+
+/** How far a load is. Nothing waits for it: whoever leads goes on. */
+function Loading({ load: { progress, secondsLeft } }: { readonly load: PolicyLoad }) {
+  const say = useText();
+  const engine = useEngine();
+  const expertLeads = useSession((s) => s.status?.controller.kind === "expert");
+  const total = progress?.total ?? null;
+  const isWhole = progress !== null && total !== null && progress.loaded >= total;
+  const stage = progress === null ? "start" : isWhole && progress.stage === "runtime" ? "trial" : progress.stage;
+  const share = progress && total ? Math.min(1, progress.loaded / total) : 0;
+  return (
+    <div className="loading-policy">
+      <p role="status">{say(`policy.stage.${stage}`)}</p>
+      <div
+        className="meter predicted"
+        role="progressbar"
+        aria-label={say(`policy.stage.${stage}`)}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        {...(total !== null && { "aria-valuenow": Math.round(share * 100) })}
+      >
+        <span style={{ transform: `scaleX(${share})` }} />
+      </div>
+      <p className="row spread soft">
+        <span className="mono">
+          {progress &&
+            (total === null
+              ? say("policy.bytes", { loaded: megabytes(progress.loaded) })
+              : say("policy.bytesOf", { loaded: megabytes(progress.loaded), total: megabytes(total) }))}
+        </span>
+        <span className="mono">
+          {secondsLeft !== null && !isWhole && say("policy.timeLeft", { seconds: Math.ceil(secondsLeft) })}
+        </span>
+        <button type="button" className="button" onClick={() => engine.cancelPolicy()}>
+          {say("policy.cancel")}
+        </button>
+      </p>
+      {expertLeads && <p className="soft">{say("policy.expertLeads")}</p>}
+    </div>
   );
 }
 
@@ -60,15 +138,6 @@ function OpenPackage() {
   const say = useText();
   const engine = useEngine();
   const input = useRef<HTMLInputElement>(null);
-  const open = async (files: FileList | null): Promise<void> => {
-    if (!files || files.length === 0) return;
-    const chosen = await readPackageFiles(files);
-    if ("refusal" in chosen) {
-      sessionStore.setState({ policyState: "refused", policyProblem: chosen.refusal });
-      return;
-    }
-    await engine.loadPolicy({ kind: "policy", policy: chosen.id }, { files: chosen.files });
-  };
   return (
     <p>
       <button type="button" className="button" title={say("policy.openTip")} onClick={() => input.current?.click()}>
@@ -81,7 +150,8 @@ function OpenPackage() {
         hidden
         aria-label={say("policy.open")}
         onChange={(event) => {
-          void open(event.target.files);
+          const files = [...(event.target.files ?? [])];
+          if (files.length > 0) void openFiles(engine, files);
           event.target.value = "";
         }}
       />

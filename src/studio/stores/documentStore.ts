@@ -46,6 +46,6 @@ export function undo(): void {
 export function redo(): void {
   documentStore.setState(({ document, past, future }) => {
     const next = future[0];
-    return next ? { document: next, past: [...past, document], future: future.slice(1) } : {};
+    return next ? { document: next, past: [...past, document].slice(-UNDO_DEPTH), future: future.slice(1) } : {};
   });
 }

@@ -2,6 +2,7 @@
 
 import { createStore } from "zustand/vanilla";
 import type { Alert } from "../../control/contracts";
+import type { LoadProgress } from "../../policy/loadProgress";
 import type { EpisodeSummary, SceneDescription, SessionStatus } from "../../session/protocol";
 
 /** A line of the log; the same problem again only raises its count. */
@@ -9,8 +10,12 @@ export interface LogEntry {
   readonly id: number;
   readonly alert: Alert;
   readonly count: number;
-  /** Simulated time of the last occurrence, s. */
+  /** Simulated time of the last occurrence, s, and what was open then. */
   readonly time: number;
+  readonly seed: number | null;
+  readonly scene: string | null;
+  /** Wall time of the last occurrence, ISO 8601. */
+  readonly at: string;
 }
 
 /** A policy package that was refused or cannot run. */
@@ -18,6 +23,17 @@ export interface PolicyProblem {
   readonly message: string;
   readonly tip: string;
   readonly code: string;
+  /** Trying the same again may help: the connection or a worker failed, not the package. */
+  readonly canRetry?: boolean;
+}
+
+/** A policy on its way. */
+export interface PolicyLoad {
+  readonly id: string;
+  /** Null before the first byte. */
+  readonly progress: LoadProgress | null;
+  /** Estimate, s; null while there is nothing to judge by. */
+  readonly secondsLeft: number | null;
 }
 
 interface SessionState {
@@ -26,10 +42,17 @@ interface SessionState {
   readonly log: readonly LogEntry[];
   readonly lastEpisode: EpisodeSummary | null;
   readonly policyState: "idle" | "loading" | "ready" | "refused";
+  /** Present while a policy loads. */
+  readonly policyLoad: PolicyLoad | null;
+  /** The last refusal: it stays until a person dismisses it or does something that replaces it. */
   readonly policyProblem: PolicyProblem | null;
+  /** The session's worker died or fell silent; null while it lives. */
+  readonly broken: Alert | null;
 }
 
 const LOG_LINES = 200;
+/** Lines keep their number, also after the log was cleared: it is their key on the page. */
+let nextId = 0;
 
 export const sessionStore = createStore<SessionState>()(() => ({
   status: null,
@@ -37,17 +60,25 @@ export const sessionStore = createStore<SessionState>()(() => ({
   log: [],
   lastEpisode: null,
   policyState: "idle",
+  policyLoad: null,
   policyProblem: null,
+  broken: null,
 }));
 
 export function logAlert(alert: Alert): void {
-  sessionStore.setState(({ log, status }) => {
-    const time = status?.time ?? 0;
+  sessionStore.setState(({ log, status, description }) => {
+    const now = {
+      time: status?.time ?? 0,
+      seed: status?.seed ?? null,
+      scene: description?.scene.title.en ?? null,
+      at: new Date().toISOString(),
+    };
     const last = log.at(-1);
     if (last && last.alert.code === alert.code && last.alert.message === alert.message) {
-      return { log: [...log.slice(0, -1), { ...last, count: last.count + 1, time }] };
+      return { log: [...log.slice(0, -1), { ...last, ...now, count: last.count + 1 }] };
     }
-    return { log: [...log, { id: (last?.id ?? 0) + 1, alert, count: 1, time }].slice(-LOG_LINES) };
+    nextId += 1;
+    return { log: [...log, { id: nextId, alert, count: 1, ...now }].slice(-LOG_LINES) };
   });
 }
 

@@ -1,9 +1,11 @@
 /** What a person has set up for themselves: theme, language, panels, keys, view. Remembered on this device. */
 
-import { persist } from "zustand/middleware";
+import { createJSONStorage, persist } from "zustand/middleware";
 import { createStore } from "zustand/vanilla";
 import { defaultKeymap, type Keymap, keyClashes } from "../../teleop/keymap";
-import { type Language, preferredLanguage } from "../words/text";
+import { LANGUAGES, type Language, preferredLanguage } from "../words/text";
+import { steadyStorage, storageAlert } from "./deviceStorage";
+import { logAlert } from "./sessionStore";
 
 export type Theme = "system" | "light" | "dark";
 export type QualityChoice = "auto" | "low" | "medium" | "high";
@@ -61,32 +63,76 @@ function soundKeymap(keymap: unknown): Keymap {
   return known && keyClashes(keymap).length === 0 ? keymap : fresh;
 }
 
+/** Settings are kept here, and so are the sizes of the panels. */
+export const deviceStorage = steadyStorage(
+  () => localStorage,
+  (reason) => logAlert(storageAlert(reason)),
+);
+
+/** The settings as delivered. */
+export function freshStudio(): StudioState {
+  return {
+    theme: "system",
+    language: preferredLanguage(),
+    hintsSeen: false,
+    view: { contacts: false, frames: false, collision: false, trail: false, ghost: true },
+    quality: "auto",
+    keymap: defaultKeymap(),
+    bottomTab: "joints",
+    folded: [],
+    sheetFolded: false,
+    selection: null,
+    dialog: null,
+    stopped: false,
+  };
+}
+
+const CHOICES = {
+  theme: ["system", "light", "dark"] satisfies readonly Theme[],
+  language: LANGUAGES,
+  quality: ["auto", "low", "medium", "high"] satisfies readonly QualityChoice[],
+  bottomTab: ["joints", "torque", "contact", "log"] satisfies readonly BottomTab[],
+} as const;
+
+/** Present settings with whatever is sound of the remembered ones; an older version or a foreign hand may have written them. */
+export function withRemembered(saved: unknown, present: StudioState): StudioState {
+  if (typeof saved !== "object" || saved === null) return present;
+  const old = saved as Readonly<Record<string, unknown>>;
+  const chosen = Object.fromEntries(
+    Object.entries(CHOICES)
+      .filter(([key, choices]) => (choices as readonly unknown[]).includes(old[key]))
+      .map(([key]) => [key, old[key]]),
+  );
+  return {
+    ...present,
+    ...chosen,
+    hintsSeen: old.hintsSeen === true,
+    sheetFolded: old.sheetFolded === true,
+    folded: Array.isArray(old.folded) ? old.folded.filter((id): id is string => typeof id === "string") : [],
+    keymap: soundKeymap(old.keymap),
+    view: soundView(old.view, present.view),
+  };
+}
+
+function soundView(saved: unknown, present: StudioState["view"]): StudioState["view"] {
+  const old = (typeof saved === "object" && saved !== null ? saved : {}) as Readonly<Record<string, unknown>>;
+  const sound = Object.entries(old).filter(([key, on]) => key in present && typeof on === "boolean");
+  return { ...present, ...Object.fromEntries(sound) };
+}
+
 export const studioStore = createStore<StudioState>()(
-  persist(
-    (): StudioState => ({
-      theme: "system",
-      language: preferredLanguage(),
-      hintsSeen: false,
-      view: { contacts: false, frames: false, collision: false, trail: false, ghost: true },
-      quality: "auto",
-      keymap: defaultKeymap(),
-      bottomTab: "joints",
-      folded: [],
-      sheetFolded: false,
-      selection: null,
-      dialog: null,
-      stopped: false,
-    }),
-    {
-      name: "jointspace.studio",
-      version: 1,
-      partialize: (state) => Object.fromEntries(REMEMBERED.map((key) => [key, state[key]])),
-      merge: (saved, present) => {
-        const merged = { ...present, ...(saved as Partial<StudioState> | undefined) };
-        return { ...merged, keymap: soundKeymap(merged.keymap), view: { ...present.view, ...merged.view } };
-      },
+  persist(freshStudio, {
+    name: "jointspace.studio",
+    version: 1,
+    storage: createJSONStorage(() => deviceStorage),
+    partialize: (state) => Object.fromEntries(REMEMBERED.map((key) => [key, state[key]])),
+    merge: withRemembered,
+    // What another version wrote is looked at like the rest.
+    migrate: (saved) => saved,
+    onRehydrateStorage: () => (_, error) => {
+      if (error) logAlert(storageAlert(`what it kept cannot be read (${String(error)})`));
     },
-  ),
+  }),
 );
 
 export function toggleView(toggle: ViewToggle): void {

@@ -14,7 +14,7 @@ export type Say = (key: MessageKey, values?: Readonly<Record<string, string | nu
 
 /** The language that the browser asks for. */
 export function preferredLanguage(): Language {
-  return navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+  return (globalThis.navigator?.language ?? "").toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
 /** Must run once before the first component. */

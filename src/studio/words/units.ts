@@ -45,3 +45,8 @@ export function shortfall(margin: number, unit: GoalNode["unit"]): string | null
   if (unit === "rad/s") return `${fixed((by * 180) / Math.PI, 0)} °/s`;
   return `${fixed(by, 1)} ${unit}`;
 }
+
+/** Bytes as MB with one decimal. */
+export function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}

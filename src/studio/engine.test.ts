@@ -1,0 +1,474 @@
+/** The engine on a stage of its own: fake workers that record what they are told and answer when the test says so. */
+
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { PolicyNews } from "../policy/policyMessages";
+import type { DrawFrame } from "../session/drawState";
+import type { SessionCommand, SessionEvent, SessionRequest, SessionStatus } from "../session/protocol";
+import { Engine } from "./engine";
+import type { EngineHost, PolicyWorker, SessionWorker } from "./engineHost";
+import { changeDocument, documentStore, undo } from "./stores/documentStore";
+import { clearLog, sessionStore } from "./stores/sessionStore";
+import { freshStudio, studioStore } from "./stores/studioStore";
+
+type Hear = (event: { readonly data?: unknown; readonly message?: string }) => void;
+
+class FakeWorker {
+  readonly listeners = new Map<string, Hear[]>();
+  isTerminated = false;
+  addEventListener(type: string, listener: Hear): void {
+    this.listeners.set(type, [...(this.listeners.get(type) ?? []), listener]);
+  }
+  terminate(): void {
+    this.isTerminated = true;
+  }
+  emit(type: string, event: { readonly data?: unknown; readonly message?: string }): void {
+    for (const listener of this.listeners.get(type) ?? []) listener(event);
+  }
+}
+
+/** Answers everything at once, except what the test holds back. */
+class FakeSession extends FakeWorker {
+  readonly told: SessionCommand[] = [];
+  readonly waiting: SessionRequest[] = [];
+  holdBack: (command: SessionCommand) => boolean = (command) =>
+    command.type === "controller" && command.choice.kind === "policy";
+  postMessage(request: SessionRequest): void {
+    this.told.push(request.command);
+    if (this.holdBack(request.command)) this.waiting.push(request);
+    else this.answer(request.id);
+  }
+  answer(id: number, error: Extract<SessionEvent, { type: "reply" }>["error"] = null): void {
+    this.emit("message", { data: { type: "reply", id, error } });
+  }
+  /** Answers the oldest command that was held back. */
+  async release(error: Parameters<FakeSession["answer"]>[1] = null): Promise<void> {
+    this.answer(this.waiting.shift()!.id, error);
+    await settled();
+  }
+  types(): string[] {
+    return this.told.map(({ type }) => type);
+  }
+  last<T extends SessionCommand["type"]>(type: T): Extract<SessionCommand, { type: T }> | undefined {
+    return this.told.findLast((command): command is Extract<SessionCommand, { type: T }> => command.type === type);
+  }
+  status(change: Partial<SessionStatus>): void {
+    const status = {
+      running: true,
+      seed: documentStore.getState().document.seed,
+      controller: { kind: "expert" },
+      ...change,
+    };
+    this.emit("message", { data: { type: "status", status } });
+  }
+}
+
+const settled = async (): Promise<void> => {
+  for (let k = 0; k < 5; k++) await Promise.resolve();
+};
+
+function opened() {
+  const sessions: FakeSession[] = [];
+  const policies: FakeWorker[] = [];
+  let frame: () => void = () => undefined;
+  let now = 0;
+  const host: EngineHost = {
+    startSession() {
+      sessions.push(new FakeSession());
+      return sessions.at(-1) as unknown as SessionWorker;
+    },
+    startPolicy() {
+      const worker = Object.assign(new FakeWorker(), { postMessage: () => undefined });
+      policies.push(worker);
+      return worker as unknown as PolicyWorker;
+    },
+    eachFrame(callback) {
+      frame = callback;
+    },
+    clock: () => now,
+    baseUrl: "https://site/sub/",
+  };
+  const engine = new Engine(host);
+  return {
+    engine,
+    policies,
+    sessions,
+    get session() {
+      return sessions.at(-1)!;
+    },
+    /** Draws pictures: the first visit's policy is asked for after some. */
+    draw(count: number) {
+      for (let k = 0; k < count; k++) {
+        engine.draw.current = {
+          time: k,
+          sequence: k,
+          epoch: 1,
+          target: [0],
+          q: [0],
+          tau: [0],
+          contacts: [],
+        } as unknown as DrawFrame;
+        frame();
+      }
+    },
+    later(ms: number) {
+      now += ms;
+    },
+  };
+}
+
+const refusal = (code: string) => ({ severity: "error", code, message: `no (${code})`, tip: "wait" }) as const;
+const state = () => sessionStore.getState();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sessionStore.setState(sessionStore.getInitialState());
+  studioStore.setState(freshStudio());
+  documentStore.setState({ document: { sceneId: "cube-in-the-tray", seed: 100_000 }, past: [], future: [] });
+  clearLog();
+});
+afterEach(() => vi.useRealTimers());
+
+describe("the first visit", () => {
+  test("nothing about a policy before the first pictures, then one load for the next episode", async () => {
+    const t = opened();
+    t.draw(19);
+    expect(t.session.types()).not.toContain("controller");
+    t.draw(1);
+    expect(t.session.last("controller")).toMatchObject({
+      choice: { kind: "policy", policy: "cube-in-the-tray" },
+      source: { url: "https://site/sub/policies/cube-in-the-tray/" },
+      when: "nextEpisode",
+    });
+    expect(state().policyState).toBe("loading");
+    await t.session.release();
+    expect(state()).toMatchObject({ policyState: "ready", policyLoad: null });
+    // Nobody asked for motion: a person who paused meanwhile stays paused.
+    expect(t.session.types()).not.toContain("play");
+  });
+
+  test.each([
+    ["took the arm over by a key", (engine: Engine) => engine.teleop.hold("move.up", "key")],
+    ["chose the expert", (engine: Engine) => engine.lead("expert")],
+    ["was just shown a refusal", (engine: Engine) => engine.refusePackage({ code: "E_X", message: "no", tip: "" })],
+  ])("no policy loads by itself for a person who %s", (_, act) => {
+    const t = opened();
+    act(t.engine);
+    t.draw(40);
+    expect(t.session.last("controller")?.choice.kind).not.toBe("policy");
+    t.engine.teleop.release();
+  });
+
+  test("a refusal that a person provoked stays in sight while and after the policy loads by itself", async () => {
+    const t = opened();
+    t.draw(20);
+    t.engine.refusePackage({ code: "E_UNSAFE_FORMAT", message: "a pickle", tip: "" });
+    expect(state().policyProblem?.code).toBe("E_UNSAFE_FORMAT");
+    await t.session.release();
+    expect(state().policyProblem?.code).toBe("E_UNSAFE_FORMAT");
+    t.engine.policies.dismiss();
+    expect(state()).toMatchObject({ policyProblem: null, policyState: "ready" });
+  });
+
+  test("a failed load by itself does not hide what a person was told, and is in the log", async () => {
+    const t = opened();
+    t.draw(20);
+    t.engine.refusePackage({ code: "E_UNSAFE_FORMAT", message: "a pickle", tip: "" });
+    await t.session.release(refusal("E_FETCH"));
+    expect(state().policyProblem?.code).toBe("E_UNSAFE_FORMAT");
+    expect(state().log.map(({ alert }) => alert.code)).toEqual(["E_UNSAFE_FORMAT", "E_FETCH"]);
+  });
+
+  test("a person's own package wins over the one that loads by itself", async () => {
+    const t = opened();
+    t.draw(20);
+    void t.engine.openPackage("own", {});
+    await t.session.release();
+    expect(state().policyLoad?.id).toBe("own");
+    await t.session.release();
+    expect(state()).toMatchObject({ policyState: "ready", policyLoad: null });
+    expect(t.session.types()).toContain("play");
+  });
+});
+
+describe("loading", () => {
+  test("a refusal is shown until it is dismissed; who led goes on", async () => {
+    const t = opened();
+    t.session.status({ controller: { kind: "expert" } });
+    void t.engine.openPackage("own", {});
+    await t.session.release(refusal("E_HASH"));
+    expect(state()).toMatchObject({ policyState: "refused", policyProblem: { code: "E_HASH" } });
+    t.draw(40);
+    expect(state().policyProblem?.code).toBe("E_HASH");
+    expect(t.session.told.filter(({ type }) => type === "controller")).toHaveLength(1);
+  });
+
+  test("progress is shown with bytes and time left", () => {
+    const t = opened();
+    t.engine.lead("policy");
+    const news = (loaded: number): { data: PolicyNews } => ({
+      data: { type: "progress", progress: { stage: "runtime", loaded, total: 14_000_000 } },
+    });
+    for (let k = 0; k <= 10; k++) {
+      t.policies[0]!.emit("message", news(k * 700_000));
+      t.later(100);
+    }
+    expect(state().policyLoad).toMatchObject({ progress: { stage: "runtime", loaded: 7_000_000 } });
+    expect(state().policyLoad?.secondsLeft).toBeCloseTo(1, 6);
+  });
+
+  test("cancelled: the worker is ended, the session is told, the late answer changes nothing, and nothing starts again", async () => {
+    const t = opened();
+    t.draw(20);
+    t.engine.cancelPolicy();
+    expect(t.policies[0]!.isTerminated).toBe(true);
+    expect(t.session.types().slice(-2)).toEqual(["cancelController", "policyPort"]);
+    expect(state()).toMatchObject({ policyLoad: null, policyState: "idle", policyProblem: null });
+    await t.session.release(refusal("E_POLICY_GONE"));
+    expect(state()).toMatchObject({ policyState: "idle", policyProblem: null });
+    t.draw(60);
+    expect(t.session.told.filter(({ type }) => type === "controller")).toHaveLength(1);
+    t.engine.lead("policy");
+    expect(t.policies).toHaveLength(2);
+    expect(t.session.last("controller")).toMatchObject({ source: { url: expect.stringContaining("policies/") } });
+  });
+
+  test("while a policy leads, cancelling another keeps the worker alive", async () => {
+    const t = opened();
+    t.engine.lead("policy");
+    await t.session.release();
+    t.session.status({ controller: { kind: "policy", policy: "cube-in-the-tray" } });
+    void t.engine.openPackage("own", {});
+    t.engine.cancelPolicy();
+    expect(t.policies[0]!.isTerminated).toBe(false);
+    expect(state()).toMatchObject({ policyLoad: null, policyState: "ready" });
+  });
+
+  test("offline or broken off: another worker tries again when asked to", async () => {
+    const t = opened();
+    t.engine.lead("policy");
+    await t.session.release(refusal("E_FETCH"));
+    expect(state().policyProblem).toMatchObject({ code: "E_FETCH", canRetry: true });
+    expect(t.policies[0]!.isTerminated).toBe(true);
+    void t.engine.retryPolicy();
+    expect(state()).toMatchObject({ policyState: "loading", policyProblem: null });
+    expect(t.policies).toHaveLength(2);
+    await t.session.release();
+    expect(state().policyState).toBe("ready");
+  });
+
+  test("what will never load offers no retry", async () => {
+    const t = opened();
+    void t.engine.openPackage("own", {});
+    await t.session.release(refusal("E_POLICY_UNITS"));
+    expect(state().policyProblem?.canRetry).toBe(false);
+  });
+
+  test("a dead policy worker is named and replaced at the next choice", () => {
+    const t = opened();
+    t.engine.lead("policy");
+    t.policies[0]!.emit("error", { message: "out of memory" });
+    expect(state().log.at(-1)?.alert).toMatchObject({ code: "E_WORKER" });
+    expect(t.session.last("policyPort")).toMatchObject({ port: null });
+    t.engine.lead("policy");
+    expect(t.policies).toHaveLength(2);
+  });
+
+  test("somebody else was chosen while it loaded: the arm is not started by the late policy", async () => {
+    const t = opened();
+    t.engine.lead("policy");
+    t.engine.lead("teleop");
+    const plays = t.session.told.filter(({ type }) => type === "play").length;
+    await t.session.release();
+    expect(t.session.told.filter(({ type }) => type === "play")).toHaveLength(plays);
+  });
+
+  test("F49: STOP while a policy loads: it may finish loading, and nothing moves", async () => {
+    const t = opened();
+    t.engine.lead("policy");
+    t.engine.stop();
+    const at = t.session.told.length;
+    await t.session.release();
+    expect(t.session.types().slice(at)).not.toContain("play");
+    t.engine.resume();
+    expect(t.session.types().at(-1)).toBe("play");
+  });
+});
+
+describe("scenes", () => {
+  test("in a scene without a policy the expert leads, and the policy is back in the next one that has it", async () => {
+    const t = opened();
+    t.engine.lead("policy");
+    await t.session.release();
+    changeDocument({ sceneId: "lift-the-cube" }, true);
+    expect(t.session.last("controller")).toMatchObject({ choice: { kind: "expert" } });
+    changeDocument({ sceneId: "cube-in-the-tray" }, true);
+    expect(t.session.last("controller")).toMatchObject({ choice: { kind: "policy" }, when: "now" });
+  });
+
+  test("a policy that loads by itself is called off before a scene opens that it does not know", () => {
+    const t = opened();
+    t.draw(20);
+    changeDocument({ sceneId: "lift-the-cube" }, true);
+    const types = t.session.types();
+    expect(types.lastIndexOf("cancelController")).toBeLessThan(types.lastIndexOf("load"));
+    expect(types.lastIndexOf("cancelController")).toBeGreaterThan(-1);
+  });
+
+  test("undo of a scene brings its seed back, and a late status of the old one does not undo the undo", () => {
+    const t = opened();
+    t.session.status({ seed: 100_000 });
+    changeDocument({ sceneId: "lift-the-cube", seed: 7 }, true);
+    t.session.status({ seed: 7 });
+    t.session.holdBack = ({ type }) => type === "load";
+    undo();
+    expect(t.session.last("load")).toMatchObject({ seed: 100_000 });
+    t.session.status({ seed: 7 });
+    expect(documentStore.getState().document).toEqual({ sceneId: "cube-in-the-tray", seed: 100_000 });
+  });
+
+  test("a seed that the session counts up is followed and cannot be undone", async () => {
+    const t = opened();
+    await settled();
+    t.session.status({ seed: 100_003 });
+    expect(documentStore.getState()).toMatchObject({ document: { seed: 100_003 }, past: [] });
+    expect(t.session.types()).not.toContain("reset");
+  });
+});
+
+describe("a person's hand", () => {
+  const drag = { position: [0.2, 0, 0.1], orientation: null } as const;
+
+  test("taking over is told once; a heartbeat does not take the arm back from who was chosen since", () => {
+    const t = opened();
+    t.engine.teleop.hold("move.up", "key");
+    expect(t.session.last("controller")).toMatchObject({ choice: { kind: "teleop" } });
+    t.engine.lead("expert");
+    vi.advanceTimersByTime(200);
+    expect(t.session.last("controller")).toMatchObject({ choice: { kind: "expert" } });
+    expect(t.engine.teleop.input.held).toEqual([]);
+  });
+
+  test.each([
+    ["a reset", (engine: Engine) => engine.restart()],
+    ["another seed", (engine: Engine) => engine.nextSeed()],
+    ["another scene", () => changeDocument({ sceneId: "lift-the-cube" }, true)],
+    ["another servo", (engine: Engine) => engine.setServo("soft")],
+  ])("%s in the middle of a drag takes the handle out of the hand", (_, act) => {
+    const t = opened();
+    t.engine.teleop.setDrag(drag);
+    act(t.engine);
+    t.engine.teleop.setDrag(drag);
+    expect(t.engine.teleop.input.drag).toBeNull();
+    expect(t.session.last("teleop")).toMatchObject({ input: { drag: null } });
+  });
+
+  test("F49: STOP in the middle of a drag, of a pull and of scoring ends all three", () => {
+    const t = opened();
+    t.engine.teleop.setDrag(drag);
+    t.engine.stop();
+    expect(t.session.types()).toEqual(expect.arrayContaining(["pause", "stopEvaluation", "push"]));
+    const count = t.session.told.length;
+    t.engine.teleop.setDrag(drag);
+    t.engine.push({ object: 0, link: null, point: [0, 0, 0], force: [0, 0, 1] });
+    t.engine.step(1);
+    t.engine.toggleRun();
+    t.engine.lead("expert");
+    vi.advanceTimersByTime(100);
+    expect(t.session.types().slice(count)).not.toContain("play");
+    expect(t.session.types().slice(count)).not.toContain("push");
+    expect(t.session.types().slice(count)).not.toContain("step");
+  });
+
+  test("F50: stop and resume hammered a hundred times end in the state that was asked for last", () => {
+    const t = opened();
+    for (let k = 0; k < 100; k++) {
+      if (k % 3 === 0) t.engine.teleop.setDrag(drag);
+      if (k % 4 === 0) t.engine.lead(k % 8 === 0 ? "expert" : "teleop");
+      if (k % 2 === 0) t.engine.stop();
+      else t.engine.resume();
+    }
+    t.engine.stop();
+    expect(t.session.told.findLast(({ type }) => type === "play" || type === "pause")?.type).toBe("pause");
+    t.engine.resume();
+    expect(studioStore.getState().stopped).toBe(false);
+    t.engine.teleop.setDrag(null);
+    t.engine.teleop.setDrag(drag);
+    expect(t.session.last("teleop")).toMatchObject({ input: { drag } });
+    t.engine.teleop.release();
+  });
+});
+
+describe("a session that dies", () => {
+  test("F27: an error that it survives is no death; one that it does not answer after is", async () => {
+    const t = opened();
+    t.session.emit("error", { message: "invariant violated" });
+    await settled();
+    vi.advanceTimersByTime(3000);
+    expect(state().broken).toBeNull();
+    t.session.holdBack = () => true;
+    t.session.emit("error", { message: "out of memory" });
+    vi.advanceTimersByTime(2100);
+    expect(state().broken).toMatchObject({ code: "E_WORKER", message: expect.stringContaining("out of memory") });
+  });
+
+  test("F27: silence is noticed, and an answer after all takes it back", async () => {
+    const t = opened();
+    t.session.holdBack = () => true;
+    vi.advanceTimersByTime(13_000);
+    expect(state().broken?.message).toContain("does not answer");
+    const { id } = t.session.waiting.find(({ command }) => command.type === "ping")!;
+    t.session.answer(id);
+    await settled();
+    expect(state().broken).toBeNull();
+  });
+
+  test("restarted: scene, seed, speed, servo and leader are back, the dead one is ended and no longer heard", async () => {
+    const t = opened();
+    changeDocument({ sceneId: "lift-the-cube", seed: 42 }, true);
+    t.engine.setSpeed(4);
+    t.engine.setServo("soft");
+    t.engine.lead("teleop");
+    const dead = t.session;
+    dead.holdBack = () => true;
+    dead.emit("error", { message: "gone" });
+    vi.advanceTimersByTime(2100);
+    t.engine.restartSession();
+    expect(dead.isTerminated).toBe(true);
+    expect(t.sessions).toHaveLength(2);
+    expect(state().broken).toBeNull();
+    // A session without a scene refuses speed and servo.
+    expect(t.session.types().indexOf("load")).toBeLessThan(t.session.types().indexOf("speed"));
+    expect(t.session.types().indexOf("load")).toBeLessThan(t.session.types().indexOf("servo"));
+    expect(t.session.told).toEqual(
+      expect.arrayContaining([
+        { type: "speed", speed: 4 },
+        { type: "servo", preset: "soft" },
+        expect.objectContaining({ type: "load", seed: 42 }),
+        { type: "controller", choice: { kind: "teleop" } },
+      ]),
+    );
+    dead.emit("message", { data: { type: "status", status: { seed: 1 } } });
+    expect(documentStore.getState().document.seed).toBe(42);
+    await settled();
+    vi.advanceTimersByTime(30_000);
+    await settled();
+    expect(state().broken).toBeNull();
+  });
+
+  test("restarted with a policy in the lead: it is loaded anew into the new session", async () => {
+    const t = opened();
+    t.engine.lead("policy");
+    await t.session.release();
+    t.engine.restartSession();
+    expect(t.policies).toHaveLength(2);
+    expect(t.session.last("controller")).toMatchObject({ source: { url: expect.stringContaining("policies/") } });
+  });
+
+  test("STOP stays latched through a restart", () => {
+    const t = opened();
+    t.engine.stop();
+    t.engine.restartSession();
+    expect(t.session.types().at(-1)).toBe("pause");
+    expect(studioStore.getState().stopped).toBe(true);
+  });
+});

@@ -1,0 +1,85 @@
+/** Which key presses are the studio's and which belong to a field, a list or an input method. Pure. */
+
+import { bindingOf, type KeyBinding, type Keymap, type KeyPress } from "../../teleop/keymap";
+
+/** What is known of the element that has the focus. */
+export interface FocusFacts {
+  /** A field that takes letters. */
+  readonly isText: boolean;
+  /** A slider or list that takes arrows, Home, End and the page keys. */
+  readonly takesArrows: boolean;
+  /** A button, link or tab that takes Space and Enter. */
+  readonly takesPress: boolean;
+}
+
+/** A key press with what decides about it. */
+export interface KeyDown extends KeyPress {
+  readonly repeat: boolean;
+  /** An input method is putting a character together. */
+  readonly isComposing: boolean;
+  /** Somebody else has used it already. */
+  readonly defaultPrevented: boolean;
+}
+
+export interface KeySituation {
+  readonly keymap: Keymap;
+  readonly focus: FocusFacts;
+  /** A dialog, menu or list is open and takes keys for itself. */
+  readonly isCovered: boolean;
+  /** STOP is latched. */
+  readonly isStopped: boolean;
+}
+
+/** What to do about a key: nothing, swallow it, begin to hold, or do something once. */
+export type KeyDecision =
+  | { readonly kind: "ignore" }
+  | { readonly kind: "swallow" }
+  | { readonly kind: "hold" | "press"; readonly line: KeyBinding };
+
+const IGNORE: KeyDecision = { kind: "ignore" };
+const SWALLOW: KeyDecision = { kind: "swallow" };
+
+/** Decides about a key that went down. */
+export function decideKey(event: KeyDown, { keymap, focus, isCovered, isStopped }: KeySituation): KeyDecision {
+  if (event.isComposing || event.code === "" || event.defaultPrevented || isCovered) return IGNORE;
+  const line = bindingOf(keymap, event);
+  if (!line || belongsToFocus(event.code, focus)) return IGNORE;
+  if (line.kind === "hold") return event.repeat || isStopped ? SWALLOW : { kind: "hold", line };
+  // Stepping through time goes on while the key is held; everything else happens once.
+  return event.repeat && !line.action.startsWith("run.step") ? SWALLOW : { kind: "press", line };
+}
+
+function belongsToFocus(code: string, { isText, takesArrows, takesPress }: FocusFacts): boolean {
+  if (isText) return true;
+  if (/^(Arrow|Home|End|Page)/.test(code)) return takesArrows;
+  return (code === "Space" || code === "Enter") && takesPress;
+}
+
+/** The part of an element that is looked at. */
+export interface FocusedElement {
+  readonly tagName: string;
+  readonly type?: string;
+  readonly isContentEditable?: boolean;
+  closest(selector: string): unknown;
+}
+
+/** Facts about whatever has the focus; nothing special for the page itself. */
+export function focusFacts(target: unknown): FocusFacts {
+  if (typeof target !== "object" || target === null || !("closest" in target)) {
+    return { isText: false, takesArrows: false, takesPress: false };
+  }
+  const element = target as FocusedElement;
+  const isRange = element.tagName === "INPUT" && element.type === "range";
+  const isText =
+    element.isContentEditable === true ||
+    element.tagName === "TEXTAREA" ||
+    element.tagName === "SELECT" ||
+    (element.tagName === "INPUT" && !isRange);
+  return {
+    isText,
+    takesArrows:
+      isRange || element.closest("[role=slider],[role=listbox],[role=menu],[role=tablist],[role=radiogroup]") !== null,
+    takesPress:
+      element.closest("button,a,[role=button],[role=tab],[role=menuitem],[role=option],[role=switch]") !== null,
+  };
+}

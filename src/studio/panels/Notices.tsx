@@ -1,0 +1,106 @@
+/** What lies over the whole page: the place to drop a package on, and the offer to restart a session that died. */
+
+import { useEffect, useState } from "react";
+import { CopyDetails } from "../controls/CopyDetails";
+import type { Engine } from "../engine";
+import { useSession, useStudio } from "../engineContext";
+import { entriesOf, filesOf } from "../input/droppedFiles";
+import { openFiles } from "../input/openFiles";
+import { alertWords } from "../words/alertWords";
+import { useText } from "../words/text";
+
+interface NoticesProps {
+  /** Passed in: these stand beside the studio, so that they are there also when it is not. */
+  readonly engine: Engine;
+}
+
+export function Notices({ engine }: NoticesProps) {
+  return (
+    <>
+      <BrokenCard engine={engine} />
+      <DropTarget engine={engine} />
+    </>
+  );
+}
+
+function BrokenCard({ engine }: NoticesProps) {
+  const say = useText();
+  const problem = useSession((s) => s.broken);
+  const language = useStudio((s) => s.language);
+  if (!problem) return null;
+  return (
+    <div className="notice" role="alert">
+      <strong>⛔ {say("broken.title")}</strong>
+      <p>{alertWords(problem.code, language).what}</p>
+      <p className="soft mono" lang="en">
+        {problem.message}
+      </p>
+      <div className="row">
+        <button type="button" className="button main" onClick={() => engine.restartSession()}>
+          {say("broken.restart")}
+        </button>
+        <CopyDetails problem={{ ...problem }} />
+      </div>
+    </div>
+  );
+}
+
+/** Files dragged over the page light up the whole of it. */
+function DropTarget({ engine }: NoticesProps) {
+  const say = useText();
+  const state = useDrop(engine);
+  if (state === "idle") return null;
+  return (
+    <div className="drop-target" role="status">
+      <div>
+        <strong>{say(state === "over" ? "drop.title" : "drop.reading")}</strong>
+        <p>{say("drop.text")}</p>
+      </div>
+    </div>
+  );
+}
+
+function useDrop(engine: Engine): "idle" | "over" | "reading" {
+  const [state, setState] = useState<"idle" | "over" | "reading">("idle");
+  useEffect(() => {
+    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+    const onOver = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setState("over");
+    };
+    const onLeave = (event: DragEvent): void => {
+      // Between two elements of the page there is a related target; at its edge there is none.
+      if (event.relatedTarget === null) setState("idle");
+    };
+    const onDrop = (event: DragEvent): void => {
+      if (!hasFiles(event) || !event.dataTransfer) return;
+      event.preventDefault();
+      setState("reading");
+      const dropped = entriesOf(event.dataTransfer.items);
+      void open(engine, dropped).finally(() => setState("idle"));
+    };
+    window.addEventListener("dragover", onOver);
+    window.addEventListener("dragleave", onLeave);
+    window.addEventListener("drop", onDrop);
+    return () => {
+      window.removeEventListener("dragover", onOver);
+      window.removeEventListener("dragleave", onLeave);
+      window.removeEventListener("drop", onDrop);
+    };
+  }, [engine]);
+  return state;
+}
+
+async function open(engine: Engine, dropped: ReturnType<typeof entriesOf>): Promise<void> {
+  try {
+    await openFiles(engine, await filesOf(dropped));
+  } catch (error) {
+    // The browser gave names but not the files behind them.
+    engine.refusePackage({
+      code: "E_FILE",
+      message: `what was dropped cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      tip: "Use “Open a policy package” instead.",
+    });
+  }
+}

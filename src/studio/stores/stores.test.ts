@@ -1,0 +1,131 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { defaultKeymap, remapKey } from "../../teleop/keymap";
+import { changeDocument, documentStore, redo, undo } from "./documentStore";
+import { clearLog, logAlert, sessionStore } from "./sessionStore";
+import { freshStudio, studioStore, toggleView, withRemembered } from "./studioStore";
+
+describe("the document", () => {
+  beforeEach(() => {
+    documentStore.setState({ document: { sceneId: "cube-in-the-tray", seed: 100_000 }, past: [], future: [] });
+  });
+  const now = () => documentStore.getState().document;
+
+  test("a person's changes are undone and redone in order, scene and seed together", () => {
+    changeDocument({ seed: 5 }, true);
+    changeDocument({ sceneId: "lift-the-cube" }, true);
+    undo();
+    expect(now()).toEqual({ sceneId: "cube-in-the-tray", seed: 5 });
+    undo();
+    expect(now()).toEqual({ sceneId: "cube-in-the-tray", seed: 100_000 });
+    undo();
+    expect(now().seed).toBe(100_000);
+    redo();
+    redo();
+    expect(now()).toEqual({ sceneId: "lift-the-cube", seed: 5 });
+    redo();
+    expect(now()).toEqual({ sceneId: "lift-the-cube", seed: 5 });
+  });
+
+  test("seeds that count up by themselves leave no trace, and undo goes back to what the person chose", () => {
+    changeDocument({ seed: 5 }, true);
+    for (const seed of [6, 7, 8]) changeDocument({ seed }, false);
+    undo();
+    expect(now().seed).toBe(100_000);
+    redo();
+    // Redo gives back what was there, which had run on meanwhile.
+    expect(now().seed).toBe(8);
+  });
+
+  test("a new change forgets what was undone; the same again is no change", () => {
+    changeDocument({ seed: 5 }, true);
+    undo();
+    changeDocument({ seed: 9 }, true);
+    redo();
+    expect(now().seed).toBe(9);
+    const { past } = documentStore.getState();
+    changeDocument({ seed: 9 }, true);
+    expect(documentStore.getState().past).toBe(past);
+  });
+
+  test("a hundred steps are kept, and undoing keeps no more than that either", () => {
+    for (let seed = 1; seed <= 150; seed++) changeDocument({ seed }, true);
+    expect(documentStore.getState().past).toHaveLength(100);
+    for (let k = 0; k < 150; k++) undo();
+    expect(now().seed).toBe(50);
+    for (let k = 0; k < 150; k++) redo();
+    expect(now().seed).toBe(150);
+    expect(documentStore.getState().past).toHaveLength(100);
+  });
+});
+
+describe("settings", () => {
+  const fresh = freshStudio();
+
+  test("what fits is remembered", () => {
+    const keymap = remapKey(defaultKeymap(), "run.reset", { code: "F8", modifiers: "" });
+    const saved = { folded: ["joints", 7], sheetFolded: true, theme: "dark", language: "zh", hintsSeen: true, view: { trail: true }, bottomTab: "log", keymap };
+    expect(withRemembered(saved, fresh)).toMatchObject({
+      theme: "dark",
+      language: "zh",
+      hintsSeen: true,
+      view: { trail: true, ghost: true },
+      bottomTab: "log",
+      folded: ["joints"],
+      sheetFolded: true,
+      keymap,
+    });
+  });
+
+  test.each([
+    null,
+    7,
+    "dark",
+    [],
+    { theme: 5, language: "xx", view: null, quality: {}, bottomTab: "none", keymap: [1] },
+  ])("B60: %j is no setting, and nothing breaks", (saved) => {
+    expect(withRemembered(saved, fresh)).toEqual(fresh);
+  });
+
+  test("keys that clash, a foreign view and a latched stop are not remembered", () => {
+    const clash = defaultKeymap().map((line) => (line.action === "run.reset" ? { ...line, code: "KeyW" } : line));
+    const saved = { keymap: clash, view: { trail: "yes", evil: true }, stopped: true, dialog: "help", selection: 1 };
+    expect(withRemembered(saved, fresh)).toEqual(fresh);
+  });
+
+  test("a toggle of the view turns over", () => {
+    const before = studioStore.getState().view.trail;
+    toggleView("trail");
+    expect(studioStore.getState().view.trail).toBe(!before);
+    toggleView("trail");
+  });
+});
+
+describe("the log", () => {
+  beforeEach(clearLog);
+  const alert = (message: string) => ({ severity: "error", code: "E_X", message, tip: "wait" }) as const;
+
+  test("the same problem again counts up; another one is another line", () => {
+    logAlert(alert("a"));
+    logAlert(alert("a"));
+    logAlert(alert("b"));
+    logAlert(alert("a"));
+    const { log } = sessionStore.getState();
+    expect(log.map(({ alert: { message }, count }) => [message, count])).toEqual([
+      ["a", 2],
+      ["b", 1],
+      ["a", 1],
+    ]);
+    expect(new Set(log.map(({ id }) => id)).size).toBe(3);
+  });
+
+  test("two hundred lines are kept, and a line's number is never used twice", () => {
+    for (let k = 0; k < 250; k++) logAlert(alert(String(k)));
+    const { log } = sessionStore.getState();
+    expect(log).toHaveLength(200);
+    expect(log.at(-1)?.alert.message).toBe("249");
+    const last = log.at(-1)!.id;
+    clearLog();
+    logAlert(alert("new"));
+    expect(sessionStore.getState().log[0]!.id).toBeGreaterThan(last);
+  });
+});

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { alertWords, hasAlertWords } from "./alertWords";
+import { en } from "./en";
+import { LANGUAGES } from "./text";
+import { zh } from "./zh";
+
+const SOURCE = resolve(import.meta.dirname, "../..");
+
+/** Rooms whose codes reach the page. URDF and scene files are not opened there yet, and the CLI speaks for itself. */
+const ROOMS = ["control", "physics", "sim", "teleop", "expert", "policy", "session", "studio", "errors.ts"];
+
+function codesOf(path: string): string[] {
+  const whole = join(SOURCE, path);
+  if (/\.tsx?$/.test(path)) {
+    if (/\.test\.tsx?$/.test(path) || path.includes("alertWords")) return [];
+    return (
+      readFileSync(whole, "utf8")
+        .match(/"E_[A-Z_]+"/g)
+        ?.map((code) => code.slice(1, -1)) ?? []
+    );
+  }
+  return readdirSync(whole, { withFileTypes: true }).flatMap((entry) =>
+    entry.name === "testing" || !(entry.isDirectory() || /\.tsx?$/.test(entry.name))
+      ? []
+      : codesOf(join(path, entry.name)),
+  );
+}
+
+test("every code that a person can meet on the page has words in every language", () => {
+  const codes = new Set(ROOMS.flatMap(codesOf));
+  expect(codes.size).toBeGreaterThan(25);
+  expect([...codes].filter((code) => !hasAlertWords(code))).toEqual([]);
+  for (const code of codes) {
+    for (const language of LANGUAGES) {
+      const { what, todo } = alertWords(code, language);
+      expect(what.length).toBeGreaterThan(4);
+      expect(todo.length).toBeGreaterThan(4);
+    }
+    expect(alertWords(code, "zh").what).toMatch(/[\u4e00-\u9fff]/);
+  }
+});
+
+test("an unforeseen code still says something", () => {
+  expect(alertWords("E_NOBODY", "zh")).toEqual(alertWords("E_INPUT", "zh"));
+});
+
+test("both languages have the same keys, and the same places for values", () => {
+  expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort());
+  const places = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]!).sort();
+  for (const [key, text] of Object.entries(en))
+    expect([key, places(zh[key as keyof typeof en])]).toEqual([key, places(text)]);
+});

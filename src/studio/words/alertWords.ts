@@ -1,0 +1,212 @@
+/**
+ * What a person is told about each code, in both languages: what happened, and what to do.
+ *
+ * The message that comes with an alert has the particulars (names, numbers) in English and is shown under these words;
+ * so a code means the same everywhere, whoever raised it.
+ */
+
+import type { Language } from "./text";
+
+interface AlertWords {
+  readonly what: string;
+  readonly todo: string;
+}
+
+const en = {
+  E_ACTION_LENGTH: {
+    what: "A command had the wrong number of joints; the arm holds.",
+    todo: "Choose a controller that was made for this robot.",
+  },
+  E_ACTION_NAN: {
+    what: "A command was not a number; the arm holds its last target.",
+    todo: "Start the seed again. If it returns, choose another controller.",
+  },
+  E_DEVICE: { what: "A part of this machine failed.", todo: "Reload the page. Copy the details if it happens again." },
+  E_FETCH: {
+    what: "A file could not be loaded.",
+    todo: "Check the connection, then try again. The simulation does not need it.",
+  },
+  E_FILE: { what: "A file could not be read.", todo: "Choose it again; it may have been moved or changed." },
+  E_GPU_LOST: {
+    what: "The graphics card went away; the policy goes on without it.",
+    todo: "Nothing has to be done. Reload the page to use the card again.",
+  },
+  E_HASH: {
+    what: "The weights are not those that the package describes; they were not run.",
+    todo: "Get the whole package again, then try again.",
+  },
+  E_INPUT: { what: "Something that was given cannot be used.", todo: "Look at the details below and correct it." },
+  E_INTERNAL: {
+    what: "Something of ours broke. The session stands still.",
+    todo: "Press play, or start the seed again. Please send us the details.",
+  },
+  E_JSON: { what: "policy.json cannot be read.", todo: "Export the package again." },
+  E_KEY: { what: "This key cannot be used here.", todo: "Choose another key." },
+  E_NEWER_VERSION: {
+    what: "This file was made for a newer version of the studio.",
+    todo: "Reload the page to get the newest version, then open it again.",
+  },
+  E_NO_EXPERT: { what: "No script knows how to do this task.", todo: "Lead the arm yourself, or choose a policy." },
+  E_NO_POLICY: { what: "This policy is not loaded.", todo: "Choose it again." },
+  E_NO_SCENE: { what: "No scene is open.", todo: "Choose a task at the top." },
+  E_NO_SCORE: { what: "A person cannot be scored over seeds.", todo: "Choose a policy or the expert." },
+  E_ONNX_EXTERNAL: {
+    what: "The model keeps its weights in another file.",
+    todo: "Save the model as one file (save_as_external_data=False).",
+  },
+  E_ONNX_MEMORY: {
+    what: "The model is too large for a page.",
+    todo: "Export a smaller network, or one with 16-bit weights. Closing other tabs may help.",
+  },
+  E_ONNX_OP: {
+    what: "The model uses operations that do not run here.",
+    todo: "Export it with standard operators, opset 17.",
+  },
+  E_ONNX_PARSE: {
+    what: "model.onnx is not a complete model.",
+    todo: "Download the real file again; a web page or a Git LFS pointer is not the model.",
+  },
+  E_PHYSICS_DIVERGED: {
+    what: "The simulation diverged. It is paused; this episode does not count.",
+    todo: "Step back once to the last good instant, or start the seed again. Please send us scene and seed.",
+  },
+  E_POLICY_EXAMPLE: {
+    what: "This machine computes something else than the machine that trained the policy; it was not run.",
+    todo: "Update the browser or the graphics driver, then try again.",
+  },
+  E_POLICY_FILES: {
+    what: "This is no policy package.",
+    todo: "Choose policy.json and model.onnx together, or drop the folder that holds them.",
+  },
+  E_POLICY_GONE: { what: "The policy's worker is gone; the arm holds.", todo: "Choose the policy again." },
+  E_POLICY_HANDLE: { what: "The policy is no longer open.", todo: "Choose it again." },
+  E_POLICY_LATE: {
+    what: "The policy thinks too slowly; the arm holds until its next actions come.",
+    todo: "Close other tabs, or slow the simulation down.",
+  },
+  E_POLICY_OUTPUT: {
+    what: "The policy gave a command that cannot be; the arm holds its last target.",
+    todo: "Start the seed again, or choose another controller.",
+  },
+  E_POLICY_SHAPE: {
+    what: "The policy does not fit this robot or this scene.",
+    todo: "Choose a policy that was trained for them, or export it with the names and shapes of its manifest.",
+  },
+  E_POLICY_STATS: {
+    what: "The statistics of the policy's training data are missing or useless.",
+    todo: "Export the policy again together with its statistics.",
+  },
+  E_POLICY_UNITS: {
+    what: "The policy's joints or units are not those of this robot.",
+    todo: "Convert it to degrees and a gripper from 0 to 100, or choose another policy.",
+  },
+  E_RANGE: { what: "A value is outside what is allowed.", todo: "Look at the details below and correct it." },
+  E_RENDER: {
+    what: "A part of the page could not be drawn. Everything else goes on, STOP too.",
+    todo: "Try again. If it happens again, send us the details.",
+  },
+  E_RESET_UNPLACEABLE: {
+    what: "With this seed the objects find no place. It does not count.",
+    todo: "Take the next seed, or give the objects more room.",
+  },
+  E_ROBOT_CHAIN: { what: "This robot cannot be simulated.", todo: "Choose an arm whose joints form one chain." },
+  E_ROBOT_MESH: { what: "A part of this robot has no shape to touch with.", todo: "Look at the details below." },
+  E_SCHEMA: { what: "The file does not follow the format.", todo: "Look at the details below and correct it." },
+  E_SPEED: { what: "This is no speed.", todo: "Choose one from the list." },
+  E_STORAGE: {
+    what: "This browser does not keep your settings. Everything works until the page is closed.",
+    todo: "Allow site data for this page, or free some space.",
+  },
+  E_TELEOP_INPUT: { what: "An input device gave something that is no position.", todo: "Let go and try again." },
+  E_UNSAFE_FORMAT: {
+    what: "This kind of file can run code when it is opened; it was not read.",
+    todo: "Export the policy to ONNX with the program that trained it.",
+  },
+  E_WORKER: {
+    what: "A part of the page that works in the background stopped.",
+    todo: "Restart it where that is offered, or reload the page. Scene and seed are kept.",
+  },
+} as const satisfies Readonly<Record<string, AlertWords>>;
+
+type AlertCode = keyof typeof en;
+
+const zh: Readonly<Record<AlertCode, AlertWords>> = {
+  E_ACTION_LENGTH: { what: "指令的关节数不对，机械臂保持不动。", todo: "请选择为这台机器人制作的控制器。" },
+  E_ACTION_NAN: {
+    what: "指令不是有效数字，机械臂保持上一个目标。",
+    todo: "用此种子重来；若再次出现，请换一个控制器。",
+  },
+  E_DEVICE: { what: "这台设备的某个部分出错了。", todo: "请刷新页面。若再次出现，请复制详情。" },
+  E_FETCH: { what: "有一个文件没能加载。", todo: "请检查网络后重试。仿真本身不需要它。" },
+  E_FILE: { what: "有一个文件无法读取。", todo: "它可能被移动或修改过，请重新选择。" },
+  E_GPU_LOST: { what: "显卡断开了，策略改用 CPU 继续运行。", todo: "无需操作。想再用显卡，请刷新页面。" },
+  E_HASH: { what: "权重与策略包的说明不符，没有运行。", todo: "请重新获取整个策略包，然后重试。" },
+  E_INPUT: { what: "给出的内容无法使用。", todo: "请查看下方详情并改正。" },
+  E_INTERNAL: { what: "我们的程序出错了，仿真已停住。", todo: "请按播放，或用此种子重来。欢迎把详情发给我们。" },
+  E_JSON: { what: "policy.json 无法读取。", todo: "请重新导出策略包。" },
+  E_KEY: { what: "这个按键不能用在这里。", todo: "请换一个按键。" },
+  E_NEWER_VERSION: { what: "这个文件属于更新的版本。", todo: "请刷新页面以获得最新版本，然后重新打开。" },
+  E_NO_EXPERT: { what: "没有会做这个任务的脚本。", todo: "请亲自控制，或选择一个策略。" },
+  E_NO_POLICY: { what: "这个策略尚未加载。", todo: "请重新选择它。" },
+  E_NO_SCENE: { what: "还没有打开场景。", todo: "请在上方选择任务。" },
+  E_NO_SCORE: { what: "人不能按种子评分。", todo: "请选择策略或专家。" },
+  E_ONNX_EXTERNAL: {
+    what: "模型把权重放在了另一个文件里。",
+    todo: "请保存为单个文件（save_as_external_data=False）。",
+  },
+  E_ONNX_MEMORY: { what: "模型太大，页面放不下。", todo: "请导出更小的网络或 16 位权重；关闭其他标签页也可能有用。" },
+  E_ONNX_OP: { what: "模型用到了这里不能运行的算子。", todo: "请用标准算子、opset 17 重新导出。" },
+  E_ONNX_PARSE: { what: "model.onnx 不是完整的模型。", todo: "请重新下载真正的文件；网页或 Git LFS 指针都不是模型。" },
+  E_PHYSICS_DIVERGED: {
+    what: "仿真发散了，已自动暂停，此回合不计分。",
+    todo: "后退一步即回到最后的正常时刻，或用此种子重来。欢迎把场景和种子发给我们。",
+  },
+  E_POLICY_EXAMPLE: {
+    what: "这台设备算出的结果与训练时不同，策略没有运行。",
+    todo: "请更新浏览器或显卡驱动，然后重试。",
+  },
+  E_POLICY_FILES: { what: "这不是策略包。", todo: "请同时选择 policy.json 和 model.onnx，或拖入包含它们的文件夹。" },
+  E_POLICY_GONE: { what: "策略的后台进程已结束，机械臂保持不动。", todo: "请重新选择策略。" },
+  E_POLICY_HANDLE: { what: "这个策略已经关闭。", todo: "请重新选择它。" },
+  E_POLICY_LATE: { what: "策略计算太慢，机械臂保持不动，等待下一组动作。", todo: "请关闭其他标签页，或放慢仿真。" },
+  E_POLICY_OUTPUT: { what: "策略给出了不可能的指令，机械臂保持上一个目标。", todo: "用此种子重来，或换一个控制器。" },
+  E_POLICY_SHAPE: {
+    what: "策略与这台机器人或这个场景不匹配。",
+    todo: "请选择为它们训练的策略，或按清单中的名称和形状重新导出。",
+  },
+  E_POLICY_STATS: { what: "策略训练数据的统计量缺失或不可用。", todo: "请连同统计量重新导出策略。" },
+  E_POLICY_UNITS: {
+    what: "策略的关节或单位与这台机器人不同。",
+    todo: "请换算为角度与 0 到 100 的夹爪，或换一个策略。",
+  },
+  E_RANGE: { what: "有一个数值超出允许范围。", todo: "请查看下方详情并改正。" },
+  E_RENDER: {
+    what: "页面的一部分没能显示。其余部分照常工作，停止按钮也有效。",
+    todo: "请重试。若再次出现，请把详情发给我们。",
+  },
+  E_RESET_UNPLACEABLE: { what: "用这个种子放不下物体，不计分。", todo: "请用下一个种子，或给物体更多空间。" },
+  E_ROBOT_CHAIN: { what: "这台机器人无法仿真。", todo: "请选择关节连成一条链的机械臂。" },
+  E_ROBOT_MESH: { what: "这台机器人的某个部件没有可接触的形状。", todo: "请查看下方详情。" },
+  E_SCHEMA: { what: "文件不符合格式。", todo: "请查看下方详情并改正。" },
+  E_SPEED: { what: "这不是有效的速度。", todo: "请从列表中选择。" },
+  E_STORAGE: {
+    what: "这个浏览器不保存你的设置，关闭页面前一切照常。",
+    todo: "请允许此页面保存网站数据，或腾出一些空间。",
+  },
+  E_TELEOP_INPUT: { what: "输入设备给出的不是有效位置。", todo: "请松开后重试。" },
+  E_UNSAFE_FORMAT: { what: "这类文件打开时可能运行代码，没有读取。", todo: "请用训练它的程序导出为 ONNX。" },
+  E_WORKER: { what: "页面的一个后台部分停止了。", todo: "请按提示重新启动，或刷新页面。场景和种子会保留。" },
+};
+
+const WORDS: Readonly<Record<Language, Readonly<Record<AlertCode, AlertWords>>>> = { en, zh };
+
+/** Words for a code; those of `E_INPUT` for one that nobody foresaw. */
+export function alertWords(code: string, language: Language): AlertWords {
+  const words: Readonly<Record<string, AlertWords>> = WORDS[language];
+  return words[code] ?? words.E_INPUT!;
+}
+
+/** True when a code has words of its own. */
+export function hasAlertWords(code: string): boolean {
+  return code in en;
+}
