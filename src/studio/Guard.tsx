@@ -10,6 +10,8 @@ import { useText } from "./words/text";
 interface GuardProps {
   /** Which part this is, for the report. */
   readonly part: string;
+  /** Stands beside the message while the part is broken: what must never be missing. */
+  readonly meanwhile?: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -39,7 +41,12 @@ export class Guard extends Component<GuardProps, GuardState> {
   override render(): ReactNode {
     const { fault } = this.state;
     if (!fault) return this.props.children;
-    return <Broken part={this.props.part} {...fault} onRetry={() => this.setState({ fault: null })} />;
+    return (
+      <>
+        <Broken part={this.props.part} {...fault} onRetry={() => this.setState({ fault: null })} />
+        {this.props.meanwhile}
+      </>
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import type { Engine } from "./engine";
 import { EngineContext, useStudio } from "./engineContext";
+import { Guard } from "./Guard";
 import { pollGamepad } from "./input/gamepad";
 import { listenToKeyboard } from "./input/keyboard";
 import { GoalPanel } from "./panels/GoalPanel";
@@ -20,6 +21,7 @@ import { TeleopPanel } from "./panels/TeleopPanel";
 import { Timeline } from "./panels/Timeline";
 import { TopBar } from "./panels/TopBar";
 import { ViewPanel } from "./panels/ViewPanel";
+import { deviceStorage } from "./stores/studioStore";
 import { useScreen } from "./useScreen";
 import { changeLanguage, useText } from "./words/text";
 
@@ -43,16 +45,30 @@ export function Studio({ engine }: { readonly engine: Engine }) {
       <EngineContext value={engine}>
         <Tooltip.Provider delay={500}>
           <div className="studio" data-screen={screen}>
-            <TopBar />
+            <Guard part="bar" meanwhile={<BareStop engine={engine} />}>
+              <TopBar />
+            </Guard>
             {screen === "wide" ? <WidePanels /> : <StackedPanels screen={screen} />}
           </div>
-          <Suspense>
-            {dialog === "help" && <HelpDialog />}
-            {dialog === "palette" && <CommandPalette />}
-          </Suspense>
+          <Guard part="dialog">
+            <Suspense>
+              {dialog === "help" && <HelpDialog />}
+              {dialog === "palette" && <CommandPalette />}
+            </Suspense>
+          </Guard>
         </Tooltip.Provider>
       </EngineContext>
     </CSPProvider>
+  );
+}
+
+/** STOP without anything around it that could break. */
+function BareStop({ engine }: { readonly engine: Engine }) {
+  const say = useText();
+  return (
+    <button type="button" className="stop-button" onClick={() => engine.stop()}>
+      {say("stop.button")}
+    </button>
   );
 }
 
@@ -78,26 +94,34 @@ function useAppearance(): void {
 
 function WidePanels() {
   const say = useText();
-  const columns = useDefaultLayout({ id: "jointspace.columns" });
-  const rows = useDefaultLayout({ id: "jointspace.rows" });
+  const columns = useDefaultLayout({ id: "jointspace.columns", storage: deviceStorage });
+  const rows = useDefaultLayout({ id: "jointspace.rows", storage: deviceStorage });
   return (
     <Group className="panels" orientation="horizontal" {...columns}>
       <Panel id="left" defaultSize="20%" minSize="12.5rem" maxSize="34%" collapsible>
         <aside className="panel" aria-label={say("app.panels.left")}>
-          <GoalPanel />
-          <Outliner />
+          <Guard part="task">
+            <GoalPanel />
+          </Guard>
+          <Guard part="outliner">
+            <Outliner />
+          </Guard>
         </aside>
       </Panel>
       <Separator className="separator vertical" aria-label={say("app.panels.left")} />
       <Panel id="centre" minSize="30%">
         <Group orientation="vertical" {...rows}>
           <Panel id="scene" minSize="30%">
-            <ScenePane />
+            <Guard part="scene">
+              <ScenePane />
+            </Guard>
           </Panel>
           <Separator className="separator horizontal" aria-label={say("app.panels.bottom")} />
           <Panel id="bottom" defaultSize="29%" minSize="5.25rem" maxSize="60%" collapsible>
             <section className="panel" aria-label={say("app.panels.bottom")}>
-              <Timeline scrubber />
+              <Guard part="timeline">
+                <Timeline scrubber />
+              </Guard>
             </section>
           </Panel>
         </Group>
@@ -105,11 +129,21 @@ function WidePanels() {
       <Separator className="separator vertical" aria-label={say("app.panels.right")} />
       <Panel id="right" defaultSize="22%" minSize="14rem" maxSize="36%" collapsible>
         <aside className="panel" aria-label={say("app.panels.right")}>
-          <Inspector />
-          <JointsPanel />
-          <PolicyPanel />
-          <TeleopPanel />
-          <ViewPanel />
+          <Guard part="inspector">
+            <Inspector />
+          </Guard>
+          <Guard part="joints">
+            <JointsPanel />
+          </Guard>
+          <Guard part="policy">
+            <PolicyPanel />
+          </Guard>
+          <Guard part="teleop">
+            <TeleopPanel />
+          </Guard>
+          <Guard part="view">
+            <ViewPanel />
+          </Guard>
         </aside>
       </Panel>
     </Group>
@@ -121,8 +155,12 @@ function StackedPanels({ screen }: { readonly screen: "medium" | "narrow" }) {
   const isFolded = useStudio((s) => s.sheetFolded);
   return (
     <div className="stacked" data-folded={isFolded}>
-      <ScenePane />
-      <RunStrip />
+      <Guard part="scene">
+        <ScenePane />
+      </Guard>
+      <Guard part="run">
+        <RunStrip />
+      </Guard>
       <Sheet screen={screen} />
     </div>
   );

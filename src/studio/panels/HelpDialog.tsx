@@ -3,9 +3,19 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useEffect, useState } from "react";
 import { InputError } from "../../errors";
-import { chordName, defaultKeymap, type KeyAction, type KeyGroup, type Modifiers, remapKey } from "../../teleop/keymap";
+import {
+  chordName,
+  defaultKeymap,
+  type KeyAction,
+  type KeyChord,
+  type KeyGroup,
+  type Keymap,
+  type Modifiers,
+  remapKey,
+} from "../../teleop/keymap";
 import { useStudio } from "../engineContext";
 import { studioStore } from "../stores/studioStore";
+import { VERSION } from "../version";
 import { useText } from "../words/text";
 
 const GROUPS: readonly KeyGroup[] = ["move", "jaw", "joint", "run", "controller", "view", "studio"];
@@ -14,7 +24,7 @@ export function HelpDialog() {
   const say = useText();
   const keymap = useStudio((s) => s.keymap);
   const [waiting, setWaiting] = useState<KeyAction | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<KeyChord | null>(null);
   useNextKey(waiting, (refused) => {
     setWaiting(null);
     setRefusal(refused);
@@ -33,7 +43,7 @@ export function HelpDialog() {
             <Dialog.Description render={<p className="soft">{say("help.intro")}</p>} />
             {refusal && (
               <p className="problem" role="alert">
-                {refusal}
+                <KeyRefusal chord={refusal} keymap={keymap} />
               </p>
             )}
           </div>
@@ -74,6 +84,7 @@ export function HelpDialog() {
             >
               {say("help.restore")}
             </button>
+            <span className="soft">{say("app.version", { version: VERSION })}</span>
             <Dialog.Close className="button main">{say("help.close")}</Dialog.Close>
           </div>
         </Dialog.Popup>
@@ -82,10 +93,18 @@ export function HelpDialog() {
   );
 }
 
+/** Why a key was not taken: it is no key, or something else is on it. */
+function KeyRefusal({ chord, keymap }: { readonly chord: KeyChord; readonly keymap: Keymap }) {
+  const say = useText();
+  const taken = keymap.find(({ code, modifiers }) => code === chord.code && modifiers === chord.modifiers);
+  if (!taken) return say("help.noKey");
+  return say("help.taken", { key: chordName(chord), action: say(`keys.${taken.action}`) });
+}
+
 const MODIFIER_CODE = /^(Shift|Control|Alt|Meta)(Left|Right)$/;
 
-/** Binds the next key that is pressed; the callback gets the reason when it is refused. */
-function useNextKey(action: KeyAction | null, done: (refusal: string | null) => void): void {
+/** Binds the next key that is pressed; the callback gets it when it is refused. */
+function useNextKey(action: KeyAction | null, done: (refused: KeyChord | null) => void): void {
   useEffect(() => {
     if (!action) return;
     const take = (event: KeyboardEvent): void => {
@@ -100,7 +119,7 @@ function useNextKey(action: KeyAction | null, done: (refusal: string | null) => 
         done(null);
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
-        done(`${error.message}. ${error.tip}`);
+        done({ code: event.code, modifiers });
       }
     };
     window.addEventListener("keydown", take, { capture: true });

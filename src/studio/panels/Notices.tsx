@@ -8,6 +8,7 @@ import { entriesOf, filesOf } from "../input/droppedFiles";
 import { openFiles } from "../input/openFiles";
 import { alertWords } from "../words/alertWords";
 import { useText } from "../words/text";
+import { ProblemText } from "./PolicyProblem";
 
 interface NoticesProps {
   /** Passed in: these stand beside the studio, so that they are there also when it is not. */
@@ -18,6 +19,7 @@ export function Notices({ engine }: NoticesProps) {
   return (
     <>
       <BrokenCard engine={engine} />
+      <ProblemCard engine={engine} />
       <DropTarget engine={engine} />
     </>
   );
@@ -41,6 +43,17 @@ function BrokenCard({ engine }: NoticesProps) {
         </button>
         <CopyDetails problem={{ ...problem }} />
       </div>
+    </div>
+  );
+}
+
+/** A refusal while the policy panel is not on the page, as on a phone. */
+function ProblemCard({ engine }: NoticesProps) {
+  const problem = useSession((s) => (s.problemInPanel ? null : s.policyProblem));
+  if (!problem) return null;
+  return (
+    <div className="notice" role="alert">
+      <ProblemText problem={problem} engine={engine} />
     </div>
   );
 }

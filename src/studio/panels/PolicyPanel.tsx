@@ -1,13 +1,13 @@
 /** The policy: what it runs on, how fast, how many actions are queued; opens packages and shows why one is refused. */
 
 import { useRef } from "react";
-import { CopyDetails } from "../controls/CopyDetails";
-import { useEngine, useSession, useStudio } from "../engineContext";
+import { Section } from "../controls/Section";
+import { useEngine, useSession } from "../engineContext";
 import { openFiles } from "../input/openFiles";
-import type { PolicyLoad, PolicyProblem } from "../stores/sessionStore";
-import { alertWords } from "../words/alertWords";
+import type { PolicyLoad } from "../stores/sessionStore";
 import { useText } from "../words/text";
 import { megabytes, milliseconds } from "../words/units";
+import { ProblemInPanel } from "./PolicyProblem";
 
 export function PolicyPanel() {
   const say = useText();
@@ -16,9 +16,8 @@ export function PolicyPanel() {
   const problem = useSession((s) => s.policyProblem);
   const waits = useSession((s) => s.status?.nextController?.kind === "policy");
   return (
-    <section className="section" aria-label={say("policy.title")}>
-      <h2 className="section-title">{say("policy.title")}</h2>
-      {problem && <Problem problem={problem} />}
+    <Section id="policy" title={say("policy.title")}>
+      {problem && <ProblemInPanel problem={problem} />}
       {load && <Loading load={load} />}
       {waits && (
         <p className="soft" role="status">
@@ -33,7 +32,7 @@ export function PolicyPanel() {
       )}
       {policy ? <Facts /> : !load && !waits && <p className="soft">{say("policy.none")}</p>}
       <OpenPackage />
-    </section>
+    </Section>
   );
 }
 
@@ -59,37 +58,6 @@ function Facts() {
         <span style={{ transform: `scaleX(${policy.chunk > 0 ? policy.queued / policy.chunk : 0})` }} />
       </div>
     </>
-  );
-}
-
-/** A refusal stays until a person dismisses it or does something that replaces it. */
-function Problem({ problem }: { readonly problem: PolicyProblem }) {
-  const say = useText();
-  const engine = useEngine();
-  const language = useStudio((s) => s.language);
-  const { code, message, canRetry } = problem;
-  const { what, todo } = alertWords(code, language);
-  return (
-    <div className="problem" role="alert">
-      <strong>⛔ {say(canRetry ? "policy.failed" : "policy.refused")}</strong>
-      <p>{what}</p>
-      <p>{todo}</p>
-      <p className="soft" lang="en">
-        {message}
-      </p>
-      <p className="soft mono">{code}</p>
-      <div className="row">
-        {canRetry && (
-          <button type="button" className="button main" onClick={() => void engine.retryPolicy()}>
-            {say("policy.retry")}
-          </button>
-        )}
-        <button type="button" className="button" onClick={() => engine.policies.dismiss()}>
-          {say("policy.dismiss")}
-        </button>
-        <CopyDetails problem={{ code, message }} />
-      </div>
-    </div>
   );
 }
 

@@ -13,6 +13,7 @@ import {
 } from "lucide-react";
 import { type CSSProperties, type PointerEvent, type ReactNode, useRef, useState } from "react";
 import { useSession, useStudio } from "../engineContext";
+import { Guard } from "../Guard";
 import { studioStore } from "../stores/studioStore";
 import type { MessageKey } from "../words/en";
 import { useText } from "../words/text";
@@ -100,9 +101,11 @@ export function Sheet({ screen }: { readonly screen: "medium" | "narrow" }) {
       <div className="sheet-body">
         {screen === "medium" && !isFolded && (
           <div className="sheet-side panel">
-            <GoalPanel />
-            <Inspector />
-            <Outliner />
+            <Guard part="task">
+              <GoalPanel />
+              <Inspector />
+              <Outliner />
+            </Guard>
           </div>
         )}
         <SheetTabs tabs={screen === "medium" ? MEDIUM_TABS : [TASK, ...TABS]} />
@@ -143,7 +146,7 @@ function SheetTabs({ tabs }: { readonly tabs: readonly SheetTab[] }) {
       {!isFolded &&
         tabs.map(({ value, content }) => (
           <Tabs.Panel key={value} value={value} className="sheet-panel">
-            {content}
+            <Guard part={value}>{content}</Guard>
           </Tabs.Panel>
         ))}
     </Tabs.Root>

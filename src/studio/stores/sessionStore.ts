@@ -46,6 +46,8 @@ interface SessionState {
   readonly policyLoad: PolicyLoad | null;
   /** The last refusal: it stays until a person dismisses it or does something that replaces it. */
   readonly policyProblem: PolicyProblem | null;
+  /** The policy panel is on the page and shows the problem; otherwise it is shown over the page. */
+  readonly problemInPanel: boolean;
   /** The session's worker died or fell silent; null while it lives. */
   readonly broken: Alert | null;
 }
@@ -62,6 +64,7 @@ export const sessionStore = createStore<SessionState>()(() => ({
   policyState: "idle",
   policyLoad: null,
   policyProblem: null,
+  problemInPanel: false,
   broken: null,
 }));
 

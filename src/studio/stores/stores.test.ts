@@ -63,7 +63,16 @@ describe("settings", () => {
 
   test("what fits is remembered", () => {
     const keymap = remapKey(defaultKeymap(), "run.reset", { code: "F8", modifiers: "" });
-    const saved = { folded: ["joints", 7], sheetFolded: true, theme: "dark", language: "zh", hintsSeen: true, view: { trail: true }, bottomTab: "log", keymap };
+    const saved = {
+      folded: ["joints", 7],
+      sheetFolded: true,
+      theme: "dark",
+      language: "zh",
+      hintsSeen: true,
+      view: { trail: true },
+      bottomTab: "log",
+      keymap,
+    };
     expect(withRemembered(saved, fresh)).toMatchObject({
       theme: "dark",
       language: "zh",

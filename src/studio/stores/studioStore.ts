@@ -144,3 +144,8 @@ export function toggleFold(panel: string): void {
     folded: folded.includes(panel) ? folded.filter((id) => id !== panel) : [...folded, panel],
   }));
 }
+
+/** Opens a panel that is folded. */
+export function unfold(panel: string): void {
+  studioStore.setState(({ folded }) => (folded.includes(panel) ? { folded: folded.filter((id) => id !== panel) } : {}));
+}

@@ -330,6 +330,8 @@ export const en = {
   "details.byHand": "Copy these details by hand:",
   "log.detail": "Details",
   "log.back": "Back to the last good instant",
+  "help.taken": "{{key}} already does “{{action}}”. Choose another key, or give that action another key first.",
+  "help.noKey": "This is no key that can be used here. Press another one.",
   "app.version": "Jointspace {{version}}",
   "sheet.label": "Panels",
   "sheet.hand": "By hand",

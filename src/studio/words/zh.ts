@@ -328,6 +328,8 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "details.byHand": "请手动复制以下详情：",
   "log.detail": "详情（英文）",
   "log.back": "回到最后的正常时刻",
+  "help.taken": "{{key}} 已用于“{{action}}”。请换一个按键，或先给那个操作换键。",
+  "help.noKey": "这个按键不能用在这里，请按另一个。",
   "app.version": "Jointspace {{version}}",
   "sheet.label": "面板",
   "sheet.hand": "手动",
