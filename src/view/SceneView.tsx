@@ -1,7 +1,16 @@
 /** The 3-D view: a canvas whose content is moved by mutation from the draw state; React only sets it up. */
 
-import { createRoot, type ReconcilerRoot, useFrame, useThree } from "@react-three/fiber";
-import { type RefObject, useEffect, useImperativeHandle, useMemo, useRef } from "react";
+import { createRoot, useFrame, useThree } from "@react-three/fiber";
+import {
+  Component,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { Transform } from "../math/transform";
 import type { RobotModel } from "../robot/robotModel";
 import type { DrawState } from "../session/drawState";
@@ -61,7 +70,9 @@ export interface SceneViewProps {
 /** The canvas. Fiber's own `Canvas` would bring all of three along; a root of its own brings what is used. */
 export function SceneView(props: SceneViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const root = useRef<ReconcilerRoot<HTMLCanvasElement> | null>(null);
+  const [fault, setFault] = useState<unknown>(null);
+  /** Draws the content with new properties; null until the canvas is ready. */
+  const root = useRef<((now: SceneViewProps) => void) | null>(null);
   const latest = useRef(props);
   latest.current = props;
   useEffect(() => {
@@ -78,11 +89,18 @@ export function SceneView(props: SceneViewProps) {
       camera: { fov: 30, near: 0.02, far: 20, up: [0, 0, 1] as [number, number, number] },
       size: { width, height, top: 0, left: 0 },
     };
+    const draw = (now: SceneViewProps): void => {
+      opened.render(
+        <StageGuard onFault={setFault}>
+          <StageHost {...now} onFault={setFault} />
+        </StageGuard>,
+      );
+    };
     void opened.configure(options).then(() => {
       if (!isOpen) return;
-      root.current = opened;
-      opened.render(<StageHost {...latest.current} />);
-    });
+      root.current = draw;
+      draw(latest.current);
+    }, setFault);
     return () => {
       isOpen = false;
       root.current = null;
@@ -90,12 +108,36 @@ export function SceneView(props: SceneViewProps) {
     };
   }, []);
   useEffect(() => {
-    root.current?.render(<StageHost {...props} />);
+    root.current?.(props);
   }, [props]);
+  // The canvas is drawn by a root of its own; what breaks there is thrown here, to whoever guards this view.
+  if (fault !== null) throw fault;
   return <canvas ref={canvas} className="scene-canvas" role="img" aria-label={props.scene.title.en ?? "scene"} />;
 }
 
-function StageHost(props: SceneViewProps) {
+interface StageGuardProps {
+  readonly onFault: (fault: unknown) => void;
+  readonly children: ReactNode;
+}
+
+/** Hands what breaks while the content is set up to the page's own tree. */
+class StageGuard extends Component<StageGuardProps> {
+  override state = { isBroken: false };
+
+  static getDerivedStateFromError(): { readonly isBroken: boolean } {
+    return { isBroken: true };
+  }
+
+  override componentDidCatch(fault: unknown): void {
+    this.props.onFault(fault);
+  }
+
+  override render(): ReactNode {
+    return this.state.isBroken ? null : this.props.children;
+  }
+}
+
+function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) => void }) {
   const { gl, scene: root, camera, setDpr, setSize } = useThree();
   const { robot, scene, draw, task, theme, quality, options, selection, reach, led, focusJoint, handle } = props;
   const latest = useRef(props);
@@ -147,8 +189,16 @@ function StageHost(props: SceneViewProps) {
     [stage],
   );
   // With a priority fiber leaves the drawing to us: nothing is drawn while nothing changes.
+  const isBroken = useRef(false);
   useFrame((_, dt) => {
-    if (stage.update(draw, performance.now(), dt)) gl.render(root, camera);
+    if (isBroken.current) return;
+    try {
+      if (stage.update(draw, performance.now(), dt)) gl.render(root, camera);
+    } catch (fault) {
+      // Once: a fault that repeats with every picture would bury everything else.
+      isBroken.current = true;
+      props.onFault(fault);
+    }
   }, 1);
   return null;
 }

@@ -7,6 +7,7 @@ import { type Picked, SceneView } from "../../view/SceneView";
 import { isWebGLAvailable } from "../../view/webgl";
 import type { Scene } from "../../world/scene";
 import { useEngine, useSession, useStudio } from "../engineContext";
+import { Guard } from "../Guard";
 import { sceneHandle } from "../input/sceneHandle";
 import { type Selection, studioStore } from "../stores/studioStore";
 import { useScreen, useTouch } from "../useScreen";
@@ -19,7 +20,7 @@ export function ScenePane() {
   const hasWebGL = useMemo(() => isWebGLAvailable(), []);
   return (
     <main className="scene-pane" aria-label={say("app.scene")}>
-      {hasWebGL ? <DrawnScene /> : <NoWebGL />}
+      <Guard part="scene">{hasWebGL ? <DrawnScene /> : <NoWebGL />}</Guard>
       <div className="overlay top">
         <StopCard />
         <OutcomeChip />
