@@ -2,6 +2,7 @@
 
 import { Component, type ErrorInfo, type ReactNode } from "react";
 import { CopyDetails } from "./controls/CopyDetails";
+import { StateMark } from "./controls/StateMark";
 import { logAlert } from "./stores/sessionStore";
 import { studioStore } from "./stores/studioStore";
 import { alertWords } from "./words/alertWords";
@@ -63,7 +64,9 @@ function Broken({ part, message, stack, onRetry }: BrokenProps) {
   const { what, todo } = alertWords("E_RENDER", studioStore.getState().language);
   return (
     <div className="guard" role="alert">
-      <strong>⛔ {say("guard.title")}</strong>
+      <strong className="with-mark">
+        <StateMark kind="fault" /> {say("guard.title")}
+      </strong>
       <p>{what}</p>
       <p className="soft">{todo}</p>
       <p className="soft mono">{message}</p>

@@ -149,7 +149,6 @@ describe("the first visit", () => {
   test.each([
     ["took the arm over by a key", (engine: Engine) => engine.teleop.hold("move.up", "key")],
     ["chose the expert", (engine: Engine) => engine.lead("expert")],
-    ["was just shown a refusal", (engine: Engine) => engine.refusePackage({ code: "E_X", message: "no", tip: "" })],
   ])("no policy loads by itself for a person who %s", (_, act) => {
     const t = opened();
     act(t.engine);
@@ -167,6 +166,15 @@ describe("the first visit", () => {
     expect(state().policyProblem?.code).toBe("E_UNSAFE_FORMAT");
     t.engine.policies.dismiss();
     expect(state()).toMatchObject({ policyProblem: null, policyState: "ready" });
+  });
+
+  test("a refusal before the policy comes does not keep it away, and it does not hide the refusal", async () => {
+    const t = opened();
+    t.engine.refusePackage({ code: "E_UNSAFE_FORMAT", message: "a pickle", tip: "" });
+    t.draw(20);
+    expect(t.session.last("controller")).toMatchObject({ choice: { kind: "policy" }, when: "nextEpisode" });
+    await t.session.release();
+    expect(state().policyProblem?.code).toBe("E_UNSAFE_FORMAT");
   });
 
   test("a failed load by itself does not hide what a person was told, and is in the log", async () => {

@@ -70,7 +70,6 @@ export class PolicyDesk {
 
   /** Shows why something that a person offered is no policy; a load that is under way goes on. */
   refuse(problem: PolicyProblem): void {
-    this.#isTouched = true;
     sessionStore.setState(({ policyLoad }) => ({
       policyProblem: problem,
       policyState: policyLoad ? "loading" : "refused",

@@ -2,12 +2,13 @@
 
 import type { Alert } from "../../control/contracts";
 import { CopyDetails } from "../controls/CopyDetails";
+import { StateMark } from "../controls/StateMark";
 import { useEngine, useSession, useStudio } from "../engineContext";
 import { clearLog, type LogEntry } from "../stores/sessionStore";
 import { alertWords } from "../words/alertWords";
 import { useText } from "../words/text";
 
-const MARKS: Readonly<Record<Alert["severity"], string>> = { info: "●", warning: "▲", error: "⛔" };
+const MARKS = { info: "open", warning: "caution", error: "fault" } as const satisfies Record<Alert["severity"], string>;
 
 export function LogPanel() {
   const say = useText();
@@ -36,9 +37,7 @@ function Line({ entry }: { readonly entry: LogEntry }) {
   const { what, todo } = alertWords(alert.code, language);
   return (
     <li>
-      <span className={`severity-${alert.severity}`} aria-hidden>
-        {MARKS[alert.severity]}
-      </span>
+      <StateMark kind={MARKS[alert.severity]} />
       <span className="what">
         <strong>{what}</strong> {todo}
         <span className="soft why" lang="en">

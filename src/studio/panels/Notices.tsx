@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { CopyDetails } from "../controls/CopyDetails";
+import { StateMark } from "../controls/StateMark";
 import type { Engine } from "../engine";
 import { useSession, useStudio } from "../engineContext";
 import { entriesOf, filesOf } from "../input/droppedFiles";
@@ -32,7 +33,9 @@ function BrokenCard({ engine }: NoticesProps) {
   if (!problem) return null;
   return (
     <div className="notice" role="alert">
-      <strong>⛔ {say("broken.title")}</strong>
+      <strong className="with-mark">
+        <StateMark kind="fault" /> {say("broken.title")}
+      </strong>
       <p>{alertWords(problem.code, language).what}</p>
       <p className="soft mono" lang="en">
         {problem.message}

@@ -2,6 +2,7 @@
 
 import { useRef } from "react";
 import { Section } from "../controls/Section";
+import { StateMark } from "../controls/StateMark";
 import { useEngine, useSession } from "../engineContext";
 import { openFiles } from "../input/openFiles";
 import type { PolicyLoad } from "../stores/sessionStore";
@@ -26,7 +27,9 @@ export function PolicyPanel() {
       )}
       {policy?.state === "failed" && (
         <div className="problem" role="alert">
-          <strong>⛔ {say("policy.failed")}</strong>
+          <strong className="with-mark">
+            <StateMark kind="fault" /> {say("policy.failed")}
+          </strong>
           <p>{policy.message}</p>
         </div>
       )}
@@ -61,6 +64,9 @@ function Facts() {
   );
 }
 
+/** What follows a stage that has arrived whole. */
+const AFTER = { manifest: "weights", weights: "runtime", runtime: "trial" } as const;
+
 /** How far a load is. Nothing waits for it: whoever leads goes on. */
 function Loading({ load: { progress, secondsLeft } }: { readonly load: PolicyLoad }) {
   const say = useText();
@@ -68,7 +74,7 @@ function Loading({ load: { progress, secondsLeft } }: { readonly load: PolicyLoa
   const expertLeads = useSession((s) => s.status?.controller.kind === "expert");
   const total = progress?.total ?? null;
   const isWhole = progress !== null && total !== null && progress.loaded >= total;
-  const stage = progress === null ? "start" : isWhole && progress.stage === "runtime" ? "trial" : progress.stage;
+  const stage = progress === null ? "start" : isWhole ? AFTER[progress.stage] : progress.stage;
   const share = progress && total ? Math.min(1, progress.loaded / total) : 0;
   return (
     <div className="loading-policy">

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { CopyDetails } from "../controls/CopyDetails";
+import { StateMark } from "../controls/StateMark";
 import type { Engine } from "../engine";
 import { useEngine, useStudio } from "../engineContext";
 import { type PolicyProblem, sessionStore } from "../stores/sessionStore";
@@ -41,7 +42,9 @@ export function ProblemText({ problem, engine }: ProblemProps & { readonly engin
   const { what, todo } = alertWords(code, language);
   return (
     <>
-      <strong>⛔ {say(canRetry ? "policy.failed" : "policy.refused")}</strong>
+      <strong className="with-mark">
+        <StateMark kind="fault" /> {say(canRetry ? "policy.failed" : "policy.refused")}
+      </strong>
       <p>{what}</p>
       <p>{todo}</p>
       <p className="soft" lang="en">
