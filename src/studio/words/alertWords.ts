@@ -112,6 +112,11 @@ const en = {
   E_ROBOT_CHAIN: { what: "This robot cannot be simulated.", todo: "Choose an arm whose joints form one chain." },
   E_ROBOT_MESH: { what: "A part of this robot has no shape to touch with.", todo: "Look at the details below." },
   E_SCHEMA: { what: "The file does not follow the format.", todo: "Look at the details below and correct it." },
+  E_CONVEX_SHAPE: {
+    what: "A shape of a robot or an object cannot be simulated.",
+    todo: "Give it more points, or use a box, a sphere or a cylinder.",
+  },
+  E_SHAPE: { what: "A shape has a size that cannot be.", todo: "Look at the details below and correct it." },
   E_SPEED: { what: "This is no speed.", todo: "Choose one from the list." },
   E_STORAGE: {
     what: "This browser does not keep your settings. Everything works until the page is closed.",
@@ -188,6 +193,8 @@ const zh: Readonly<Record<AlertCode, AlertWords>> = {
   E_ROBOT_CHAIN: { what: "这台机器人无法仿真。", todo: "请选择关节连成一条链的机械臂。" },
   E_ROBOT_MESH: { what: "这台机器人的某个部件没有可接触的形状。", todo: "请查看下方详情。" },
   E_SCHEMA: { what: "文件不符合格式。", todo: "请查看下方详情并改正。" },
+  E_CONVEX_SHAPE: { what: "机器人或物体的某个形状无法仿真。", todo: "请给它更多的点，或改用方块、球或圆柱。" },
+  E_SHAPE: { what: "有一个形状的尺寸不成立。", todo: "请查看下方详情并改正。" },
   E_SPEED: { what: "这不是有效的速度。", todo: "请从列表中选择。" },
   E_STORAGE: {
     what: "这个浏览器不保存你的设置，关闭页面前一切照常。",
