@@ -304,6 +304,7 @@ export const en = {
     "Switch on hardware acceleration in the browser's settings, or open the page in a current Chrome, Edge or Firefox.",
   "crash.title": "Something of ours broke",
   "crash.reload": "Reload the page",
+  "policy.loading": "The policy is loading.",
   "policy.stage.start": "Asking for the policy …",
   "policy.stage.manifest": "Loading what the policy says of itself …",
   "policy.stage.weights": "Loading the weights …",

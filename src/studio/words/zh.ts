@@ -302,6 +302,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "webgl.tip": "请在浏览器设置中打开硬件加速，或使用最新的 Chrome、Edge 或 Firefox。",
   "crash.title": "我们的程序出错了",
   "crash.reload": "重新加载页面",
+  "policy.loading": "策略正在加载。",
   "policy.stage.start": "正在请求策略…",
   "policy.stage.manifest": "正在加载策略说明…",
   "policy.stage.weights": "正在加载权重…",
