@@ -48,12 +48,15 @@ export function createNativeBackend(scene: SceneSpec, options: NativeOptions = d
     setBodyPose(body, pose) {
       invariant(bodies.kind[body] === FREE, `body ${body} is free`);
       const at = (i: number): number => pose[i]!;
+      for (let i = 0; i < 7; i++)
+        invariant(Number.isFinite(at(i)), `body "${bodies.ids[body]}" is put at a finite pose`);
       placeFreeBody(bodies, frames, body, [at(0), at(1), at(2)], [at(3), at(4), at(5), at(6)]);
       settleVelocity(engine, body);
       updateGeomsOfFrame(geoms, frames, bodies.firstFrame + body);
     },
     setBodyJoint(body, position) {
       invariant(bodies.kind[body] === HINGE || bodies.kind[body] === SLIDE, `body ${body} has a joint`);
+      invariant(Number.isFinite(position), `joint of body "${bodies.ids[body]}" is put at a finite position`);
       bodies.joint[body] = position;
       settleVelocity(engine, body);
       updateBodyFrame(bodies, frames, body);

@@ -33,6 +33,11 @@ function solveIsland(engine: Engine, island: number): void {
       fresh = true;
     }
     let decrement = solveDirection(engine, island);
+    if (Number.isNaN(decrement)) {
+      // No way down from here: what follows must see it, not the velocities that the search began with.
+      solver.v.fill(Number.NaN, islandBegin(engine, island), islandEnd(engine, island));
+      return;
+    }
     if (!(decrement > TOLERANCE)) return;
     if (!fresh && step === 0) {
       refactor(engine, island, signature);

@@ -1,6 +1,7 @@
 /** The engine against live MuJoCo on the same scenes. Limits are those that the product promises. */
 
 import { expect, test } from "vitest";
+import { normalizeQuat } from "../math/quaternion";
 import { createRandomStream } from "../math/random";
 import { cos, sin } from "../math/trigonometry";
 import { updateArmDynamics, updateArmKinematics } from "./armDynamics";
@@ -11,6 +12,7 @@ import type { SceneSpec } from "./sceneSpec";
 import { graspTargets, REFERENCE_CUBE, referenceGrasp } from "./testing/graspScript";
 import { createMujocoOracle } from "./testing/mujocoOracle";
 import { type CubeFigures, POSE_A, type ReferenceServo, referenceArm, referenceScene } from "./testing/referenceScene";
+import { bodyScene, shapeBody } from "./testing/shapeScenes";
 
 const STEP = 0.002;
 const SERVOS: readonly ReferenceServo[] = ["stiff", "soft"];
@@ -178,3 +180,36 @@ test("a level cube drops as MuJoCo's does", async () => {
   console.log("drop", drop);
   expect(drop.bodyMax).toBeLessThan(1e-4);
 });
+
+test("a cube that falls on an edge tumbles and comes to rest as MuJoCo's does", async () => {
+  const q = normalizeQuat([0.244625879, 0.144792463, 0.0369715856, 0.95803258]);
+  const drop = await deviation(referenceScene(null, [{ ...CUBE, p: [0, 0, 0.1], q }]), 750);
+  console.log("tilted drop", drop);
+  expect(drop.bodyMax).toBeLessThan(1e-4);
+});
+
+test.each([0.002, 0.02])(
+  "a spinning ball stops by torsional friction of %s m as MuJoCo's does",
+  async (torsionalFriction) => {
+    const ball = shapeBody("ball", { kind: "sphere", radius: 0.014 }, "free", { p: [0, 0, 0.014], q: [0, 0, 0, 1] });
+    const scene = bodyScene([ball, shapeBody("floor", { kind: "plane" }, "fixed")], { torsionalFriction });
+    const oracle = await createMujocoOracle(scene);
+    const engine = createNativeBackend(scene, { plainNewton: false, sleeping: false });
+    const state = engine.createStateBuffer();
+    const spin = [0, 0, 0, 0, 0, 20];
+    oracle.reset();
+    engine.reset();
+    oracle.setVelocity(spin);
+    startMoving(engine, spin);
+    for (let k = 0; k < 500; k++) {
+      oracle.step();
+      engine.step(1);
+      engine.readState(state);
+      expect(Math.abs(oracle.qvel()[5]! - state.bodyTwist[5]!)).toBeLessThan(2e-3);
+    }
+    console.log("spin", state.bodyTwist[5], oracle.qvel()[5]);
+    // Without torsion a ball on one point never stops.
+    expect(Math.abs(state.bodyTwist[5]!)).toBeLessThan(1e-3);
+    oracle.dispose();
+  },
+);

@@ -68,7 +68,15 @@ function collideAll(engine: Engine): void {
 
 function checkSpeeds(engine: Engine): void {
   const { solver, blocks } = engine;
-  const { v, order, orderCount, positionOf } = solver;
+  const { v, impulse, order, orderCount, positionOf } = solver;
+  // What pushes comes before what is pushed, so that the message names the cause.
+  for (let m = 0; m < orderCount; m++) {
+    const k = order[m]!;
+    const o = positionOf[k]!;
+    for (let i = 0; i < blocks.dim[k]!; i++) {
+      if (!Number.isFinite(impulse[o + i]!)) throw diverged(engine, k, i, impulse[o + i]!);
+    }
+  }
   for (let m = 0; m < orderCount; m++) {
     const k = order[m]!;
     const o = positionOf[k]!;

@@ -1,6 +1,7 @@
 /** MuJoCo on the same scene, for parity tests and benchmarks. */
 
 import loadMujoco from "@mujoco/mujoco";
+import type { Vec3 } from "../../math/vector3";
 import type { SceneSpec } from "../sceneSpec";
 import { writeMjcf } from "./mjcf";
 
@@ -23,6 +24,8 @@ export interface MujocoOracle {
   setVelocity(qvel: ArrayLike<number>): void;
   /** Sets raw generalised positions (arm joints, then 7 per free body or 1 per joint). */
   setPosition(qpos: ArrayLike<number>): void;
+  /** Force (N) at a point (m), both in W, on a body of the scene during the following steps; replaces the last one. */
+  push(body: number, force: Vec3, point: Vec3): void;
   /** Pose of a body of the scene in W. */
   bodyPose(body: number): Float64Array;
   /** Contacts of the last forward pass. */
@@ -37,9 +40,9 @@ export interface MujocoOracle {
 
 export interface OracleContact {
   /** m in W. */
-  readonly point: readonly [number, number, number];
+  readonly point: Vec3;
   /** Unit normal from the first to the second geom, in W; geoms are numbered in the order of the scene. */
-  readonly normal: readonly [number, number, number];
+  readonly normal: Vec3;
   readonly depth: number;
   readonly geoms: readonly [number, number];
 }
@@ -94,6 +97,16 @@ export async function createMujocoOracle(scene: SceneSpec): Promise<MujocoOracle
       refresh();
       positions.set(qpos);
       mj.mj_forward(model, data);
+    },
+    push(body, force, point) {
+      // MuJoCo takes the force at the centre of mass, so the lever becomes a torque.
+      mj.mj_kinematics(model, data);
+      const at = firstBody + body;
+      const lever = (k: number): number => point[k]! - (data.xipos as Float64Array)[3 * at + k]!;
+      const [rx, ry, rz] = [lever(0), lever(1), lever(2)];
+      const [fx, fy, fz] = force;
+      const wrench = [fx, fy, fz, ry * fz - rz * fy, rz * fx - rx * fz, rx * fy - ry * fx];
+      (data.xfrc_applied as Float64Array).set(wrench, 6 * at);
     },
     bodyPose(body) {
       // Poses are those at the start of the last step until they are computed anew.
