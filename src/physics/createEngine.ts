@@ -24,6 +24,7 @@ import { createSleep } from "./sleep";
 import { JOINT_SOLIMP, JOINT_SOLREF, softLaw } from "./softLaw";
 import { createSolver } from "./solver";
 import { refreshPoses, writeContactForces } from "./stepEngine";
+import { createSweep } from "./sweep";
 
 /** Most joints an arm may have; columns of a manifold have this much room. */
 const MAX_JOINTS = 8;
@@ -53,6 +54,7 @@ export function createEngine(scene: SceneSpec, options: NativeOptions): Engine {
   const dynamic = bodies.kind.reduce((sum, kind) => sum + (kind === FIXED ? 0 : 1), 0);
   const capacity = BASE_CONTACTS + CONTACTS_PER_BODY * dynamic;
   const { solref, solimp, timestep, gravity, impratio, torsionalFriction } = scene.options;
+  const framePairs = findPairs(scene, frames, arm, bodies, geoms);
   const engine: Engine = {
     options,
     h: timestep,
@@ -65,7 +67,8 @@ export function createEngine(scene: SceneSpec, options: NativeOptions): Engine {
     arm,
     bodies,
     geoms,
-    framePairs: findPairs(scene, frames, arm, bodies, geoms),
+    framePairs,
+    sweep: createSweep(framePairs, frameCount),
     contacts: createContacts(capacity),
     blocks,
     blockOfFrame: blocksOfFrames(bodies, blocks, links, frameCount),

@@ -9,6 +9,7 @@ import type { Geoms } from "./geoms";
 import type { Sleep } from "./sleep";
 import type { SoftLaw } from "./softLaw";
 import type { Solver } from "./solver";
+import type { Sweep } from "./sweep";
 
 /** Switches for tests and measurements; the defaults are what a scene runs with. */
 export interface NativeOptions {
@@ -59,6 +60,7 @@ export interface Engine {
   readonly bodies: BodyModel;
   readonly geoms: Geoms;
   readonly framePairs: FramePairs;
+  readonly sweep: Sweep;
   readonly contacts: Contacts;
   readonly blocks: Blocks;
   /** Block of each frame (-1 static). */

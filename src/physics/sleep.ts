@@ -14,7 +14,7 @@ const REST_STEPS = 100;
 /** How often groups are formed, in steps. */
 const CHECK_INTERVAL = 16;
 /** Bodies closer than this belong together, and wake each other, m: more than anything moves in one step. */
-const NEAR = 0.005;
+export const NEAR = 0.005;
 
 /** Mark of a body between the decision and its freezing. */
 const FALLING_ASLEEP = 2;
@@ -71,13 +71,14 @@ export function wakeBody(engine: Engine, body: number): void {
   }
 }
 
-/** Wakes sleeping groups that something awake has come near to. */
+/** Wakes sleeping groups that something awake has come near to, by the near pairs of the present poses. */
 export function wakeTouched(engine: Engine): void {
-  const { sleep, framePairs } = engine;
+  const { sleep, framePairs, sweep } = engine;
   let before = 0;
   while (sleep.count !== before && sleep.count > 0) {
     before = sleep.count;
-    for (let p = 0; p < framePairs.count; p++) {
+    for (let k = 0; k < sweep.count; k++) {
+      const p = sweep.list[k]!;
       const a = framePairs.a[p]!;
       const b = framePairs.b[p]!;
       const quietA = isQuiet(engine, a);

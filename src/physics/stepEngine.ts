@@ -10,9 +10,10 @@ import { updateGeomsOfFrame } from "./geoms";
 import { forgetFactors, packIslands } from "./islands";
 import { prepareManifolds } from "./manifolds";
 import { solveIslands } from "./newton";
-import { isQuiet, updateSleep, wakeTouched } from "./sleep";
+import { isQuiet, NEAR, updateSleep, wakeTouched } from "./sleep";
 import { assembleSmooth } from "./smoothForces";
 import { OPEN, STICK } from "./solver";
+import { sweepFrames } from "./sweep";
 
 /** A joint (rad/s) or body (m/s, rad/s) faster than this has diverged; nothing on a table comes near it. */
 const MAX_SPEED = 1e4;
@@ -31,6 +32,7 @@ export function stepEngine(engine: Engine): void {
   const { arm, frames, solver, blocks, V } = engine;
   if (engine.steps % FACTOR_LIFETIME === 0) forgetFactors(solver);
   if (arm.n > 0) updateArmDynamics(arm, frames, V, blocks.at[blocks.arm]!, engine.gravity);
+  sweepFrames(engine.sweep, engine.geoms, NEAR);
   if (engine.sleep.count > 0) wakeTouched(engine);
   collideAll(engine);
   packIslands(engine);
@@ -54,10 +56,11 @@ export function refreshPoses(engine: Engine): void {
 
 /** Fills the contact lists from the present poses. */
 function collideAll(engine: Engine): void {
-  const { framePairs, contacts, geoms } = engine;
+  const { framePairs, sweep, contacts, geoms } = engine;
   contacts.count = 0;
   contacts.pairCount = 0;
-  for (let p = 0; p < framePairs.count; p++) {
+  for (let k = 0; k < sweep.count; k++) {
+    const p = sweep.list[k]!;
     const a = framePairs.a[p]!;
     const b = framePairs.b[p]!;
     if (!framesNear(geoms, a, b, 0)) continue;
