@@ -11,16 +11,19 @@ export type RuntimeBackend = "wasm" | "webgpu";
 /** A runner with the promise of its end. */
 export interface GraphRuntime extends GraphRunner {
   readonly backend: RuntimeBackend;
-  /** Threads of the WASM backend; fixed for the life of this realm once the first session is open. */
+  /** Threads that run; those of the realm's first session, whatever was asked for later. */
   readonly threads: number;
   /** Rejects with `E_GPU_LOST` when the GPU goes away; never settles otherwise. */
   readonly lost: Promise<never>;
 }
 
+/** Threads of each backend's WebAssembly in this realm: the first session sets them for good. */
+const realmThreads = new Map<RuntimeBackend, number>();
+
 /**
  * Opens a runtime.
  *
- * @param threads - Of the WASM backend. Outputs are bit-identical everywhere for one thread.
+ * @param threads - Wanted from the WASM backend. Outputs are bit-identical everywhere for one thread.
  */
 export async function openGraphRuntime(backend: RuntimeBackend, threads = 1): Promise<GraphRuntime> {
   const ort: typeof Ort =
@@ -37,9 +40,12 @@ export async function openGraphRuntime(backend: RuntimeBackend, threads = 1): Pr
   let watched = false;
   return {
     backend,
-    threads,
+    get threads() {
+      return realmThreads.get(backend) ?? threads;
+    },
     lost,
     async load(model) {
+      if (!realmThreads.has(backend)) realmThreads.set(backend, threads);
       const session = await createSession(ort, model, backend);
       if (backend === "webgpu" && !watched) {
         watched = true;

@@ -82,6 +82,20 @@ describe("lockstep", () => {
     }
   });
 
+  test("temporal ensembling asks at every step and averages what it was told of it", async () => {
+    const { controller, requests, degrees } = setup("lockstep", { temporal_ensemble_coeff: 0.01, n_action_steps: 1 });
+    for (const [step, base] of [0, 10, 20].entries()) {
+      const prepared = controller.prepare(observe(step));
+      expect(requests).toHaveLength(step + 1);
+      await requests[step]!.answer(chunkFrom(base));
+      await prepared;
+    }
+    // Of step 2 the chunks say, oldest first, 2, 11 and 20; weights exp(-0.01 i).
+    const weights = [1, Math.exp(-0.01), Math.exp(-0.02)];
+    const total = weights.reduce((sum, w) => sum + w, 0);
+    expect(degrees(2)).toBeCloseTo((2 * weights[0]! + 11 * weights[1]! + 20 * weights[2]!) / total, 9);
+  });
+
   test("the network sees LeRobot's units and the named environment state", async () => {
     const { controller, requests } = setup("lockstep");
     void controller.prepare(observe(0));
@@ -122,6 +136,20 @@ describe("asynchronous", () => {
     expect(degrees(2)).toBeCloseTo(2, 9);
     await requests[1]!.answer(chunkFrom(100));
     expect(degrees(3)).toBeCloseTo(102, 9);
+  });
+
+  test("temporal ensembling has one request under way at a time and the next leaves when it is answered", async () => {
+    const { requests, degrees } = setup("async", { temporal_ensemble_coeff: 0.01, n_action_steps: 1 });
+    degrees(0);
+    degrees(1);
+    expect(requests).toHaveLength(1);
+    await requests[0]!.answer(chunkFrom(0));
+    expect(degrees(2)).toBeCloseTo(2, 9);
+    expect(requests).toHaveLength(2);
+    await requests[1]!.answer(chunkFrom(10));
+    // Step 3: the older chunk says 3, the one of step 2 says 11.
+    const newer = Math.exp(-0.01);
+    expect(degrees(3)).toBeCloseTo((3 + 11 * newer) / (1 + newer), 9);
   });
 
   test("F37: a late chunk lets the arm hold, says so once, and play goes on when it arrives", async () => {

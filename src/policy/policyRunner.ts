@@ -57,6 +57,16 @@ const TIMED_RUNS = 9;
 /** Largest difference from the example's chunk, relative to its largest value: float32 on a CPU and on a GPU. */
 const EXAMPLE_TOLERANCE: Readonly<Record<RuntimeBackend, number>> = { wasm: 1e-4, webgpu: 1e-2 };
 
+/** What the choice of a backend depends on; tests bring their own. */
+export interface PolicyMachine {
+  open(backend: RuntimeBackend, threads: number): Promise<GraphRuntime>;
+  hasWebGpu(): Promise<boolean>;
+  /** Wall clock, ms. */
+  clock(): number;
+}
+
+const THIS_MACHINE: PolicyMachine = { open: openGraphRuntime, hasWebGpu, clock: () => performance.now() };
+
 /** A runtime with the policy's session open on it. */
 interface OpenPolicy {
   readonly runtime: GraphRuntime;
@@ -72,18 +82,20 @@ interface OpenPolicy {
 export async function openPolicyRunner(
   policy: PolicyPackage,
   preference: BackendPreference = "auto",
+  machine: PolicyMachine = THIS_MACHINE,
 ): Promise<PolicyRunner> {
   const network = createNetwork(policy);
+  const openOn = (backend: RuntimeBackend): Promise<OpenPolicy> => openPolicy(policy, network, backend, machine);
   let open: OpenPolicy;
   let reason: string;
   if (preference === "webgpu") {
-    open = await openOn(policy, network, "webgpu");
+    open = await openOn("webgpu");
     reason = "WebGPU was asked for.";
   } else {
-    open = await openOn(policy, network, "wasm");
+    open = await openOn("wasm");
     reason = `WASM runs this network in ${open.latencyMs.toFixed(2)} ms.`;
-    if (preference === "auto" && open.latencyMs >= GPU_WORTHWHILE_MS && (await hasWebGpu())) {
-      ({ open, reason } = await tryGpu(policy, network, open));
+    if (preference === "auto" && open.latencyMs >= GPU_WORTHWHILE_MS && (await machine.hasWebGpu())) {
+      ({ open, reason } = await tryGpu(() => openOn("webgpu"), open));
     }
   }
   let queue: Promise<unknown> = Promise.resolve();
@@ -96,14 +108,14 @@ export async function openPolicyRunner(
   });
 
   const runOnce = async (features: FeatureVectors): Promise<PolicyChunk> => {
-    const startMs = performance.now();
+    const startMs = machine.clock();
     try {
       const actions = await Promise.race([network.run(open.session, features), open.runtime.lost]);
-      return { actions, latencyMs: performance.now() - startMs, backend: backendOf(open.runtime) };
+      return { actions, latencyMs: machine.clock() - startMs, backend: backendOf(open.runtime) };
     } catch (error) {
       if (open.runtime.backend !== "webgpu") throw error;
       // Whatever fails on a GPU, the CPU may still do; the caller holds its arm meanwhile.
-      open = await openOn(policy, network, "wasm");
+      open = await openOn("wasm");
       reason = "The GPU failed; the policy runs on the CPU.";
       if (error instanceof DeviceError) throw error;
       throw new DeviceError(`the GPU failed: ${String(error)}`, "The policy goes on without the GPU.", "E_GPU_LOST");
@@ -166,36 +178,50 @@ function createNetwork({ manifest }: PolicyPackage): PolicyNetwork {
   };
 }
 
-async function openOn(policy: PolicyPackage, network: PolicyNetwork, backend: RuntimeBackend): Promise<OpenPolicy> {
+/** @throws {DeviceError} `E_POLICY_EXAMPLE` when the backend computes something else than the trainer did. */
+async function openPolicy(
+  policy: PolicyPackage,
+  network: PolicyNetwork,
+  backend: RuntimeBackend,
+  machine: PolicyMachine,
+): Promise<OpenPolicy> {
   const threads = backend === "wasm" ? usefulThreads(policy.weights.length) : 1;
-  const runtime = await openGraphRuntime(backend, threads);
+  const runtime = await machine.open(backend, threads);
   const session = await runtime.load(policy.weights);
   const { inputs, action } = policy.manifest.example;
   const features: FeatureVectors = {
     state: Float64Array.from(inputs[STATE_FEATURE] ?? []),
     environment: Float64Array.from(inputs[ENVIRONMENT_FEATURE] ?? []),
   };
-  const found = await network.run(session, features);
-  checkExample(found, action, backend);
+  try {
+    checkExample(await network.run(session, features), action, backend);
+    return { runtime, session, latencyMs: await medianLatency(() => network.run(session, features), machine.clock) };
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
+}
+
+/** ms */
+async function medianLatency(run: () => Promise<unknown>, clock: () => number): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < WARMUP_RUNS + TIMED_RUNS; i++) {
-    const startMs = performance.now();
-    await network.run(session, features);
-    if (i >= WARMUP_RUNS) times.push(performance.now() - startMs);
+    const startMs = clock();
+    await run();
+    if (i >= WARMUP_RUNS) times.push(clock() - startMs);
   }
   times.sort((a, b) => a - b);
-  return { runtime, session, latencyMs: times[times.length >> 1]! };
+  return times[times.length >> 1]!;
 }
 
 /** Keeps the GPU when it is really faster; otherwise says why not. */
 async function tryGpu(
-  policy: PolicyPackage,
-  network: PolicyNetwork,
+  openGpu: () => Promise<OpenPolicy>,
   cpu: OpenPolicy,
 ): Promise<{ open: OpenPolicy; reason: string }> {
   const cpuMs = cpu.latencyMs.toFixed(1);
   try {
-    const gpu = await openOn(policy, network, "webgpu");
+    const gpu = await openGpu();
     const gpuMs = gpu.latencyMs.toFixed(1);
     if (gpu.latencyMs < cpu.latencyMs) {
       await cpu.session.release();
