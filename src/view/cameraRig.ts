@@ -17,8 +17,8 @@ const TOP = new Vector3(-0.002, 0, -1).normalize();
 /** The close-up looks across the jaws, so that what they hold is seen between them: turned and lowered from that a little, rad. */
 const CLOSE_UP_TURN = 0.42;
 const CLOSE_UP_DROP = 0.42;
-/** Of the two sides of the hand, the one that faces away from the base and towards the opening view. */
-const CLOSE_UP_SIDE = new Vector3(0.6, -0.8, 0);
+/** Of the two sides of the hand, the one that faces away from the base and a little towards the opening view. */
+const CLOSE_UP_SIDE = new Vector3(0.2, -0.3, 0);
 /** Distance of the close-up, m: the hand and a cube fill the picture. */
 const CLOSE_UP = 0.3;
 /** What the opening view must hold: arm upright over the base, ring of cubes, tray; W, m. */
@@ -100,8 +100,9 @@ export class CameraRig {
     if (preset === "gripper") {
       this.#toTarget.copy(tool);
       const away = new Vector3(across.x, across.y, 0);
-      if (away.lengthSq() < 0.05) away.copy(CLOSE_UP_SIDE);
-      if (away.dot(CLOSE_UP_SIDE) < 0) away.negate();
+      const side = new Vector3(tool.x, tool.y, 0).normalize().add(CLOSE_UP_SIDE);
+      if (away.lengthSq() < 0.05) away.copy(side);
+      if (away.dot(side) < 0) away.negate();
       away.normalize().applyAxisAngle(this.camera.up, CLOSE_UP_TURN).setZ(CLOSE_UP_DROP).normalize();
       this.#toPosition.copy(tool).addScaledVector(away, CLOSE_UP);
     } else {

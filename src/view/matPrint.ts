@@ -62,8 +62,8 @@ void printMat(inout vec3 color) {
   color = mix(color, lineColor, inkStrength.y * inside * gridInk(vMat, 0.05, 0.0009));
   color = mix(color, lineColor, inkStrength.y * strokeInk(edge, 0.0014));
   float dash = smoothstep(0.0, 0.06, abs(fract(angle * 11.0) - 0.5) - 0.2);
-  color = mix(color, reachColor, inkStrength.w * fan * strokeInk(r - ${REACH[1].toFixed(3)}, 0.0018));
-  color = mix(color, reachColor, inkStrength.w * fan * dash * strokeInk(r - ${REACH[0].toFixed(3)}, 0.0014));
+  color = mix(color, reachColor, inkStrength.w * fan * strokeInk(r - ${REACH[1].toFixed(3)}, 0.0012));
+  color = mix(color, reachColor, inkStrength.w * fan * dash * strokeInk(r - ${REACH[0].toFixed(3)}, 0.001));
 }
 `;
 
