@@ -48,6 +48,10 @@ export class CameraRig {
   readonly #lastPosition = new Vector3();
   readonly #lastTurn = new Quaternion();
   readonly #still: boolean;
+  /** Where the tool was, while the close-up goes along with it. */
+  readonly #anchor = new Vector3();
+  readonly #step = new Vector3();
+  #isFollowing = false;
   #progress = 1;
   /** Whether the opening view still stands: then it is fitted anew to each size of the canvas. */
   #isHome = true;
@@ -79,6 +83,7 @@ export class CameraRig {
   home(): void {
     this.#fit(HOME);
     this.#isHome = true;
+    this.#isFollowing = false;
     this.#progress = 1;
     this.controls.target.copy(this.#toTarget);
     this.camera.position.copy(this.#toPosition);
@@ -91,7 +96,7 @@ export class CameraRig {
   }
 
   /**
-   * Moves to a named view.
+   * Moves to a named view; the close-up goes along with the hand until another view is asked for.
    *
    * @param tool - Where the fingertips are in W, for the close-up; x, y, z, m.
    * @param across - Direction in W across the jaws' closing, for the close-up.
@@ -105,10 +110,13 @@ export class CameraRig {
       if (away.dot(side) < 0) away.negate();
       away.normalize().applyAxisAngle(this.camera.up, CLOSE_UP_TURN).setZ(CLOSE_UP_DROP).normalize();
       this.#toPosition.copy(tool).addScaledVector(away, CLOSE_UP);
+      this.#glide();
+      this.#anchor.copy(tool);
+      this.#isFollowing = true;
     } else {
       this.#fit({ front: FRONT, side: SIDE, top: TOP }[preset]);
+      this.#glide();
     }
-    this.#glide();
   }
 
   /** Moves so that a box fills the middle half of the view, from where the camera looks now. */
@@ -133,9 +141,11 @@ export class CameraRig {
    * One frame.
    *
    * @param dt - Since the last call, s.
+   * @param tool - Where the fingertips are in W, m.
    * @returns Whether the view has changed.
    */
-  update(dt: number): boolean {
+  update(dt: number, tool: Vector3): boolean {
+    if (this.#isFollowing) this.#follow(tool);
     if (this.#progress < 1) {
       this.#progress = this.#still ? 1 : Math.min(1, this.#progress + dt / MOVE_TIME);
       const t = this.#progress * this.#progress * (3 - 2 * this.#progress);
@@ -171,8 +181,20 @@ export class CameraRig {
     if (this.#toTarget.z < 0) this.#toTarget.addScaledVector(direction, this.#toTarget.z / -direction.z);
   }
 
+  #follow(tool: Vector3): void {
+    this.#step.subVectors(tool, this.#anchor);
+    this.#anchor.copy(tool);
+    this.camera.position.add(this.#step);
+    this.controls.target.add(this.#step);
+    this.#fromPosition.add(this.#step);
+    this.#fromTarget.add(this.#step);
+    this.#toPosition.add(this.#step);
+    this.#toTarget.add(this.#step);
+  }
+
   #glide(): void {
     this.#isHome = false;
+    this.#isFollowing = false;
     this.#fromPosition.copy(this.camera.position);
     this.#fromTarget.copy(this.controls.target);
     this.#toPosition.z = Math.max(this.#toPosition.z, LOWEST);

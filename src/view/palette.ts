@@ -75,7 +75,7 @@ export const THEMES: Readonly<Record<ViewTheme, ThemeColors>> = {
     mat: "#262b31",
     matLine: "#c9d4e2",
     matReach: "#58a6ff",
-    matInk: [0.1, 0.24, 0.02, 0.55],
+    matInk: [0.1, 0.24, 0.011, 0.55],
     environment: 0.34,
     fill: ["#c9d6ea", "#4a4238", 1.1],
     contactShadow: 0.6,

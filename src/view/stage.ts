@@ -276,10 +276,10 @@ export class Stage {
    */
   update(draw: DrawState, nowMs: number, dt: number): boolean {
     const moved = this.#poses.sample(draw, nowMs);
-    const turned = this.#rig.update(dt);
+    if (moved) this.#place();
+    const turned = this.#rig.update(dt, this.#tool);
     const { position } = this.camera;
     if (turned) this.#table.follow(position.x, position.y, position.z);
-    if (moved) this.#place();
     let busy = this.#showGhosts(dt);
     busy = this.#goal.ease(dt) || busy;
     busy = this.#handle.follow(this.#tool, this.#toolTurn) || busy;
