@@ -5,12 +5,15 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { BUILTIN_SCENES } from "../world/builtinScenes";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const JOURNALS = join(ROOT, ".cache/evaluations");
 const BUNDLES = join(ROOT, ".cache/cli");
+
+// Each process starts Node and loads the physics; only a command that hangs meets this limit.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "command-"));
 afterAll(() => rmSync(folder, { recursive: true }));
