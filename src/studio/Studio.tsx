@@ -25,10 +25,12 @@ import { deviceStorage } from "./stores/studioStore";
 import { useScreen } from "./useScreen";
 import { changeLanguage, useText } from "./words/text";
 
-const HelpDialog = lazy(() => import("./panels/HelpDialog").then(({ HelpDialog }) => ({ default: HelpDialog })));
-const CommandPalette = lazy(() =>
-  import("./panels/CommandPalette").then(({ CommandPalette }) => ({ default: CommandPalette })),
-);
+const loadHelp = () => import("./panels/HelpDialog");
+const loadPalette = () => import("./panels/CommandPalette");
+const HelpDialog = lazy(() => loadHelp().then(({ HelpDialog }) => ({ default: HelpDialog })));
+const CommandPalette = lazy(() => loadPalette().then(({ CommandPalette }) => ({ default: CommandPalette })));
+/** Dialogs are fetched this long after the page, so that letters typed right after Ctrl+K are not lost. */
+const DIALOGS_AFTER_MS = 4000;
 
 export function Studio({ engine }: { readonly engine: Engine }) {
   const screen = useScreen();
@@ -36,7 +38,9 @@ export function Studio({ engine }: { readonly engine: Engine }) {
   useAppearance();
   useEffect(() => {
     const ends = [listenToKeyboard(engine), pollGamepad(engine)];
+    const later = setTimeout(() => void Promise.all([loadPalette(), loadHelp()]), DIALOGS_AFTER_MS);
     return () => {
+      clearTimeout(later);
       for (const end of ends) end();
     };
   }, [engine]);

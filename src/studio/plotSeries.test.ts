@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { plotColumns, plotLines, plotSummary, toggleShown } from "./plotSeries";
+import { plotColumns, plotLines, plotSummary, readout, toggleShown } from "./plotSeries";
 
 const TWO_JOINTS = {
   time: [0, 5, 12, 14],
@@ -59,6 +59,17 @@ test("a screen reader hears the newest values with their units", () => {
   expect(plotSummary(TWO_JOINTS, "joints", "Position", ["Pan", "Lift"])).toBe("Position: Pan −90.0°, Lift 28.6°");
   expect(plotSummary(TWO_JOINTS, "torque", "Torque", ["Pan", "Lift"])).toBe("Torque: Pan −0.13 N·m, Lift 0.00 N·m");
   expect(plotSummary(TWO_JOINTS, "contact", "Contact", [])).toBe("Contact: 0.25 N");
+});
+
+test("under the pointer stand the shown joints, the highest line first", () => {
+  const joints = plotColumns(TWO_JOINTS, "joints");
+  expect(readout(joints, "joints", 2, 2, [])).toEqual([
+    { joint: 1, text: "28.6°" },
+    { joint: 0, text: "−90.0°" },
+  ]);
+  expect(readout(joints, "joints", 2, 2, [1])).toEqual([{ joint: 0, text: "−90.0°" }]);
+  expect(readout(plotColumns(TWO_JOINTS, "contact"), "contact", 2, 1, [0])).toEqual([{ joint: null, text: "3.00 N" }]);
+  expect(readout(plotColumns(EMPTY, "contact"), "contact", 2, 0, [])).toEqual([]);
 });
 
 test("the legend hides one, shows one alone, and brings all back", () => {

@@ -62,11 +62,9 @@ function firstShown(time: readonly number[]): number {
 
 /** The newest value of each joint (or of the contact force) with its unit, for the legend and for screen readers. */
 function newestValues(columns: Columns, kind: PlotKind): string[] {
-  const write = (value: number): string =>
-    kind === "joints" ? `${fixed(value, DECIMALS.joints)}°` : `${fixed(value, DECIMALS[kind])} ${PLOT_UNITS[kind]}`;
-  if (kind === "contact") return columns.force.length > 0 ? [write(columns.force.at(-1)!)] : [];
+  if (kind === "contact") return columns.force.length > 0 ? [writeValue(columns.force.at(-1)!, kind)] : [];
   const newest = (kind === "torque" ? columns.torque : columns.measured).at(-1) ?? [];
-  return newest.map((value) => write(kind === "joints" ? value * DEG_PER_RAD : value));
+  return newest.map((value) => writeValue(kind === "joints" ? value * DEG_PER_RAD : value, kind));
 }
 
 /**
@@ -79,6 +77,33 @@ export function plotSummary(columns: Columns, kind: PlotKind, title: string, nam
   if (values.length === 0) return title;
   const parts = kind === "contact" ? values : values.map((value, i) => `${names[i] ?? i + 1} ${value}`);
   return `${title}: ${parts.join(", ")}`;
+}
+
+/**
+ * The lines under the pointer, largest value first, so that they stand as they do in the plot.
+ *
+ * @param row - Index of the sample.
+ * @param hidden - Joints that are not shown.
+ * @returns One entry per shown joint (or the one force), with its value in the unit of the plot.
+ */
+export function readout(
+  columns: readonly (readonly number[])[],
+  kind: PlotKind,
+  joints: number,
+  row: number,
+  hidden: readonly number[],
+): { readonly joint: number | null; readonly text: string }[] {
+  return plotLines(kind, joints)
+    .map(({ joint, isTarget }, i) => ({ joint, isTarget, value: columns[i + 1]?.[row] }))
+    .filter(({ joint, isTarget, value }) => !isTarget && value !== undefined && !hidden.includes(joint ?? -1))
+    .sort((a, b) => b.value! - a.value!)
+    .map(({ joint, value }) => ({ joint, text: writeValue(value!, kind) }));
+}
+
+/** A value in the unit of its plot. */
+function writeValue(value: number, kind: PlotKind): string {
+  const blank = kind === "joints" ? "" : " ";
+  return `${fixed(value, DECIMALS[kind])}${blank}${PLOT_UNITS[kind]}`;
 }
 
 /** After a click on a joint in the legend: it goes or comes back; with Shift it stays alone, or all come back. */

@@ -29,6 +29,7 @@ const SOLID_LINKS = so101.links.map((link, index) => ({ link, index })).filter((
 export function Outliner() {
   const say = useText();
   const scene = useSession((s) => s.description?.scene ?? null);
+  const nothing = useStudio((s) => s.selection === null);
   return (
     <Section id="outliner" title={say("outliner.title")}>
       <ul className="tree">
@@ -46,6 +47,7 @@ export function Outliner() {
           </Item>
         ))}
       </ul>
+      {nothing && <p className="soft small tree-tip">{say("outliner.tip")}</p>}
     </Section>
   );
 }

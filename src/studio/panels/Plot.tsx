@@ -6,8 +6,9 @@ import "uplot/dist/uPlot.min.css";
 import { Tip } from "../controls/Tip";
 import type { Engine } from "../engine";
 import { useEngine, useSession, useStudio } from "../engineContext";
-import { type PlotKind, plotColumns, plotLines, plotSummary, toggleShown } from "../plotSeries";
+import { type PlotKind, plotColumns, plotLines, plotSummary, readout, toggleShown } from "../plotSeries";
 import { jointWords, useText } from "../words/text";
+import { fixed } from "../words/units";
 
 /** Redraws per second; plots are read, not watched frame by frame. */
 const REDRAW_MS = 100;
@@ -110,6 +111,7 @@ function Lines({ kind, names, title, hidden }: LinesProps) {
   const theme = useStudio((s) => s.theme);
   const summary = useSummary(engine, kind, title, names);
   const joints = names.length;
+  const [pointed, setPointed] = useState<Pointed | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a changed theme changes the colours that are read below
   useEffect(() => {
@@ -119,7 +121,8 @@ function Lines({ kind, names, title, hidden }: LinesProps) {
       width: Math.max(80, element.clientWidth),
       height: Math.max(40, element.clientHeight),
     });
-    const plot = new uPlot({ ...options(element, kind, joints), ...size() }, data(engine, kind), element);
+    const hooks = { setCursor: [(u: uPlot) => setPointed(pointedAt(u))] };
+    const plot = new uPlot({ ...options(element, kind, joints), hooks, ...size() }, data(engine, kind), element);
     drawn.current = plot;
     const observer = new ResizeObserver(() => plot.setSize(size()));
     observer.observe(element);
@@ -147,7 +150,50 @@ function Lines({ kind, names, title, hidden }: LinesProps) {
     });
   }, [hidden, kind, joints, theme, engine]);
 
-  return <div ref={host} className="plot" role="img" aria-label={summary} />;
+  return (
+    <div className="plot-frame">
+      <div ref={host} className="plot" role="img" aria-label={summary} />
+      {pointed && <Readout kind={kind} names={names} hidden={hidden} pointed={pointed} />}
+    </div>
+  );
+}
+
+/** Where the pointer is over a plot. */
+interface Pointed {
+  /** Index of the sample under it. */
+  readonly row: number;
+  /** Distance from the left edge of the drawing, px, and whether that is its right half. */
+  readonly left: number;
+  readonly isRight: boolean;
+  readonly columns: readonly (readonly number[])[];
+}
+
+function pointedAt({ cursor, data, bbox, over }: uPlot): Pointed | null {
+  const { idx, left } = cursor;
+  if (idx == null || left === undefined || left < 0) return null;
+  const isRight = left > over.clientWidth / 2;
+  return { row: idx, left: left + bbox.left / devicePixelRatio, isRight, columns: data as number[][] };
+}
+
+interface ReadoutProps extends Omit<LinesProps, "title"> {
+  readonly pointed: Pointed;
+}
+
+/** The values under the pointer, on the side where there is room. */
+function Readout({ kind, names, hidden, pointed: { row, left, isRight, columns } }: ReadoutProps) {
+  const lines = readout(columns, kind, names.length, row, hidden);
+  return (
+    <div className="plot-readout" data-side={isRight ? "left" : "right"} style={{ left: `${left}px` }} aria-hidden>
+      <span className="soft">{fixed(columns[0]?.[row] ?? 0, 2)} s</span>
+      {lines.map(({ joint, text }) => (
+        <span key={joint} className="row spread">
+          <span className="plot-swatch" style={{ background: `var(--line-${(joint ?? 0) % LINE_COLORS})` }} />
+          {joint !== null && <span className="plot-readout-name">{names[joint]}</span>}
+          {text}
+        </span>
+      ))}
+    </div>
+  );
 }
 
 function data(engine: Engine, kind: PlotKind): uPlot.AlignedData {
@@ -179,7 +225,7 @@ function options(element: HTMLElement, kind: PlotKind, joints: number): Omit<uPl
     series: [{}, ...plotLines(kind, joints).map(({ joint, isTarget }) => line(joint ?? 0, isTarget, color))],
     legend: { show: false },
     padding: [em / 2, em * 2, 0, 0],
-    cursor: { show: false },
+    cursor: { drag: { x: false, y: false }, y: false, points: { show: false } },
   };
 }
 

@@ -43,6 +43,7 @@ export const en = {
   "outliner.arm": "SO-101 arm",
   "outliner.empty": "Nothing on the table",
   "outliner.zone": "zone",
+  "outliner.tip": "Click a thing, here or in the scene, to inspect it.",
   "outliner.links": "Links of the arm",
   "inspector.title": "Inspector",
   "inspector.close": "Select nothing",

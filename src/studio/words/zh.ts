@@ -45,6 +45,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "outliner.arm": "SO-101 机械臂",
   "outliner.empty": "桌上没有东西",
   "outliner.zone": "区域",
+  "outliner.tip": "点击这里或场景中的物体来查看详情。",
   "outliner.links": "机械臂的连杆",
   "inspector.title": "检视器",
   "inspector.close": "取消选择",
