@@ -14,7 +14,7 @@ import {
 import { type CSSProperties, type PointerEvent, type ReactNode, useRef, useState } from "react";
 import { useSession, useStudio } from "../engineContext";
 import { Guard } from "../Guard";
-import { studioStore } from "../stores/studioStore";
+import { boundShare, studioStore } from "../stores/studioStore";
 import type { MessageKey } from "../words/en";
 import { useText } from "../words/text";
 import { GoalPanel } from "./GoalPanel";
@@ -94,10 +94,11 @@ const MEDIUM_TABS: readonly SheetTab[] = TABS.map((tab) => {
 export function Sheet({ screen }: { readonly screen: "medium" | "narrow" }) {
   const say = useText();
   const isFolded = useStudio((s) => s.sheetFolded);
-  const [share, setShare] = useState(screen === "medium" ? 40 : 44);
+  const chosen = useStudio((s) => s.sheetShare);
+  const share = chosen ?? (screen === "medium" ? 40 : 44);
   return (
     <aside className="sheet" aria-label={say("sheet.label")} style={{ "--share": `${share}%` } as CSSProperties}>
-      <Handle share={share} onShare={setShare} />
+      <Handle share={share} />
       <div className="sheet-body">
         {screen === "medium" && !isFolded && (
           <div className="sheet-side panel">
@@ -153,18 +154,13 @@ function SheetTabs({ tabs }: { readonly tabs: readonly SheetTab[] }) {
   );
 }
 
-interface HandleProps {
-  readonly share: number;
-  readonly onShare: (share: number) => void;
-}
-
 /** Pixels that a finger may tremble and still mean a tap. */
 const TAP_PX = 6;
-const MIN_SHARE = 18;
-const MAX_SHARE = 72;
+/** Dragged below this share of the window, percent, the sheet folds. */
+const FOLD_SHARE = 9;
 
 /** A tap folds and unfolds; a drag sets how much of the window the sheet takes, and folds it at the lower edge. */
-function Handle({ share, onShare }: HandleProps) {
+function Handle({ share }: { readonly share: number }) {
   const say = useText();
   const isFolded = useStudio((s) => s.sheetFolded);
   const grip = useRef<{ readonly y: number; readonly share: number; moved: boolean } | null>(null);
@@ -175,8 +171,7 @@ function Handle({ share, onShare }: HandleProps) {
     if (Math.abs(up) < TAP_PX && !held.moved) return;
     held.moved = true;
     const wanted = held.share + (100 * up) / window.innerHeight;
-    studioStore.setState({ sheetFolded: wanted < MIN_SHARE / 2 });
-    onShare(Math.min(Math.max(wanted, MIN_SHARE), MAX_SHARE));
+    studioStore.setState({ sheetFolded: wanted < FOLD_SHARE, sheetShare: boundShare(wanted) });
   };
   return (
     <button

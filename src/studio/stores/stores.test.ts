@@ -66,6 +66,7 @@ describe("settings", () => {
     const saved = {
       folded: ["joints", 7],
       sheetFolded: true,
+      sheetShare: 95,
       theme: "dark",
       language: "zh",
       hintsSeen: true,
@@ -81,6 +82,7 @@ describe("settings", () => {
       bottomTab: "log",
       folded: ["joints"],
       sheetFolded: true,
+      sheetShare: 72,
       keymap,
     });
   });
@@ -91,6 +93,7 @@ describe("settings", () => {
     "dark",
     [],
     { theme: 5, language: "xx", view: null, quality: {}, bottomTab: "none", keymap: [1] },
+    { sheetShare: Number.NaN },
   ])("B60: %j is no setting, and nothing breaks", (saved) => {
     expect(withRemembered(saved, fresh)).toEqual(fresh);
   });

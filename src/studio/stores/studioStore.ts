@@ -32,6 +32,8 @@ export interface StudioState {
   readonly folded: readonly string[];
   /** The sheet of panels below the scene is folded (narrow and medium windows). */
   readonly sheetFolded: boolean;
+  /** How much of the window the sheet takes, percent; null as delivered. */
+  readonly sheetShare: number | null;
   readonly selection: Selection;
   readonly dialog: "help" | "palette" | null;
   /** STOP was pressed and nobody has resumed yet. */
@@ -48,7 +50,16 @@ const REMEMBERED = [
   "bottomTab",
   "folded",
   "sheetFolded",
+  "sheetShare",
 ] as const;
+
+/** Smallest and largest share of the sheet, percent: both the scene and a panel stay usable. */
+const SHEET_SHARE = [18, 72] as const;
+
+/** A share of the sheet within its bounds; null for what is no number. */
+export function boundShare(share: number): number | null {
+  return Number.isFinite(share) ? Math.min(Math.max(share, SHEET_SHARE[0]), SHEET_SHARE[1]) : null;
+}
 
 /** Remembered keys count only when they fit the present table. */
 function soundKeymap(keymap: unknown): Keymap {
@@ -81,6 +92,7 @@ export function freshStudio(): StudioState {
     bottomTab: "joints",
     folded: [],
     sheetFolded: false,
+    sheetShare: null,
     selection: null,
     dialog: null,
     stopped: false,
@@ -108,6 +120,7 @@ export function withRemembered(saved: unknown, present: StudioState): StudioStat
     ...chosen,
     hintsSeen: old.hintsSeen === true,
     sheetFolded: old.sheetFolded === true,
+    sheetShare: typeof old.sheetShare === "number" ? boundShare(old.sheetShare) : null,
     folded: Array.isArray(old.folded) ? old.folded.filter((id): id is string => typeof id === "string") : [],
     keymap: soundKeymap(old.keymap),
     view: soundView(old.view, present.view),
