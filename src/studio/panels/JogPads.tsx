@@ -12,7 +12,7 @@ import {
   type LucideIcon,
 } from "lucide-react";
 import type { HoldAction } from "../../teleop/keymap";
-import { useEngine } from "../engineContext";
+import { useEngine, useStudio } from "../engineContext";
 import { type Say, useText } from "../words/text";
 
 type PadSpec = readonly [HoldAction, LucideIcon] | null;
@@ -52,6 +52,7 @@ export function JogPads() {
 
 function Pads({ pads, say }: { readonly pads: readonly PadSpec[]; readonly say: Say }) {
   const engine = useEngine();
+  const stopped = useStudio((s) => s.stopped);
   return (
     <div className="pads">
       {pads.map((pad, i) => {
@@ -64,6 +65,7 @@ function Pads({ pads, say }: { readonly pads: readonly PadSpec[]; readonly say: 
             key={action}
             type="button"
             className="pad"
+            disabled={stopped}
             aria-label={say(`keys.${action}`)}
             onPointerDown={(event) => {
               event.currentTarget.setPointerCapture(event.pointerId);

@@ -5,7 +5,7 @@ import { TriangleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Section } from "../controls/Section";
 import { Tip } from "../controls/Tip";
-import { useEngine, useSession } from "../engineContext";
+import { useEngine, useSession, useStudio } from "../engineContext";
 import { jointWords, useText } from "../words/text";
 import { degrees } from "../words/units";
 
@@ -105,6 +105,7 @@ function JointRow(props: JointRowProps) {
   const { index, name, lower, upper, count, measured, target } = props;
   const say = useText();
   const engine = useEngine();
+  const stopped = useStudio((s) => s.stopped);
   const [held, setHeld] = useState<number | null>(null);
   const label = jointWords(name, say);
   const near = nearLimit(props);
@@ -119,6 +120,7 @@ function JointRow(props: JointRowProps) {
       <span className="value target">{degrees(shown)}</span>
       <Slider.Root
         className="joint-slider"
+        disabled={stopped}
         min={lower}
         max={upper}
         step={0.001}
