@@ -20,6 +20,11 @@ export interface ChoiceProps<T extends string> {
   readonly onChange: (value: T) => void;
 }
 
+/** Letters lead the arm: a closed list must not take them to choose an entry. */
+function leaveLetters(event: Parameters<NonNullable<Select.Trigger.Props["onKeyDown"]>>[0]): void {
+  if (event.key.length === 1 && event.key !== " ") event.preventBaseUIHandler();
+}
+
 /** Not modal: an open list must not keep a click from STOP. */
 export function DropDown<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
   return (
@@ -30,7 +35,7 @@ export function DropDown<T extends string>({ label, value, options, onChange }: 
       modal={false}
     >
       <Tip text={label}>
-        <Select.Trigger className="select" aria-label={label}>
+        <Select.Trigger className="select" aria-label={label} onKeyDown={leaveLetters}>
           <Select.Value className="select-value" />
           <Select.Icon>
             <ChevronDown aria-hidden />

@@ -35,8 +35,8 @@ export function listenToKeyboard(
     const decision = decideKey(event as KeyboardEvent, {
       keymap,
       focus: focusFacts(event.target),
-      // Lists and menus take keys for themselves; Esc closes them instead of stopping.
-      isCovered: dialog !== null || page.querySelector("[role=listbox],[role=menu]") !== null,
+      // Open lists and menus take keys for themselves; Esc closes them instead of stopping. A closed list stays in the page.
+      isCovered: dialog !== null || page.querySelector("[role=listbox][data-open],[role=menu][data-open]") !== null,
       isStopped: stopped,
     });
     if (decision.kind === "ignore") return;
