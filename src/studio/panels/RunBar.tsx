@@ -1,7 +1,7 @@
 /** Play, pause, steps, speed, seed. In the top bar where there is room, else in a strip under the scene. */
 
 import { Dices, Pause, Play, RotateCcw, StepBack, StepForward } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { DropDown } from "../controls/Choice";
 import { IconButton } from "../controls/IconButton";
 import { Tip } from "../controls/Tip";
@@ -136,12 +136,12 @@ export function SeedField() {
   const say = useText();
   const engine = useEngine();
   const seed = useSession((s) => s.status?.seed ?? 0);
-  const [draft, setDraft] = useState(String(seed));
-  useEffect(() => setDraft(String(seed)), [seed]);
+  // What is being typed; a new episode that starts meanwhile must not replace it.
+  const [draft, setDraft] = useState<string | null>(null);
   const commit = (): void => {
-    const wanted = Number(draft);
+    setDraft(null);
+    const wanted = draft ? Number(draft) : seed;
     if (Number.isInteger(wanted) && wanted >= 0 && wanted <= MAX_SEED && wanted !== seed) engine.chooseSeed(wanted);
-    else setDraft(String(seed));
   };
   return (
     <Tip text={say("run.seedTip")}>
@@ -149,12 +149,12 @@ export function SeedField() {
         className="number-field"
         inputMode="numeric"
         aria-label={say("run.seed")}
-        value={draft}
+        value={draft ?? String(seed)}
         onChange={(event) => setDraft(event.target.value.replace(/\D/g, "").slice(0, 10))}
         onBlur={commit}
         onKeyDown={(event) => {
           if (event.key === "Enter") commit();
-          if (event.key === "Escape") setDraft(String(seed));
+          if (event.key === "Escape") setDraft(null);
         }}
       />
     </Tip>
