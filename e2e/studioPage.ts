@@ -55,9 +55,7 @@ export async function pause(page: Page): Promise<void> {
 export async function chooseTask(page: Page, name: string): Promise<void> {
   await page.getByRole("combobox", { name: "Task" }).click();
   await page.getByRole("option", { name }).click();
-  await expect
-    .poll(() => page.evaluate(() => window.jointspace?.status()?.task.title))
-    .toMatchObject({ en: name });
+  await expect.poll(() => page.evaluate(() => window.jointspace?.status()?.task.title)).toMatchObject({ en: name });
 }
 
 /** Starts a seed from its beginning. */
