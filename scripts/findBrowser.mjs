@@ -8,8 +8,12 @@ const FIREFOX_PLACES = ["/usr/bin/firefox-esr", "/usr/bin/firefox"];
 const DEBIAN_PACKAGES = ["chromium", "chromium-headless-shell", "libegl1", "libgl1-mesa-dri"];
 
 async function present() {
+  return [await playwrightsOwn(), ...CHROMIUM_PLACES].find((path) => path && existsSync(path)) ?? null;
+}
+
+async function playwrightsOwn() {
   const { chromium } = await import("@playwright/test");
-  return [chromium.executablePath(), ...CHROMIUM_PLACES].find((path) => path && existsSync(path)) ?? null;
+  return chromium.executablePath();
 }
 
 /** Debian's own Chromium brings the libraries that it needs; only root may install it. */
@@ -51,6 +55,12 @@ export async function findChromium() {
     );
   }
   return path;
+}
+
+/** Path of a Chromium with windows and tabs, which the headless shell lacks; or null. */
+export async function findWindowedChromium() {
+  const candidates = [process.env.PLAYWRIGHT_CHROMIUM_PATH ?? "", await playwrightsOwn(), ...CHROMIUM_PLACES];
+  return candidates.find((path) => path && !path.includes("headless-shell") && existsSync(path)) ?? null;
 }
 
 /** Path of a Firefox, or null. */
