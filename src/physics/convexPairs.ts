@@ -31,7 +31,9 @@ export function collideHulls(geoms: Geoms, a: number, b: number, contacts: Conta
     return;
   }
   if (!leastOverlapAxis(geoms, a, b, axis)) return;
-  const [x, y, z] = [axis[0]!, axis[1]!, axis[2]!];
+  const x = axis[0]!;
+  const y = axis[1]!;
+  const z = axis[2]!;
   const forth = overlapAlong(geoms, a, b, x, y, z);
   const back = overlapAlong(geoms, a, b, -x, -y, -z);
   const side = forth <= back ? 1 : -1;

@@ -7,7 +7,9 @@ import type { Geoms } from "./geoms";
 export function collideSphereCylinder(geoms: Geoms, a: number, b: number, contacts: Contacts): void {
   const { position: P, rotation: R, rotationAt, size } = geoms;
   const o = rotationAt[b]!;
-  const [ux, uy, uz] = [R[o + 2]!, R[o + 5]!, R[o + 8]!];
+  const ux = R[o + 2]!;
+  const uy = R[o + 5]!;
+  const uz = R[o + 8]!;
   const radius = size[3 * a]!;
   const r = size[3 * b]!;
   const h = size[3 * b + 1]!;
@@ -50,6 +52,8 @@ export function collideSphereCylinder(geoms: Geoms, a: number, b: number, contac
   const ny = side * nAlong * uy + nAway * wy;
   const nz = side * nAlong * uz + nAway * wz;
   const middle = (radius + distance) / 2;
-  const [x, y, z0] = [P[3 * a]! + nx * middle, P[3 * a + 1]! + ny * middle, P[3 * a + 2]! + nz * middle];
+  const x = P[3 * a]! + nx * middle;
+  const y = P[3 * a + 1]! + ny * middle;
+  const z0 = P[3 * a + 2]! + nz * middle;
   addContact(contacts, x, y, z0, nx, ny, nz, radius - distance);
 }

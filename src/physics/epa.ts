@@ -78,9 +78,15 @@ function addFace(i: number, j: number, k: number): void {
   corner[3 * f] = i;
   corner[3 * f + 1] = j;
   corner[3 * f + 2] = k;
-  const [ax, ay, az] = [p[3 * i]!, p[3 * i + 1]!, p[3 * i + 2]!];
-  const [bx, by, bz] = [p[3 * j]! - ax, p[3 * j + 1]! - ay, p[3 * j + 2]! - az];
-  const [cx, cy, cz] = [p[3 * k]! - ax, p[3 * k + 1]! - ay, p[3 * k + 2]! - az];
+  const ax = p[3 * i]!;
+  const ay = p[3 * i + 1]!;
+  const az = p[3 * i + 2]!;
+  const bx = p[3 * j]! - ax;
+  const by = p[3 * j + 1]! - ay;
+  const bz = p[3 * j + 2]! - az;
+  const cx = p[3 * k]! - ax;
+  const cy = p[3 * k + 1]! - ay;
+  const cz = p[3 * k + 2]! - az;
   const nx = by * cz - bz * cy;
   const ny = bz * cx - bx * cz;
   const nz = bx * cy - by * cx;
@@ -140,8 +146,12 @@ function addEdge(from: number, to: number): void {
 /** The origin's foot on the nearest face says where the shapes touch. */
 function report(f: number): boolean {
   const { point: p, onA } = pool;
-  const [i, j, k] = [3 * corner[3 * f]!, 3 * corner[3 * f + 1]!, 3 * corner[3 * f + 2]!];
-  const [nx, ny, nz] = [normal[3 * f]!, normal[3 * f + 1]!, normal[3 * f + 2]!];
+  const i = 3 * corner[3 * f]!;
+  const j = 3 * corner[3 * f + 1]!;
+  const k = 3 * corner[3 * f + 2]!;
+  const nx = normal[3 * f]!;
+  const ny = normal[3 * f + 1]!;
+  const nz = normal[3 * f + 2]!;
   const d = offset[f]!;
   const wi = cell(p, nx, ny, nz, d, j, k);
   const wj = cell(p, nx, ny, nz, d, k, i);
@@ -159,8 +169,12 @@ function report(f: number): boolean {
 
 /** Twice the area of the triangle of the foot n d with two corners, signed along n. */
 function cell(p: Float64Array, nx: number, ny: number, nz: number, d: number, j: number, k: number): number {
-  const [ax, ay, az] = [p[j]! - nx * d, p[j + 1]! - ny * d, p[j + 2]! - nz * d];
-  const [bx, by, bz] = [p[k]! - nx * d, p[k + 1]! - ny * d, p[k + 2]! - nz * d];
+  const ax = p[j]! - nx * d;
+  const ay = p[j + 1]! - ny * d;
+  const az = p[j + 2]! - nz * d;
+  const bx = p[k]! - nx * d;
+  const by = p[k + 1]! - ny * d;
+  const bz = p[k + 2]! - nz * d;
   return nx * (ay * bz - az * by) + ny * (az * bx - ax * bz) + nz * (ax * by - ay * bx);
 }
 
@@ -173,15 +187,21 @@ function growTetrahedron(geoms: Geoms, a: number, b: number): boolean {
   const { point: p } = pool;
   for (let k = 0; pool.count === 2 && k < 6; k++) {
     // Across the line, towards either side of each axis.
-    const [x, y, z] = [p[3]! - p[0]!, p[4]! - p[1]!, p[5]! - p[2]!];
+    const x = p[3]! - p[0]!;
+    const y = p[4]! - p[1]!;
+    const z = p[5]! - p[2]!;
     const side = k & 1 ? -1 : 1;
     if (k >> 1 === 0) tryPoint(geoms, a, b, 0, side * z, -side * y);
     else if (k >> 1 === 1) tryPoint(geoms, a, b, -side * z, 0, side * x);
     else tryPoint(geoms, a, b, side * y, -side * x, 0);
   }
   for (let k = 0; pool.count === 3 && k < 2; k++) {
-    const [bx, by, bz] = [p[3]! - p[0]!, p[4]! - p[1]!, p[5]! - p[2]!];
-    const [cx, cy, cz] = [p[6]! - p[0]!, p[7]! - p[1]!, p[8]! - p[2]!];
+    const bx = p[3]! - p[0]!;
+    const by = p[4]! - p[1]!;
+    const bz = p[5]! - p[2]!;
+    const cx = p[6]! - p[0]!;
+    const cy = p[7]! - p[1]!;
+    const cz = p[8]! - p[2]!;
     const s = k === 0 ? 1 : -1;
     tryPoint(geoms, a, b, s * (by * cz - bz * cy), s * (bz * cx - bx * cz), s * (bx * cy - by * cx));
   }
@@ -193,8 +213,12 @@ function tryPoint(geoms: Geoms, a: number, b: number, x: number, y: number, z: n
   const i = pool.count;
   writeDifference(geoms, a, b, x, y, z, i);
   const { point: p } = pool;
-  const [dx, dy, dz] = [p[3 * i]! - p[0]!, p[3 * i + 1]! - p[1]!, p[3 * i + 2]! - p[2]!];
-  const [ux, uy, uz] = [p[3]! - p[0]!, p[4]! - p[1]!, p[5]! - p[2]!];
+  const dx = p[3 * i]! - p[0]!;
+  const dy = p[3 * i + 1]! - p[1]!;
+  const dz = p[3 * i + 2]! - p[2]!;
+  const ux = p[3]! - p[0]!;
+  const uy = p[4]! - p[1]!;
+  const uz = p[5]! - p[2]!;
   const cx = uy * dz - uz * dy;
   const cy = uz * dx - ux * dz;
   const cz = ux * dy - uy * dx;

@@ -42,7 +42,9 @@ export function addFaceManifold(
   least: number,
   contacts: Contacts,
 ): boolean {
-  const [nx, ny, nz] = [n[0]!, n[1]!, n[2]!];
+  const nx = n[0]!;
+  const ny = n[1]!;
+  const nz = n[2]!;
   const corners = writeFace(geoms, p, nx, ny, nz, outline);
   let count = writeFeature(geoms, q, -nx, -ny, -nz, polygon);
   for (let k = 0; k < corners && count > 0; k++) count = clipToEdge(k, k + 1 === corners ? 0 : k + 1, n, count);
@@ -79,8 +81,12 @@ export function addFaceManifold(
 
 /** Keeps what lies on the inner side of the outline's edge from corner i to corner j; returns how many points are left. */
 function clipToEdge(i: number, j: number, n: Float64Array, count: number): number {
-  const [ax, ay, az] = [outline[3 * i]!, outline[3 * i + 1]!, outline[3 * i + 2]!];
-  const [ex, ey, ez] = [outline[3 * j]! - ax, outline[3 * j + 1]! - ay, outline[3 * j + 2]! - az];
+  const ax = outline[3 * i]!;
+  const ay = outline[3 * i + 1]!;
+  const az = outline[3 * i + 2]!;
+  const ex = outline[3 * j]! - ax;
+  const ey = outline[3 * j + 1]! - ay;
+  const ez = outline[3 * j + 2]! - az;
   // Out of the face, across the edge.
   const ox = ey * n[2]! - ez * n[1]!;
   const oy = ez * n[0]! - ex * n[2]!;
@@ -133,7 +139,9 @@ function thinOut(count: number, n: Float64Array): number {
   let kept = 0;
   chosen[kept++] = deepest;
   // Two directions in the plane: along the outline's first edge and across it.
-  const [ux, uy, uz] = [outline[3]! - outline[0]!, outline[4]! - outline[1]!, outline[5]! - outline[2]!];
+  const ux = outline[3]! - outline[0]!;
+  const uy = outline[4]! - outline[1]!;
+  const uz = outline[5]! - outline[2]!;
   const vx = n[1]! * uz - n[2]! * uy;
   const vy = n[2]! * ux - n[0]! * uz;
   const vz = n[0]! * uy - n[1]! * ux;
@@ -143,7 +151,9 @@ function thinOut(count: number, n: Float64Array): number {
     let far = 0;
     let most = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < count; k++) {
-      const [x, y, z] = [polygon[3 * k]!, polygon[3 * k + 1]!, polygon[3 * k + 2]!];
+      const x = polygon[3 * k]!;
+      const y = polygon[3 * k + 1]!;
+      const z = polygon[3 * k + 2]!;
       const reach = u * (ux * x + uy * y + uz * z) + t * (vx * x + vy * y + vz * z);
       if (reach > most) {
         most = reach;
@@ -190,7 +200,9 @@ export function addLineManifold(
   contacts: Contacts,
 ): boolean {
   if (!writeLine(geoms, a, nx, ny, nz, alongA) || !writeLine(geoms, b, nx, ny, nz, alongB)) return false;
-  const [ux, uy, uz] = [alongA[0]!, alongA[1]!, alongA[2]!];
+  const ux = alongA[0]!;
+  const uy = alongA[1]!;
+  const uz = alongA[2]!;
   const cx = uy * alongB[2]! - uz * alongB[1]!;
   const cy = uz * alongB[0]! - ux * alongB[2]!;
   const cz = ux * alongB[1]! - uy * alongB[0]!;

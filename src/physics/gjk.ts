@@ -36,7 +36,9 @@ export function findDistance(geoms: Geoms, a: number, b: number, reach: number):
   let first = true;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const i = pool.count;
-    const [x, y, z] = [v[0]!, v[1]!, v[2]!];
+    const x = v[0]!;
+    const y = v[1]!;
+    const z = v[2]!;
     writeDifference(geoms, a, b, -x, -y, -z, i);
     const p = pool.point;
     const vw = x * p[3 * i]! + y * p[3 * i + 1]! + z * p[3 * i + 2]!;
@@ -193,9 +195,15 @@ function useTetrahedron(): boolean {
 /** Whether the origin is not on the same side of the face i j k as the fourth point. */
 function inFront(i: number, j: number, k: number, fourth: number): boolean {
   const { point: p } = pool;
-  const [ax, ay, az] = [p[3 * i]!, p[3 * i + 1]!, p[3 * i + 2]!];
-  const [bx, by, bz] = [p[3 * j]! - ax, p[3 * j + 1]! - ay, p[3 * j + 2]! - az];
-  const [cx, cy, cz] = [p[3 * k]! - ax, p[3 * k + 1]! - ay, p[3 * k + 2]! - az];
+  const ax = p[3 * i]!;
+  const ay = p[3 * i + 1]!;
+  const az = p[3 * i + 2]!;
+  const bx = p[3 * j]! - ax;
+  const by = p[3 * j + 1]! - ay;
+  const bz = p[3 * j + 2]! - az;
+  const cx = p[3 * k]! - ax;
+  const cy = p[3 * k + 1]! - ay;
+  const cz = p[3 * k + 2]! - az;
   const nx = by * cz - bz * cy;
   const ny = bz * cx - bx * cz;
   const nz = bx * cy - by * cx;

@@ -59,7 +59,9 @@ export function writeSupport(
 ): void {
   const { size, kind } = geoms;
   toLocal(geoms, g, dx, dy, dz);
-  const [x, y, z] = [local[0]!, local[1]!, local[2]!];
+  const x = local[0]!;
+  const y = local[1]!;
+  const z = local[2]!;
   const s = 3 * g;
   switch (kind[g]) {
     case SPHERE:
@@ -107,14 +109,18 @@ function supportVertex(geoms: Geoms, g: number, x: number, y: number, z: number)
 /** Writes the vertex that is farthest along a direction and its edge that is most across it: two points at out[0..5]. */
 export function writeSupportEdge(geoms: Geoms, g: number, dx: number, dy: number, dz: number, out: Float64Array): void {
   toLocal(geoms, g, dx, dy, dz);
-  const [x, y, z] = [local[0]!, local[1]!, local[2]!];
+  const x = local[0]!;
+  const y = local[1]!;
+  const z = local[2]!;
   const { vertices: V, neighbourStart, neighbours } = geoms.hulls[g]!;
   const v = supportVertex(geoms, g, x, y, z);
   let best = v;
   let flattest = Number.POSITIVE_INFINITY;
   for (let k = neighbourStart[v / 3]!; k < neighbourStart[v / 3 + 1]!; k++) {
     const n = 3 * neighbours[k]!;
-    const [ex, ey, ez] = [V[n]! - V[v]!, V[n + 1]! - V[v + 1]!, V[n + 2]! - V[v + 2]!];
+    const ex = V[n]! - V[v]!;
+    const ey = V[n + 1]! - V[v + 1]!;
+    const ez = V[n + 2]! - V[v + 2]!;
     const slope = Math.abs(ex * x + ey * y + ez * z) / Math.sqrt(ex * ex + ey * ey + ez * ez);
     if (slope < flattest) {
       flattest = slope;
@@ -216,7 +222,9 @@ export function writeFeature(geoms: Geoms, g: number, dx: number, dy: number, dz
 function writeCylinderFeature(geoms: Geoms, g: number, out: Float64Array): number {
   const r = geoms.size[3 * g]!;
   const h = geoms.size[3 * g + 1]!;
-  const [x, y, z] = [local[0]!, local[1]!, local[2]!];
+  const x = local[0]!;
+  const y = local[1]!;
+  const z = local[2]!;
   const across = Math.sqrt(x * x + y * y);
   if (z < CAP_COSINE && z > -CAP_COSINE) {
     writePoint(geoms, g, (x * r) / across, (y * r) / across, -h, out, 0);
