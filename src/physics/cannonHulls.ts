@@ -3,9 +3,10 @@
  *
  * Only the axis is taken, which is exact. Depth and points come from our own manifolds: cannon-es measures depth along the first
  * hull's face whatever the axis is, clips to the wrong planes where more than three faces meet in a corner, and has no edge contacts.
- * Against a brute-force search over 300 random touching poses its depth is off by (95th percentile, 3 cm shapes) 0.64 mm for two
+ * Over 200 to 330 random touching poses of 3 cm shapes its depth is off by (95th percentile) 0.64 mm for two
  * prisms, 4.2 mm for two octahedra, 1.9 mm for a sphere on a prism (a corner within the radius hides the face), 0.15 mm for a box on a
- * cylinder (a prism of 32 sides there); ours by less than 1e-6 mm.
+ * cylinder (a prism of 32 sides there). Ours agree with a brute-force search within 1e-6 mm,
+ * or lie on a face that overlaps by at most 0.02 mm more.
  */
 
 import { ConvexPolyhedron, Quaternion, Vec3 } from "cannon-es";

@@ -29,7 +29,7 @@ interface Run {
 
 /** Runs body 0 in both engines. */
 async function runBoth(scene: SceneSpec, seconds: number): Promise<Run> {
-  const oracle = await createMujocoOracle(scene);
+  const oracle = await createMujocoOracle(scene, true);
   const engine = createNativeBackend(scene, { plainNewton: false, sleeping: false });
   const state = engine.createStateBuffer();
   oracle.reset();

@@ -82,6 +82,7 @@ test.each(PAIRS)("%s against %s touches where MuJoCo says", async (a, b) => {
   const engine = pairEngine(SAMPLE_SHAPES[a], SAMPLE_SHAPES[b]);
   const oracle = await createMujocoOracle(
     bodyScene([shapeBody("a", SAMPLE_SHAPES[a], "fixed"), shapeBody("b", SAMPLE_SHAPES[b], "free")]),
+    true,
   );
   const random = createRandomStream(11, `${a} ${b}`);
   const POSES = 60;

@@ -47,11 +47,11 @@ export interface OracleContact {
   readonly geoms: readonly [number, number];
 }
 
-/** Compiles the scene in MuJoCo. */
-export async function createMujocoOracle(scene: SceneSpec): Promise<MujocoOracle> {
+/** Compiles the scene in MuJoCo; see `writeMjcf` for the precision of convex contacts. */
+export async function createMujocoOracle(scene: SceneSpec, preciseCcd = false): Promise<MujocoOracle> {
   loading ??= loadMujoco();
   const mj = await loading;
-  const model = mj.MjModel.from_xml_string(writeMjcf(scene));
+  const model = mj.MjModel.from_xml_string(writeMjcf(scene, preciseCcd));
   const data = new mj.MjData(model);
   const n = scene.arm?.links.length ?? 0;
   // World, base, links, then bodies.
