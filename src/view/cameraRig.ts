@@ -17,8 +17,8 @@ const TOP = new Vector3(-0.002, 0, -1).normalize();
 /** The close-up looks across the jaws, so that what they hold is seen between them: turned and lowered from that a little, rad. */
 const CLOSE_UP_TURN = 0.42;
 const CLOSE_UP_DROP = 0.42;
-/** Of the two sides of the hand, the one that faces away from the base and a little towards the opening view. */
-const CLOSE_UP_SIDE = new Vector3(0.2, -0.3, 0);
+/** Of the sides of the hand, the one that faces away from the base and into the key light. */
+const TOWARDS_LIGHT = new Vector3(0.6, -0.8, 0);
 /** Distance of the close-up, m: the hand and a cube fill the picture. */
 const CLOSE_UP = 0.3;
 /** What the opening view must hold: arm upright over the base, ring of cubes, tray; W, m. */
@@ -104,11 +104,7 @@ export class CameraRig {
   show(preset: CameraPreset, tool: Vector3, across: Vector3): void {
     if (preset === "gripper") {
       this.#toTarget.copy(tool);
-      const away = new Vector3(across.x, across.y, 0);
-      const side = new Vector3(tool.x, tool.y, 0).normalize().add(CLOSE_UP_SIDE);
-      if (away.lengthSq() < 0.05) away.copy(side);
-      if (away.dot(side) < 0) away.negate();
-      away.normalize().applyAxisAngle(this.camera.up, CLOSE_UP_TURN).setZ(CLOSE_UP_DROP).normalize();
+      const away = this.#closeUpSide(tool, across).setZ(CLOSE_UP_DROP).normalize();
       this.#toPosition.copy(tool).addScaledVector(away, CLOSE_UP);
       this.#glide();
       this.#anchor.copy(tool);
@@ -179,6 +175,23 @@ export class CameraRig {
     this.#toTarget.set(...target);
     // The orbit turns around a point above the table.
     if (this.#toTarget.z < 0) this.#toTarget.addScaledVector(direction, this.#toTarget.z / -direction.z);
+  }
+
+  /** Level direction from the hand to the close-up's camera. */
+  #closeUpSide(tool: Vector3, across: Vector3): Vector3 {
+    const side = new Vector3(tool.x, tool.y, 0).normalize().add(TOWARDS_LIGHT);
+    const level = new Vector3(across.x, across.y, 0);
+    if (level.lengthSq() < 0.05) return side.normalize();
+    level.normalize();
+    const candidates = [1, -1].flatMap((sign) =>
+      [1, -1].map((turn) =>
+        level
+          .clone()
+          .multiplyScalar(sign)
+          .applyAxisAngle(this.camera.up, turn * CLOSE_UP_TURN),
+      ),
+    );
+    return candidates.reduce((best, next) => (next.dot(side) > best.dot(side) ? next : best));
   }
 
   #follow(tool: Vector3): void {

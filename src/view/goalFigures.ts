@@ -59,8 +59,19 @@ export class GoalFigures {
     const id = this.#goal.named.at(-1);
     const last = this.objects.figures.find(({ source }) => source.id === id);
     if (!last) return this.#ring.ease(0, 0, 0, 0, this.#color, dt);
-    const [hx, hy] = halfExtents(last.source);
     const { x, y } = last.object.position;
-    return this.#ring.ease(share, x, y, OBJECT_MARGIN * Math.max(hx, hy), this.#color, dt);
+    return this.#ring.ease(share, x, y, OBJECT_MARGIN * this.#footprint(x, y), this.#color, dt);
+  }
+
+  /** Largest half size of the things of the goal that stand at a place: the foot of a stack, m. */
+  #footprint(x: number, y: number): number {
+    let largest = 0;
+    for (const { source, object } of this.objects.figures) {
+      if (!this.#goal.named.includes(source.id)) continue;
+      const [hx, hy] = halfExtents(source);
+      const half = Math.max(hx, hy);
+      if (Math.hypot(object.position.x - x, object.position.y - y) < half) largest = Math.max(largest, half);
+    }
+    return largest;
   }
 }

@@ -2,6 +2,7 @@
 
 import {
   type BufferGeometry,
+  Color,
   CylinderGeometry,
   type DataTexture,
   Group,
@@ -29,8 +30,9 @@ const PRINT_LIFT = 0.06;
 const ROUND_LIFT = 0.16;
 const MILLIMETRE = 0.001;
 /** Brightness of a full glow, and how fast it comes. */
-const GLOW = 0.13;
+const GLOW = 0.22;
 const GLOW_PER_SECOND = 10;
+const OWN_SHARE = 0.7;
 
 /** The body of one object in its frame O, m, with its mark. */
 export class ObjectFigure {
@@ -38,6 +40,7 @@ export class ObjectFigure {
   readonly #materials: Material[] = [];
   readonly #geometries: BufferGeometry[] = [];
   readonly #body: MeshStandardMaterial;
+  readonly #own: Color;
   #glow = 0;
 
   constructor(readonly source: SceneObject) {
@@ -47,6 +50,7 @@ export class ObjectFigure {
       map: texture,
       ...finish(source),
     });
+    this.#own = new Color(objectColor(source.color));
     const main = this.#add(bodyGeometry(source), this.#body);
     main.name = "body";
     if (source.kind === "can") {
@@ -72,7 +76,11 @@ export class ObjectFigure {
     this.#glow += (strength - before) * Math.min(1, dt * GLOW_PER_SECOND);
     if (Math.abs(strength - this.#glow) < 0.01) this.#glow = strength;
     if (this.#glow === before) return false;
-    this.#body.emissive.set(color).multiplyScalar(GLOW * this.#glow);
+    // Mostly its own colour, so that red stays red.
+    this.#body.emissive
+      .set(color)
+      .lerp(this.#own, OWN_SHARE)
+      .multiplyScalar(GLOW * this.#glow);
     return true;
   }
 

@@ -60,7 +60,7 @@ export const THEMES: Readonly<Record<ViewTheme, ThemeColors>> = {
     matReach: "#1f6feb",
     matInk: [0.17, 0.42, 0.045, 0.7],
     environment: 0.58,
-    fill: ["#eef2fa", "#a8a29a", 1.5],
+    fill: ["#eef2fa", "#a8a29a", 1.2],
     contactShadow: 0.5,
     key: 2.2,
     measured: "#1f6feb",

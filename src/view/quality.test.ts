@@ -9,8 +9,19 @@ function feed(governor: QualityGovernor, ms: number, frames: number): number {
   return changes;
 }
 
+/** A governor past its start, in which shaders compile and the policy loads. */
+function warm(level: number): QualityGovernor {
+  const governor = new QualityGovernor(level);
+  feed(governor, 90, WINDOW * 2);
+  return governor;
+}
+
+test("a slow start does not count", () => {
+  expect(warm(2).level).toBe(2);
+});
+
 test("slow frames step down after two windows and stop at the bottom", () => {
-  const governor = new QualityGovernor(3);
+  const governor = warm(3);
   feed(governor, 70, WINDOW);
   expect(governor.level).toBe(3);
   feed(governor, 70, WINDOW);
@@ -20,7 +31,7 @@ test("slow frames step down after two windows and stop at the bottom", () => {
 });
 
 test("fast frames step up only after several good windows; middling ones never", () => {
-  const governor = new QualityGovernor(1);
+  const governor = warm(1);
   feed(governor, 16, WINDOW * 3);
   expect(governor.level).toBe(1);
   feed(governor, 16, WINDOW);
@@ -40,8 +51,18 @@ test("a machine that is fast on one level and slow on the next settles after one
   expect(governor.level).toBe(2);
 });
 
+test("after a busy time a processor climbs back to whole pixels and shadows", () => {
+  const governor = warm(1);
+  feed(governor, 80, WINDOW * 2);
+  expect(governor.level).toBe(0);
+  feed(governor, 28, WINDOW * 4);
+  expect(governor.level).toBe(1);
+  feed(governor, 40, WINDOW * 100);
+  expect(governor.level).toBe(1);
+});
+
 test("single long frames, a slow second and hidden tabs do not count", () => {
-  const governor = new QualityGovernor(2);
+  const governor = warm(2);
   for (let k = 0; k < 300; k++) governor.frame(k % 3 === 0 ? 300 : 20);
   feed(governor, 5000, 100);
   feed(governor, 90, WINDOW);
@@ -51,7 +72,7 @@ test("single long frames, a slow second and hidden tabs do not count", () => {
 });
 
 test("slow frames on both sides of a pause are not added up", () => {
-  const governor = new QualityGovernor(2);
+  const governor = warm(2);
   for (let k = 0; k < 20; k++) {
     feed(governor, 90, WINDOW - 1);
     governor.pause();

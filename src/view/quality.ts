@@ -105,9 +105,12 @@ export function wantsAntialias(software: boolean, search: string): boolean {
 const WINDOW = 30;
 /** Slow windows in a row before a step down: a busy second is not a slow machine. */
 const SLOW_WINDOWS = 2;
-/** Slow: the middle frame takes longer, ms (18 fps); fast: it is shorter, ms (54 fps). */
+/** Windows at the start that do not count as slow: shaders compile and the policy loads. */
+const WARM_UP = 2;
+/** Slow: the middle frame takes longer, ms (18 fps). */
 const TOO_SLOW_MS = 55;
-const FAST_ENOUGH_MS = 18.5;
+/** Fast enough to leave a level, from the lowest on, ms: a processor climbs back to "low" at 31 fps, the rest needs 54. */
+const FAST_ENOUGH_MS = [32, 18.5, 18.5] as const;
 /** Good windows in a row before a step up. */
 const PATIENCE = 4;
 /** A step up that is taken back within so many windows was a mistake: that level is not tried again. */
@@ -124,7 +127,7 @@ export class QualityGovernor {
   #ceiling = QUALITY_LEVELS.length - 1;
   readonly #times: number[] = [];
   #good = 0;
-  #slow = 0;
+  #slow = -WARM_UP;
   #sinceClimb = Number.POSITIVE_INFINITY;
 
   constructor(start: number) {
@@ -161,8 +164,8 @@ export class QualityGovernor {
     const middle = this.#times.sort((a, b) => a - b)[WINDOW >> 1]!;
     this.#times.length = 0;
     this.#sinceClimb++;
-    this.#slow = middle > TOO_SLOW_MS ? this.#slow + 1 : 0;
-    this.#good = middle < FAST_ENOUGH_MS ? this.#good + 1 : 0;
+    this.#slow = middle > TOO_SLOW_MS || this.#slow < 0 ? this.#slow + 1 : 0;
+    this.#good = middle < (FAST_ENOUGH_MS[this.#level] ?? 0) ? this.#good + 1 : 0;
     if (this.#slow >= SLOW_WINDOWS) {
       this.#slow = 0;
       if (this.#sinceClimb <= TRIAL) this.#ceiling = Math.max(0, this.#level - 1);
