@@ -116,7 +116,7 @@ describe("handover", () => {
     h.send({ type: "reset", seed: 2 });
     h.send({ type: "play" });
     h.wait(1500);
-    expect(h.status).toMatchObject({ episodes: 1, counts: false });
+    expect(h.status).toMatchObject({ episodes: 1, counts: true });
   });
 
   test("a policy that was cancelled while it loaded does not lead", async () => {

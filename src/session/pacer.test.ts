@@ -54,7 +54,7 @@ test("tells when the next step is due, and how regular the last ones were", () =
   expect(pacer.periods.p50).toBeCloseTo(20, 6);
 });
 
-test("a tab that slept does not run the time it missed", () => {
+test("F25: a machine or tab that slept does not run the time it missed", () => {
   let steps = 0;
   const step = () => {
     steps += 1;
@@ -76,4 +76,19 @@ test("a step that says stop ends the tick and leaves nothing due", () => {
   });
   expect(steps).toBe(1);
   expect(pacer.run(100, () => true)).toBe(0);
+});
+
+test("F28: a clock that jumps back or far ahead neither stops the session nor makes it catch up", () => {
+  let steps = 0;
+  const pacer = new Pacer(0.02, () => 0);
+  const run = (nowMs: number): number => pacer.run(nowMs, () => ++steps > 0);
+  run(10_000);
+  run(10_020);
+  expect(steps).toBe(1);
+  run(1000); // the clock went back
+  run(1020);
+  run(1040);
+  expect(steps).toBe(3);
+  run(5_000_000);
+  expect(steps).toBeLessThanOrEqual(8);
 });

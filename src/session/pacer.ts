@@ -62,7 +62,7 @@ export class Pacer {
    * @returns Number of steps done.
    */
   run(nowMs: number, step: () => boolean): number {
-    const gap = this.#last === null ? 0 : Math.min(nowMs - this.#last, LARGEST_GAP_MS);
+    const gap = this.#last === null ? 0 : Math.min(Math.max(0, nowMs - this.#last), LARGEST_GAP_MS);
     this.#last = nowMs;
     this.#due += (gap / 1000) * this.speed;
     const stopAt = this.#clock() + TICK_BUDGET_MS;

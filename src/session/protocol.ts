@@ -112,7 +112,7 @@ export interface SessionStatus {
   readonly controller: ControllerChoice;
   /** Who takes over when the next episode starts; null when nobody waits. */
   readonly nextController: ControllerChoice | null;
-  /** Whether the present episode can still count: it was led by `controller` from its start. */
+  /** Whether the present episode counts for the score: `controller` has led it from its start. */
   readonly counts: boolean;
   readonly task: TaskStatus;
   /** Present once the episode has ended; the session then stands still or goes on with the next seed. */

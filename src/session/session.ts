@@ -405,7 +405,7 @@ export class Session {
       seed: episode.seed,
       controller: this.#choice,
       nextController: this.#nextChoice,
-      counts: this.#isWhole && !this.#counted,
+      counts: this.#isWhole,
       task: episode.task,
       outcome: episode.outcome,
       successes: this.#successes,

@@ -17,6 +17,12 @@ import type { Prediction } from "./framePublisher";
 import { emptyPrediction, predictedPath } from "./predictedPath";
 import type { ControllerChoice, PolicyStatus, SessionStatus } from "./protocol";
 
+/**
+ * Input older than this counts as let go, s. A page that draws without a graphics card is busy for up to 200 ms at a time,
+ * and a held key must not stutter by it; what the page lets go of itself stops at once. A real arm keeps the shorter default.
+ */
+const INPUT_STALE_S = 0.25;
+
 /** A choice with the controller that was made for it. */
 export interface ChosenController {
   readonly choice: ControllerChoice;
@@ -47,7 +53,11 @@ export class SessionControllers {
   constructor(robot: RobotModel, clock: () => number, onAlert: (alert: Alert) => void) {
     this.#robot = robot;
     this.#onAlert = onAlert;
-    this.#teleop = createTeleopController(robot, { ...defaultTeleopOptions(), clock: () => clock() / 1000 });
+    this.#teleop = createTeleopController(robot, {
+      ...defaultTeleopOptions(),
+      staleS: INPUT_STALE_S,
+      clock: () => clock() / 1000,
+    });
   }
 
   /** Takes a new policy worker, or none; what waits for the one before is refused. */

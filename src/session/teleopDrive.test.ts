@@ -76,10 +76,22 @@ test("F22: the focus goes while a key is held and no key-up ever comes: slower w
 test("F20, F26: the page falls silent with a key held: the input goes stale and the arm brakes by itself", () => {
   const h = led();
   drive(h, 600, { held: ["move.up"], speedStep: 4 });
-  h.wait(350);
+  h.wait(450);
   const at = wanted(h);
   h.wait(3000);
   expect(wanted(h)).toEqual(at);
+});
+
+test("a page that is busy for 200 ms at a time does not make a held key stutter", () => {
+  const h = led();
+  const smooth = led();
+  const start = wanted(h)[2];
+  drive(smooth, 800, { held: ["move.up"], speedStep: 2 });
+  for (let k = 0; k < 4; k++) {
+    h.send({ type: "teleop", input: { ...idleTeleopInput(), held: ["move.up"], speedStep: 2 } });
+    h.wait(200);
+  }
+  expect(wanted(h)[2] - start).toBeGreaterThan(0.95 * (wanted(smooth)[2] - start));
 });
 
 test("a reset during a drag does not take the drag along once the page has let go", () => {

@@ -240,7 +240,7 @@ test("F40: neither keys nor the handle bring the tool below 5 mm, or the fingert
   }
 });
 
-test("F40: the hand is not led into the arm's own body", () => {
+test("F40, F41: the hand is not led into the arm's own body", () => {
   const rig = rigAt(HOME);
   run(rig, 4, { drag: { position: [0, 0, 0.05], orientation: null } });
   expect(rig.teleop.reach).toBe("unreachable");

@@ -109,7 +109,9 @@ function JointRow(props: JointRowProps) {
   const [held, setHeld] = useState<number | null>(null);
   const label = jointWords(name, say);
   const near = nearLimit(props);
-  const shown = Math.min(Math.max(held ?? target, lower), upper);
+  // Let go, the thumb stays where it was left while the joint is still on its way there.
+  const left = engine.teleop.input.jointTargets?.[index] ?? null;
+  const shown = Math.min(Math.max(held ?? left ?? target, lower), upper);
   return (
     <div className="joint">
       <span className="joint-name">
@@ -123,7 +125,7 @@ function JointRow(props: JointRowProps) {
         disabled={stopped}
         min={lower}
         max={upper}
-        step={0.001}
+        step={0.01}
         largeStep={0.1}
         value={shown}
         onValueChange={(value) => {

@@ -13,12 +13,14 @@ import { type Say, useText } from "../words/text";
 export function OutcomeChip() {
   const say = useText();
   const outcome = useSession((s) => s.status?.outcome ?? null);
+  const counts = useSession((s) => s.status?.counts ?? true);
   if (!outcome) return null;
   const { tone, mark, text } = outcomeWords(outcome, say);
   return (
     <div className={`chip ${tone}`} role="status">
       <StateMark kind={mark} />
       {text}
+      {!counts && outcome.kind !== "invalid" && <span className="soft">{say("outcome.mixed")}</span>}
     </div>
   );
 }

@@ -319,7 +319,7 @@ export const en = {
   "policy.dismiss": "Dismiss",
   "policy.expertLeads": "The expert leads until the policy is here.",
   "policy.nextEpisode": "Ready. The policy leads from the next run on.",
-  "policy.notCounted": "This run had two leaders and does not count.",
+  "outcome.mixed": "Not counted: led by two.",
   "drop.title": "Drop a policy package to open it",
   "drop.text": "The folder, or policy.json and model.onnx together. Nothing leaves this computer.",
   "drop.reading": "Reading what was dropped …",

@@ -317,7 +317,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "policy.dismiss": "知道了",
   "policy.expertLeads": "策略就绪之前由专家控制。",
   "policy.nextEpisode": "已就绪。从下一回合起由策略控制。",
-  "policy.notCounted": "这一回合换过控制者，不计分。",
+  "outcome.mixed": "换过控制者，不计分。",
   "drop.title": "松开即打开策略包",
   "drop.text": "整个文件夹，或同时拖入 policy.json 和 model.onnx。数据不会离开这台电脑。",
   "drop.reading": "正在读取拖入的文件…",
