@@ -81,7 +81,7 @@ function ObjectFacts({ id, scene }: { readonly id: string; readonly scene: Scene
   const object = scene.objects[at];
   if (!object) return null;
   return (
-    <FactList name={thingWords(id, say)} kind={kindWords(object.kind, say)}>
+    <FactList name={thingWords(id, say)} kind={kindWords(object.kind, thingWords(id, say), say)}>
       <Fact label="inspector.size">{sizeWords(object)}</Fact>
       <Fact label="inspector.mass">{object.fixed ? say("inspector.fixed") : mass(object.mass)}</Fact>
       <Fact label="inspector.friction">{fixed(object.friction, 2)}</Fact>

@@ -37,7 +37,8 @@ export function Outliner() {
         {scene?.objects.map((object) => (
           <Item key={object.id} selection={{ kind: "object", id: object.id }}>
             <span className="swatch" style={{ background: SWATCHES[object.color] ?? object.color }} />
-            {thingWords(object.id, say)} <span className="soft small">{kindWords(object.kind, say)}</span>
+            {thingWords(object.id, say)}{" "}
+            <span className="soft small">{kindWords(object.kind, thingWords(object.id, say), say)}</span>
           </Item>
         ))}
         {scene?.zones.map((zone) => (

@@ -68,10 +68,11 @@ export function tightWords(text: string): string {
   return text.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, "");
 }
 
-/** A kind of object. */
-export function kindWords(kind: string, say: Say): string {
+/** What kind of thing stands under a name; nothing where the name says it already. */
+export function kindWords(kind: string, name: string, say: Say): string {
   const key = `kind.${kind}`;
-  return isMessageKey(key) ? say(key) : kind;
+  const words = isMessageKey(key) ? say(key) : kind;
+  return words === name ? "" : words;
 }
 
 /** A scene's own text in the chosen language, else English, else the first there is. */

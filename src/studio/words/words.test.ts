@@ -4,7 +4,7 @@ import type { Outcome } from "../../session/protocol";
 import { BUILTIN_SCENES } from "../../world/builtinScenes";
 import { en, type MessageKey } from "./en";
 import { outcomeWords } from "./outcome";
-import { isMessageKey, type Say, tightWords } from "./text";
+import { isMessageKey, kindWords, type Say, tightWords } from "./text";
 import { zh } from "./zh";
 
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!).sort();
@@ -36,6 +36,12 @@ test("the built-in scenes' stages and failures, and the arm's links and joints, 
 test("Chinese sentences have blanks only beside Latin names", () => {
   expect(tightWords("方块 在 托盘 里")).toBe("方块在托盘里");
   expect(tightWords("cup 在 托盘 里")).toBe("cup 在托盘里");
+});
+
+test("a kind is told only where the name does not say it", () => {
+  expect(kindWords("box", "cube", speaker(en))).toBe("box");
+  expect(kindWords("tray", "tray", speaker(en))).toBe("");
+  expect(kindWords("tray", "托盘", speaker(zh))).toBe("");
 });
 
 test("each end of an episode says when and why, with a mark of its own", () => {

@@ -75,7 +75,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "thing.big": "大块",
   "thing.mid": "中块",
   "thing.small": "小块",
-  "kind.box": "方块",
+  "kind.box": "长方体",
   "kind.ball": "球",
   "kind.can": "罐",
   "kind.tray": "托盘",
