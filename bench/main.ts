@@ -23,7 +23,7 @@ async function pageFigures(): Promise<Record<string, number>> {
 const argv = process.argv.slice(2);
 const jsonAt = argv.indexOf("--json");
 const jsonFile = jsonAt >= 0 ? argv[jsonAt + 1] : undefined;
-const parts = argv.filter((word, i) => !word.startsWith("--") && i !== jsonAt + 1);
+const parts = argv.filter((word, i) => !word.startsWith("--") && (jsonAt < 0 || i !== jsonAt + 1));
 const wants = (part: string): boolean => parts.length === 0 || parts.includes(part);
 
 const figures: Record<string, number> = {};
