@@ -27,10 +27,13 @@ function lockedPackages(/** @type {string} */ file) {
   }
 }
 
-/** True when every package of the lock file is there in its version. npm leaves a list of what it has installed. */
-function isInstalled() {
-  const wanted = lockedPackages("package-lock.json");
-  const present = lockedPackages("node_modules/.package-lock.json");
+/**
+ * True when every package that is wanted is there in its version.
+ *
+ * @param {Record<string, { version?: string, optional?: boolean }> | null} wanted Packages of the lock file.
+ * @param {Record<string, { version?: string }> | null} present What npm has noted as installed.
+ */
+export function areInstalled(wanted, present) {
   if (!wanted || !present) return false;
   return Object.entries(wanted).every(([path, { version, optional }]) => {
     // The entry without a path is this project; optional packages are for other systems.
@@ -41,7 +44,7 @@ function isInstalled() {
 /** Installs packages when needed; returns at once otherwise. */
 export async function setUp() {
   checkNode();
-  if (isInstalled()) return;
+  if (areInstalled(lockedPackages("package-lock.json"), lockedPackages("node_modules/.package-lock.json"))) return;
   tell("Installing packages (once, about a minute) ...");
   const code = await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
   if (code === 127) fail("npm was not found; it comes with Node.", "Install Node with npm and run the command again.");
