@@ -1,7 +1,7 @@
 /** Finds a Chromium for the tests, or installs one, or says what to do. Also finds Firefox, which is optional. */
 
 import { existsSync } from "node:fs";
-import { capture, fail, run, runTool, tell } from "./steps.mjs";
+import { capture, fail, runTool, tell } from "./steps.mjs";
 
 const CHROMIUM_PLACES = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/google-chrome"];
 const FIREFOX_PLACES = ["/usr/bin/firefox-esr", "/usr/bin/firefox"];
@@ -16,13 +16,17 @@ async function playwrightsOwn() {
   return chromium.executablePath();
 }
 
-/** Debian's own Chromium brings the libraries that it needs; only root may install it. */
+/** Debian's own Chromium brings the libraries that it needs; only root may install it. Hundreds of lines are shown only when it fails. */
 async function installFromDebian() {
   if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version")) return false;
-  tell("Installing Chromium from Debian for the tests ...");
-  const quiet = { DEBIAN_FRONTEND: "noninteractive" };
-  if ((await run("apt-get", ["update", "-qq"], quiet)) !== 0) return false;
-  return (await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...DEBIAN_PACKAGES], quiet)) === 0;
+  tell("Installing Chromium from Debian for the tests (once, about a minute) ...");
+  for (const args of [["update"], ["install", "-y", "--no-install-recommends", ...DEBIAN_PACKAGES]]) {
+    const { code, output } = await capture("apt-get", ["-qq", ...args], { DEBIAN_FRONTEND: "noninteractive" });
+    if (code === 0) continue;
+    tell(output);
+    return false;
+  }
+  return true;
 }
 
 async function installFromPlaywright() {

@@ -52,11 +52,12 @@ export function run(command, args, env = {}) {
  *
  * @param {string} command
  * @param {readonly string[]} args
+ * @param {Record<string, string>} [env] Added to the environment.
  * @returns {Promise<{ code: number, output: string }>} Exit code, 127 when the command does not exist; stdout and stderr.
  */
-export function capture(command, args) {
+export function capture(command, args, env = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: ROOT });
+    const child = spawn(command, args, { cwd: ROOT, env: { ...process.env, ...env } });
     let output = "";
     const keep = (/** @type {unknown} */ chunk) => {
       output += chunk;
