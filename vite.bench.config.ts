@@ -10,5 +10,5 @@ export default defineConfig({
     emptyOutDir: true,
     rollupOptions: { input: { main: "bench/main.ts" }, output: { entryFileNames: "[name].js" } },
   },
-  ssr: { noExternal: true, external: ["onnxruntime-web", "@mujoco/mujoco", "@playwright/test"] },
+  ssr: { noExternal: true, external: ["onnxruntime-web", "@mujoco/mujoco", "@playwright/test", "puppeteer-core"] },
 });

@@ -1,24 +1,8 @@
 /** All measurements: `npm run bench`, with `-- --json FILE` to keep the figures and `-- physics` or `-- page` for one part. */
 
 import { writeFileSync } from "node:fs";
-import { serve } from "../scripts/serve.mjs";
 import { benchPage } from "./page";
 import { benchPhysics } from "./physics";
-
-const FIRST_PORT = 24173;
-
-async function pageFigures(): Promise<Record<string, number>> {
-  const site = await serve("dist", FIRST_PORT, 50);
-  try {
-    return await benchPage({
-      url: `http://localhost:${site.port}/`,
-      executablePath: process.env.PLAYWRIGHT_CHROMIUM_PATH ?? "/usr/bin/chromium",
-      browserArguments: (process.env.JOINTSPACE_BROWSER_FLAGS ?? "").split(" ").filter((flag) => flag !== ""),
-    });
-  } finally {
-    site.close();
-  }
-}
 
 const argv = process.argv.slice(2);
 const jsonAt = argv.indexOf("--json");
@@ -28,6 +12,6 @@ const wants = (part: string): boolean => parts.length === 0 || parts.includes(pa
 
 const figures: Record<string, number> = {};
 if (wants("physics")) Object.assign(figures, await benchPhysics());
-if (wants("page")) Object.assign(figures, await pageFigures());
+if (wants("page")) Object.assign(figures, await benchPage());
 for (const [name, value] of Object.entries(figures)) console.log(`${name.padEnd(48)} ${Number(value.toPrecision(4))}`);
 if (jsonFile) writeFileSync(jsonFile, `${JSON.stringify(figures, null, 2)}\n`);

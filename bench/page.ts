@@ -1,165 +1,180 @@
 /**
- * Figures of the page itself, taken in a real Chromium on the built site.
+ * Figures of the page itself, taken on the built site in a real Chromium with tabs, each the median of three loads.
  *
- * Main-thread work comes from the browser's own trace: all tasks between two animation frames, added up. Wall times
- * of this kind say something only against another run on the same machine.
+ * Puppeteer drives it: unlike Playwright it leaves a tab that is not in front hidden. Wall times say something only
+ * against another run on the same machine.
  */
 
-import { type Browser, type CDPSession, chromium, type Page } from "@playwright/test";
+import puppeteer, { type Browser, type CDPSession, type Page } from "puppeteer-core";
+import { browserFlags, findWindowedChromium } from "../scripts/findBrowser.mjs";
+import { serve } from "../scripts/serve.mjs";
+import type {} from "../src/studio/debugHandle";
+import { frameFigures, type TraceEvent } from "./frameFigures";
 
-/** What the page exposes for measurements and tests; see `studio/debugHandle.ts`. */
-interface DebugHandle {
-  status(): { time: number; realTimeFactor: number; controlPeriodMs: { p50: number; p95: number; max: number } } | null;
-  frame(): { sequence: number; q: Float64Array } | null;
+const FIRST_PORT = 24_173;
+const LOADS = 3;
+const TRACE_MS = 5000;
+const DISTURBANCE_MS = 5000;
+const BLOCK_MS = 3000;
+/** Longest wait for the policy, ms. */
+const PATIENCE_MS = 60_000;
+
+type Figures = Record<string, number>;
+
+/** A file as the server sent it. */
+interface Sent {
+  readonly path: string;
+  readonly bytes: number;
 }
 
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly ts: number;
-  readonly dur?: number;
-  readonly tid: number;
-  readonly pid: number;
-  readonly args?: { readonly name?: string };
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Runs in the page before anything else: notes when the arm was first drawn in another pose than its first. */
+function watchFirstFrames(): void {
+  const seen = { movedMs: 0, drawn: false };
+  Object.assign(window, { seen });
+  const { drawElements } = WebGL2RenderingContext.prototype;
+  WebGL2RenderingContext.prototype.drawElements = function (...args) {
+    seen.drawn = true;
+    drawElements.apply(this, args);
+  };
+  let start: string | null = null;
+  const look = (): void => {
+    const pose = window.jointspace?.frame()?.q.join() ?? null;
+    start ??= pose;
+    if (seen.drawn && pose !== null && pose !== start) {
+      // Drawn in this frame or the next; on the screen when the one after that begins.
+      requestAnimationFrame(() => requestAnimationFrame((now) => Object.assign(seen, { movedMs: now })));
+    } else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
 }
 
-/** How to reach the site and start the browser. */
-export interface PageBenchOptions {
-  readonly url: string;
-  readonly executablePath: string;
-  readonly browserArguments: readonly string[];
+/** Kind of a file by its ending; the runtime and the weights are kinds of their own. */
+function kindOf(path: string): string {
+  const kinds: readonly (readonly [RegExp, string])[] = [
+    [/\.m?js$/, "script"],
+    [/\.css$/, "style"],
+    [/\.woff2$/, "font"],
+    [/\.wasm$/, "runtime"],
+    [/policies\//, "policy"],
+  ];
+  return kinds.find(([pattern]) => pattern.test(path))?.[1] ?? "other";
 }
 
-/** Quantile of unsorted values, 0 to 1; NaN without values. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+function bytesByKind(sent: readonly Sent[], prefix: string): Figures {
+  const figures: Figures = { [`${prefix}.total`]: 0 };
+  for (const { path, bytes } of sent) {
+    for (const name of [`${prefix}.total`, `${prefix}.${kindOf(path)}`]) figures[name] = (figures[name] ?? 0) + bytes;
+  }
+  return figures;
 }
 
-/** Time from navigation to the first drawn frame in which the arm has moved, ms, and the bytes fetched until then. */
-async function measureFirstFrame(page: Page, cdp: CDPSession, url: string): Promise<Record<string, number>> {
-  let bytes = 0;
-  let scriptBytes = 0;
-  const scripts = new Set<string>();
-  cdp.on("Network.responseReceived", (event) => {
-    if (event.type === "Script" || event.response.url.endsWith(".js")) scripts.add(event.requestId);
-  });
-  cdp.on("Network.loadingFinished", (event) => {
-    bytes += event.encodedDataLength;
-    if (scripts.has(event.requestId)) scriptBytes += event.encodedDataLength;
-  });
-  await cdp.send("Network.enable");
-  await page.goto(url, { waitUntil: "commit" });
-  const firstMs = await page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let start: string | null = null;
-        const look = (): void => {
-          const frame = (window as unknown as { jointspace?: DebugHandle }).jointspace?.frame() ?? null;
-          const pose = frame ? Array.from(frame.q, (x) => x.toFixed(3)).join() : null;
-          if (start === null) start = pose;
-          if (pose !== null && pose !== start) resolve(performance.now());
-          else requestAnimationFrame(look);
-        };
-        look();
-      }),
+/** From navigation to the first moving picture and to the policy; bytes as encoded, without headers. */
+async function loadFigures(page: Page, url: string, sent: readonly Sent[]): Promise<Figures> {
+  await page.evaluateOnNewDocument(watchFirstFrames);
+  await page.goto(url, { waitUntil: "domcontentloaded" });
+  await page.waitForFunction(() => (window as never as { seen: { movedMs: number } }).seen?.movedMs > 0);
+  const first = [...sent];
+  const movedMs = await page.evaluate(() => (window as never as { seen: { movedMs: number } }).seen.movedMs);
+  const leads = await page.waitForFunction(
+    () => window.jointspace?.status()?.controller.kind === "policy" && performance.now(),
+    { polling: 20, timeout: PATIENCE_MS },
   );
+  const policyMs = Number(await leads.jsonValue());
+  await page.waitForFunction(() => (window.jointspace?.status()?.policy?.latencyMs ?? 0) > 0);
+  const latency = await page.evaluate(() => window.jointspace!.status()!.policy!.latencyMs);
   return {
-    "page.firstMovingFrameMs": firstMs,
-    "page.bytesUntilFirstMovingFrame": bytes,
-    "page.scriptBytesUntilFirstMovingFrame": scriptBytes,
+    "page.firstMovingFrameMs": movedMs,
+    "page.policyLeadsMs": policyMs,
+    "page.policyLatencyMs": latency,
+    ...bytesByKind(first, "page.bytesUntilFirstMovingFrame"),
+    ...bytesByKind(sent, "page.bytesUntilPolicyLeads"),
   };
 }
 
-/** Collects trace events of one category while an action runs. */
-async function trace(cdp: CDPSession, seconds: number): Promise<TraceEvent[]> {
+/** Events of the page's process over a few seconds. */
+async function trace(browser: CDPSession): Promise<TraceEvent[]> {
   const events: TraceEvent[] = [];
-  cdp.on("Tracing.dataCollected", (chunk) => events.push(...(chunk.value as unknown as TraceEvent[])));
-  const complete = new Promise<void>((resolve) => cdp.once("Tracing.tracingComplete", () => resolve()));
-  await cdp.send("Tracing.start", {
-    categories: "toplevel,devtools.timeline,__metadata",
+  const keep = (chunk: { value: unknown[] }): void => void events.push(...(chunk.value as TraceEvent[]));
+  browser.on("Tracing.dataCollected", keep);
+  const complete = new Promise<void>((resolve) => browser.once("Tracing.tracingComplete", () => resolve()));
+  await browser.send("Tracing.start", {
     transferMode: "ReportEvents",
+    traceConfig: { includedCategories: ["toplevel", "devtools.timeline", "__metadata"] },
   });
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-  await cdp.send("Tracing.end");
+  await wait(TRACE_MS);
+  await browser.send("Tracing.end");
   await complete;
+  browser.off("Tracing.dataCollected", keep);
   return events;
 }
 
-/** Main-thread milliseconds between animation frames and frames per second. */
-function frameFigures(events: readonly TraceEvent[], seconds: number): Record<string, number> {
-  const main = new Set(
-    events.filter((e) => e.name === "thread_name" && e.args?.name === "CrRendererMain").map((e) => `${e.pid}/${e.tid}`),
-  );
-  const onMain = events.filter((e) => main.has(`${e.pid}/${e.tid}`));
-  const frames = onMain.filter((e) => e.name === "FireAnimationFrame").map((e) => e.ts);
-  frames.sort((a, b) => a - b);
-  const work: number[] = frames.slice(1).map(() => 0);
-  for (const task of onMain) {
-    if (task.name !== "ThreadControllerImpl::RunTask" && task.name !== "RunTask") continue;
-    const index = frames.findIndex((ts, i) => task.ts >= ts - (task.dur ?? 0) && task.ts < (frames[i + 1] ?? -1));
-    if (index >= 0 && index < work.length) work[index] = (work[index] ?? 0) + (task.dur ?? 0) / 1000;
-  }
-  return {
-    "page.framesPerSecond": frames.length / seconds,
-    "page.mainThreadWorkPerFrameMs.p50": quantile(work, 0.5),
-    "page.mainThreadWorkPerFrameMs.p95": quantile(work, 0.95),
-  };
+/** Starts the seed again, and with it the statistics of the control period; works in a hidden tab too. */
+async function restart(page: Page): Promise<void> {
+  await page.evaluate(() => document.querySelector<HTMLElement>("[aria-label='Start this seed again']")!.click());
+  await page.waitForFunction(() => (window.jointspace?.status()?.time ?? 9) < 1, { polling: 20 });
 }
 
-/** Wall time between control steps as the session worker itself clocks it, ms, after some seconds of a disturbance. */
-async function controlPeriod(page: Page, label: string): Promise<Record<string, number>> {
-  const period = await page.evaluate(
-    () => (window as unknown as { jointspace: DebugHandle }).jointspace.status()?.controlPeriodMs ?? null,
-  );
-  if (period === null) throw new Error("the page has no session status to measure");
-  return {
-    [`page.controlPeriodMs.${label}.p50`]: period.p50,
-    [`page.controlPeriodMs.${label}.p95`]: period.p95,
-    [`page.controlPeriodMs.${label}.max`]: period.max,
-  };
+async function periods(page: Page, name: string): Promise<Figures> {
+  const { p50, p95, max } = await page.evaluate(() => window.jointspace!.status()!.controlPeriodMs);
+  const prefix = `page.controlPeriodMs.${name}`;
+  return { [`${prefix}.p50`]: p50, [`${prefix}.p95`]: p95, [`${prefix}.max`]: max };
 }
 
-async function jitterFigures(page: Page, browser: Browser): Promise<Record<string, number>> {
-  const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-  await wait(6000);
-  const visible = await controlPeriod(page, "visible");
-  await page.evaluate(() => {
-    const end = performance.now() + 3000;
+/** The control period while nothing, a busy page and another tab in front disturb it; only steps within each count. */
+async function jitterFigures(browser: Browser, page: Page): Promise<Figures> {
+  await restart(page);
+  await wait(DISTURBANCE_MS);
+  const visible = await periods(page, "visible");
+  await page.evaluate(async (blockMs) => {
+    document.querySelector<HTMLElement>("[aria-label='Start this seed again']")!.click();
+    const end = performance.now() + blockMs;
     while (performance.now() < end);
-  });
-  await wait(500);
-  const blocked = await controlPeriod(page, "mainBlocked");
-  const cover = await page.context().newPage();
+    // What the session said meanwhile is in the queue.
+    await new Promise((resolve) => setTimeout(resolve));
+  }, BLOCK_MS);
+  const blocked = await periods(page, "mainBlocked");
+  const cover = await browser.newPage();
   await cover.bringToFront();
-  await wait(8000);
-  await page.bringToFront();
-  await wait(300);
-  const hidden = await controlPeriod(page, "tabHidden");
-  await cover.close();
-  return { ...visible, ...blocked, ...hidden, "page.browserVersion": Number.parseFloat(browser.version()) };
+  await page.waitForFunction(() => document.hidden, { polling: 20 });
+  await restart(page);
+  await wait(DISTURBANCE_MS);
+  const hidden = await periods(page, "tabHidden");
+  if (!(await page.evaluate(() => document.hidden))) throw new Error("the tab did not stay hidden");
+  return { ...visible, ...blocked, ...hidden };
+}
+
+async function measureOnce(executablePath: string): Promise<Figures> {
+  const sent: Sent[] = [];
+  const site = await serve("dist", FIRST_PORT, 50, (path, bytes) => void sent.push({ path, bytes }));
+  const args = await browserFlags();
+  // Puppeteer would keep hidden tabs awake.
+  const ignoreDefaultArgs = ["--disable-background-timer-throttling", "--disable-renderer-backgrounding"];
+  const defaultViewport = { width: 1280, height: 720 };
+  const browser = await puppeteer.launch({ executablePath, args, ignoreDefaultArgs, defaultViewport });
+  try {
+    const page = (await browser.pages())[0]!;
+    const load = await loadFigures(page, `http://localhost:${site.port}/`, sent);
+    const frames = frameFigures(await trace(await browser.target().createCDPSession()), TRACE_MS / 1000);
+    return { ...load, ...frames, ...(await jitterFigures(browser, page)) };
+  } finally {
+    await browser.close();
+    site.close();
+  }
 }
 
 /**
- * Opens the site in a fresh browser and measures.
+ * Measures the page in fresh browsers.
  *
- * @returns Figures by name; ms, bytes and frames per second as the names say.
+ * @returns The median of each figure; ms, bytes and frames per second as the names say.
  */
-export async function benchPage(options: PageBenchOptions): Promise<Record<string, number>> {
-  const browser = await chromium.launch({
-    executablePath: options.executablePath,
-    args: [...options.browserArguments],
-  });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-    const cdp = await page.context().newCDPSession(page);
-    const first = await measureFirstFrame(page, cdp, options.url);
-    await page.waitForTimeout(4000);
-    const seconds = 6;
-    const figures = frameFigures(await trace(cdp, seconds), seconds);
-    const jitter = await jitterFigures(page, browser);
-    return { ...first, ...figures, ...jitter };
-  } finally {
-    await browser.close();
-  }
+export async function benchPage(): Promise<Figures> {
+  const executablePath = await findWindowedChromium();
+  if (!executablePath) throw new Error("the page is measured in a Chromium with tabs; install chromium");
+  const loads: Figures[] = [];
+  for (let k = 0; k < LOADS; k++) loads.push(await measureOnce(executablePath));
+  return Object.fromEntries(
+    Object.keys(loads[0]!).map((name) => [name, loads.map((load) => load[name] ?? 0).sort((a, b) => a - b)[1]!]),
+  );
 }

@@ -57,7 +57,7 @@ function encode(/** @type {Buffer} */ body, /** @type {"br" | "gzip" | null} */ 
  *
  * @returns {import("node:http").RequestListener}
  */
-function answerFrom(/** @type {string} */ folder) {
+function answerFrom(/** @type {string} */ folder, /** @type {(path: string, bytes: number) => void} */ onSent) {
   /** @type {Map<string, Buffer>} */
   const bodies = new Map();
   return (request, response) => {
@@ -87,6 +87,7 @@ function answerFrom(/** @type {string} */ folder) {
       "Cache-Control": found.file.includes(`${sep}assets${sep}`) ? "public, max-age=31536000, immutable" : "no-cache",
     });
     response.end(request.method === "HEAD" ? undefined : body);
+    if (request.method === "GET") onSent(request.url ?? "/", body.length);
   };
 }
 
@@ -96,14 +97,15 @@ function answerFrom(/** @type {string} */ folder) {
  * @param {string} folder
  * @param {number} port First port to try.
  * @param {number} [tries] How many ports after it may be tried when it is taken.
+ * @param {(path: string, bytes: number) => void} [onSent] Hears of each file sent: its path and its length as encoded.
  * @returns {Promise<{ port: number, close: () => void }>} The port in use and a function that stops the server.
  */
-export function serve(folder, port, tries = 0) {
+export function serve(folder, port, tries = 0, onSent = () => {}) {
   return new Promise((resolve, reject) => {
-    const server = createServer(answerFrom(folder));
+    const server = createServer(answerFrom(folder, onSent));
     server.on("error", (error) => {
       const isTaken = "code" in error && error.code === "EADDRINUSE";
-      if (isTaken && tries > 0) resolve(serve(folder, port + 1, tries - 1));
+      if (isTaken && tries > 0) resolve(serve(folder, port + 1, tries - 1, onSent));
       else reject(error);
     });
     server.listen(port, "127.0.0.1", () => {
