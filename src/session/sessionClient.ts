@@ -10,8 +10,8 @@ export interface SessionPort {
   addEventListener(type: "message", listener: (event: MessageEvent<SessionEvent>) => void): void;
 }
 
-/** Frames and replies are handled here; listeners get the rest. */
-export type SessionNews = Exclude<SessionEvent, { readonly type: "frame" | "reply" }>;
+/** Replies are handled here; listeners get the rest, a frame once it is there to be drawn. */
+export type SessionNews = Exclude<SessionEvent, { readonly type: "reply" }>;
 
 export interface SessionClient {
   /**
@@ -52,7 +52,7 @@ export function createSessionClient(port: SessionPort, draw: DrawState, clock: (
   let isClosed = false;
   port.addEventListener("message", ({ data }) => {
     if (isClosed) return;
-    if (data.type === "frame") return writeFrame(draw, data.frame, clock());
+    if (data.type === "frame") writeFrame(draw, data.frame, clock());
     if (data.type === "reply") {
       waiting.get(data.id)?.(data.error);
       waiting.delete(data.id);

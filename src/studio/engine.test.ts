@@ -480,3 +480,12 @@ describe("a session that dies", () => {
     expect(studioStore.getState().stopped).toBe(true);
   });
 });
+
+test("every frame of the session reaches the plots, also those that a slow page never draws", () => {
+  const { engine, session } = opened();
+  for (const time of [0.02, 0.04, 0.06]) {
+    const frame = { time, sequence: Math.round(time * 50), epoch: 1, target: [0], q: [time], tau: [0], contacts: [] };
+    session.emit("message", { data: { type: "frame", frame } });
+  }
+  expect(engine.telemetry.time).toEqual([0.02, 0.04, 0.06]);
+});

@@ -82,7 +82,6 @@ export class Engine {
     host.eachFrame(() => {
       const frame = this.draw.current;
       if (!frame) return;
-      this.telemetry.sample(frame);
       this.teleop.settle(frame.target);
       frames += 1;
       // The runtime and the weights are large: the arm is drawn and moves before they are asked for.
@@ -326,7 +325,9 @@ export class Engine {
   }
 
   #hear(news: SessionNews): void {
-    if (news.type === "status") {
+    // Every frame, not only those that a slow page draws.
+    if (news.type === "frame") this.telemetry.sample(news.frame);
+    else if (news.type === "status") {
       sessionStore.setState({ status: news.status });
       if (this.#placing === 0) changeDocument({ seed: news.status.seed }, false);
     } else if (news.type === "loaded") sessionStore.setState({ description: news.description, lastEpisode: null });
