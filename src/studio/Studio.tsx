@@ -21,6 +21,7 @@ import { TeleopPanel } from "./panels/TeleopPanel";
 import { Timeline } from "./panels/Timeline";
 import { TopBar } from "./panels/TopBar";
 import { ViewPanel } from "./panels/ViewPanel";
+import { logThrown } from "./stores/sessionStore";
 import { deviceStorage } from "./stores/studioStore";
 import { useScreen } from "./useScreen";
 import { changeLanguage, useText } from "./words/text";
@@ -92,7 +93,7 @@ function useAppearance(): void {
   }, [theme]);
   useEffect(() => {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-    void changeLanguage(language);
+    changeLanguage(language).catch(logThrown);
   }, [language]);
 }
 

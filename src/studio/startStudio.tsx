@@ -14,12 +14,13 @@ import { Engine } from "./engine";
 import { Guard } from "./Guard";
 import { Notices } from "./panels/Notices";
 import { Studio } from "./Studio";
+import { logThrown } from "./stores/sessionStore";
 import { studioStore } from "./stores/studioStore";
 import { alertWords } from "./words/alertWords";
 import { startWords, useText } from "./words/text";
 
 export async function startStudio(): Promise<ReactElement> {
-  await startWords(studioStore.getState().language);
+  await startWords(studioStore.getState().language).catch(logThrown);
   let engine: Engine;
   try {
     engine = new Engine();

@@ -2,6 +2,7 @@
 
 import { createStore } from "zustand/vanilla";
 import type { Alert } from "../../control/contracts";
+import { alertOf } from "../../control/controlStep";
 import type { LoadProgress } from "../../policy/loadProgress";
 import type { EpisodeSummary, SceneDescription, SessionStatus } from "../../session/protocol";
 
@@ -83,6 +84,15 @@ export function logAlert(alert: Alert): void {
     nextId += 1;
     return { log: [...log, { id: nextId, alert, count: 1, ...now }].slice(-LOG_LINES) };
   });
+}
+
+/**
+ * Logs a foreseen failure of something that the page did by itself.
+ *
+ * @throws {unknown} Anything else.
+ */
+export function logThrown(error: unknown): void {
+  logAlert(alertOf(error));
 }
 
 export function clearLog(): void {

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { alertWords, hasAlertWords } from "./alertWords";
+import { alertsZh } from "./alertsZh";
+import { addAlertWords, alertWords, hasAlertWords } from "./alertWords";
 import { en } from "./en";
 import { LANGUAGES } from "./text";
 import { zh } from "./zh";
+
+addAlertWords("zh", alertsZh);
 
 const SOURCE = resolve(import.meta.dirname, "../..");
 
@@ -14,7 +17,7 @@ const ROOMS = ["control", "physics", "sim", "teleop", "expert", "policy", "sessi
 function codesOf(path: string): string[] {
   const whole = join(SOURCE, path);
   if (/\.tsx?$/.test(path)) {
-    if (/\.test\.tsx?$/.test(path) || path.includes("alertWords")) return [];
+    if (/\.test\.tsx?$/.test(path) || /alert(Words|sZh)/.test(path)) return [];
     return (
       readFileSync(whole, "utf8")
         .match(/"E_[A-Z_]+"/g)

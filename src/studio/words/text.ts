@@ -2,9 +2,10 @@
 
 import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
+import { DeviceError } from "../../errors";
 import type { Text } from "../../world/scene";
+import { addAlertWords } from "./alertWords";
 import { en, type MessageKey } from "./en";
-import { zh } from "./zh";
 
 export const LANGUAGES = ["en", "zh"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -17,21 +18,56 @@ export function preferredLanguage(): Language {
   return (globalThis.navigator?.language ?? "").toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
-/** Must run once before the first component. */
+/** English is always here, as what is said where a word is missing; other languages come when they are wanted. */
+const LOADERS: Partial<Record<Language, () => Promise<Readonly<Record<MessageKey, string>>>>> = {
+  zh: async () => {
+    const [{ zh }, { alertsZh }] = await Promise.all([import("./zh"), import("./alertsZh")]);
+    addAlertWords("zh", alertsZh);
+    return zh;
+  },
+};
+
+/** Loads the words of a language once. */
+async function loadLanguage(language: Language): Promise<void> {
+  const load = LOADERS[language];
+  if (!load || i18next.hasResourceBundle(language, "translation")) return;
+  i18next.addResourceBundle(language, "translation", await load());
+}
+
+/**
+ * Must run once before the first component.
+ *
+ * @throws {DeviceError} As `changeLanguage`; English is spoken then.
+ */
 export async function startWords(language: Language): Promise<void> {
   await i18next.use(initReactI18next).init({
-    lng: language,
+    lng: "en",
     fallbackLng: "en",
-    resources: { en: { translation: en }, zh: { translation: zh } },
+    resources: { en: { translation: en } },
     // Keys contain dots, and React escapes by itself.
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false },
   });
+  await changeLanguage(language);
 }
 
+let wanted: Language = "en";
+
+/**
+ * Speaks another language from now on.
+ *
+ * @throws {DeviceError} `E_FETCH` when its words cannot be loaded; the present language stays.
+ */
 export async function changeLanguage(language: Language): Promise<void> {
-  await i18next.changeLanguage(language);
+  wanted = language;
+  try {
+    await loadLanguage(language);
+  } catch {
+    throw new DeviceError(`the words of "${language}" could not be loaded`, "Check the connection.", "E_FETCH");
+  }
+  // Another one may have been chosen while this one was loading.
+  if (wanted === language) await i18next.changeLanguage(language);
 }
 
 /** Translates by key; redraws when the language changes. */
