@@ -47,7 +47,11 @@ function encodingFor(/** @type {string} */ type, /** @type {string} */ accepted)
   return /\bbr\b/.test(accepted) ? "br" : /\bgzip\b/.test(accepted) ? "gzip" : null;
 }
 
-function encode(/** @type {Buffer} */ body, /** @type {"br" | "gzip" | null} */ encoding) {
+/** A file as it is sent. The build leaves twins at the best compression, which would take too long here. */
+function encode(/** @type {string} */ file, /** @type {"br" | "gzip" | null} */ encoding) {
+  const body = readFileSync(file);
+  const isBuilt = statSync(`${file}.br`, { throwIfNoEntry: false })?.isFile() ?? false;
+  if (encoding === "br" && isBuilt) return readFileSync(`${file}.br`);
   if (encoding === "br") return brotliCompressSync(body, { params: { [zlib.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
   return encoding === "gzip" ? gzipSync(body) : body;
 }
@@ -73,7 +77,7 @@ function answerFrom(/** @type {string} */ folder, /** @type {(path: string, byte
     const type = extname(found.file);
     const encoding = encodingFor(type, String(request.headers["accept-encoding"] ?? ""));
     const key = `${found.file} ${found.changed} ${encoding}`;
-    const body = bodies.get(key) ?? encode(readFileSync(found.file), encoding);
+    const body = bodies.get(key) ?? encode(found.file, encoding);
     bodies.set(key, body);
     response.writeHead(200, {
       "Content-Type": TYPES[type] ?? "application/octet-stream",

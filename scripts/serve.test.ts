@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { serve } from "./serve.mjs";
 
@@ -36,6 +37,8 @@ beforeAll(async () => {
   mkdirSync(join(folder, "site-secret"));
   writeFileSync(join(folder, "site/index.html"), PAGE);
   writeFileSync(join(folder, "site/assets/a.wasm"), new Uint8Array(100));
+  writeFileSync(join(folder, "site/twin.js"), PAGE);
+  writeFileSync(join(folder, "site/twin.js.br"), brotliCompressSync("a twin that was built"));
   writeFileSync(join(folder, "site-secret/key.txt"), "secret");
   site = await serve(join(folder, "site"), 21_900, 50);
 });
@@ -92,4 +95,11 @@ test("a taken port is an error, or the next one is used when that is allowed", a
   const second = await serve(folder, site.port, 20);
   expect(second.port).toBeGreaterThan(site.port);
   second.close();
+});
+
+test("a twin that the build has left is sent to who takes it, and to nobody else", async () => {
+  const twin = await ask("/twin.js", { "Accept-Encoding": "br" });
+  expect(twin.headers["content-encoding"]).toBe("br");
+  expect(twin.length).toBe(brotliCompressSync("a twin that was built").length);
+  expect((await ask("/twin.js")).length).toBe(PAGE.length);
 });
