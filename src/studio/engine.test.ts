@@ -157,6 +157,19 @@ describe("the first visit", () => {
     t.engine.teleop.release();
   });
 
+  test("choosing the expert that leads while the policy loads keeps it, and the score with it", async () => {
+    const t = opened();
+    t.draw(20);
+    t.session.status({});
+    t.engine.lead("expert");
+    expect(t.session.types().at(-1)).toBe("cancelController");
+    await t.session.release();
+    t.session.status({});
+    // Holding something afterwards takes over from the expert, whom the page still takes for the leader.
+    t.engine.lead("policy");
+    expect(t.session.last("controller")).toMatchObject({ choice: { kind: "policy" }, when: "now" });
+  });
+
   test("a refusal that a person provoked stays in sight while and after the policy loads by itself", async () => {
     const t = opened();
     t.draw(20);

@@ -42,6 +42,8 @@ export class Engine {
   #ownPolicy: PolicyOffer | null = null;
   /** The policy led until a scene came that none was trained for; it leads again in the next scene that has one. */
   #policyWaits = false;
+  /** Counts who was asked to lead, so that a policy that loads by itself does not count as chosen over somebody since. */
+  #choices = 0;
   /** Counts what brings the simulation to a standstill by a person's hand. */
   #stops = 0;
   /** Results of the scored run that was asked for last. */
@@ -179,6 +181,7 @@ export class Engine {
   /** Hands the arm to a kind of controller; a policy is the one that a person opened last, else the one of the scene. */
   lead(kind: ControllerKind): void {
     this.#policyWaits = false;
+    if (this.#isLeading(kind)) return this.#keepLeader();
     this.teleop.release();
     const offer = kind === "policy" ? this.#offer() : null;
     if (offer) void this.openPolicy(offer);
@@ -246,7 +249,8 @@ export class Engine {
   async #loadByItself(): Promise<void> {
     const offer = this.#offer();
     if (!offer || this.#wanted !== "expert") return;
-    if ((await this.policies.loadByItself(offer)) && this.#wanted === "expert") this.#wanted = "policy";
+    const choices = this.#choices;
+    if ((await this.policies.loadByItself(offer)) && choices === this.#choices) this.#wanted = "policy";
   }
 
   /** Waits until a policy leads, or does not. */
@@ -274,11 +278,23 @@ export class Engine {
   }
 
   #lead(kind: Exclude<ControllerKind, "policy">): void {
+    this.#choices += 1;
     this.#wanted = kind;
     this.policies.touch();
     this.#tell({ type: "controller", choice: { kind } });
     this.#tell({ type: "autoNext", on: kind !== "teleop" });
     if (!studioStore.getState().stopped) this.#tell({ type: "play" });
+  }
+
+  #isLeading(kind: ControllerKind): boolean {
+    return this.#wanted === kind && sessionStore.getState().status?.controller.kind === kind;
+  }
+
+  /** Choosing who leads already means that nobody else shall take over by themselves. */
+  #keepLeader(): void {
+    this.#choices += 1;
+    this.policies.touch();
+    this.#tell({ type: "cancelController" });
   }
 
   /** A person has begun to hold something. */

@@ -69,12 +69,18 @@ export function DropDown<T extends string>({ label, value, options, onChange }: 
 }
 
 export function Segments<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
-  const choose = (next: string | undefined): void => {
+  const choose = (next: string): void => {
     const option = options.find((each) => each.value === next);
     if (option && !option.disabled) onChange(option.value);
   };
   return (
-    <ToggleGroup className="segments" aria-label={label} value={[value]} onValueChange={([next]) => choose(next)}>
+    // Pressing what is chosen chooses it again; nothing chosen is no choice.
+    <ToggleGroup
+      className="segments"
+      aria-label={label}
+      value={[value]}
+      onValueChange={([next]) => choose(next ?? value)}
+    >
       {options.map((option) => (
         <Segment key={option.value} option={option} />
       ))}
