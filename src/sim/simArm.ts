@@ -10,11 +10,11 @@ import { checkAction } from "../control/limitAction";
 import { InputError, invariant } from "../errors";
 import { quatFromAxisAngle } from "../math/quaternion";
 import { compose, inverseTransformPoint, type Transform, transformPoint } from "../math/transform";
-import { distance3, type Vec3 } from "../math/vector3";
+import { add3, cross3, distance3, scale3, subtract3, type Vec3 } from "../math/vector3";
 import type { ContactBuffer, PhysicsBackend, PhysicsSnapshot, StateBuffer } from "../physics/backend";
 import { createNativeBackend } from "../physics/nativeBackend";
 import type { RobotModel } from "../robot/robotModel";
-import { baseToFrame } from "../world/objectShapes";
+import { baseToFrame, objectShapes } from "../world/objectShapes";
 import { placedIds } from "../world/placedIds";
 import { type ResetPlan, sampleReset } from "../world/reset";
 import type { Scene } from "../world/scene";
@@ -26,6 +26,8 @@ import { contactOwners, type PartyNames, partyNames, worldContacts } from "./wor
 
 /** How often a reset is drawn anew when something did not stay where it was put. */
 const SETTLE_ATTEMPTS = 5;
+/** What the spring of a pull is taken for when it is damped, N/m: about that of the page's pointer. */
+const PULL_STIFFNESS = 25;
 /** How far an object may move while settling, m. */
 const SETTLE_TOLERANCE = 0.02;
 
@@ -73,6 +75,8 @@ interface Grip {
   /** In the frame of what is pulled, m. */
   readonly p_body: Vec3;
   readonly force: Vec3;
+  /** N·s/m */
+  readonly damping: number;
 }
 
 /** A scene with an SO-101 (or another serial arm) in it, simulated. Call `reset` before anything else. */
@@ -332,10 +336,10 @@ export class SimArm implements Arm {
       return;
     }
     // A pull acts on a point of the body, and the body moves within a control period.
-    const { isObject, target, p_body, force } = this.#grip;
+    const { isObject, target, p_body } = this.#grip;
     for (let k = 0; k < n; k++) {
       const point = transformPoint(this.#pulledPose(this.#grip), p_body);
-      this.#backend.setPush({ target: isObject ? target : -1 - target, point, force });
+      this.#backend.setPush({ target: isObject ? target : -1 - target, point, force: this.#pull(this.#grip, point) });
       this.#backend.step(1);
       this.#backend.readState(this.#state);
     }
@@ -345,7 +349,23 @@ export class SimArm implements Arm {
     const target = object ?? (link === null ? -1 : this.#mounts[link]!.carrier);
     if (target < 0) return null;
     const isObject = object !== null;
-    return { isObject, target, force, p_body: inverseTransformPoint(this.#pulledPose({ isObject, target }), point) };
+    const p_body = inverseTransformPoint(this.#pulledPose({ isObject, target }), point);
+    return { isObject, target, force, p_body, damping: object === null ? 0 : this.#pullDamping(object) };
+  }
+
+  /** Critical for this mass on the spring. The arm's joints are damped enough. */
+  #pullDamping(object: number): number {
+    return 2 * Math.sqrt(PULL_STIFFNESS * objectShapes(this.scene.objects[object]!).mass);
+  }
+
+  /** The pull's force now, N in W: a damped one, so that a light thing swings in and is never shot away. */
+  #pull({ isObject, target, force, damping }: Grip, point: Vec3): Vec3 {
+    if (!isObject) return force;
+    const { bodyTwist } = this.#state;
+    const at = (i: number): number => bodyTwist[6 * target + i]!;
+    const arm = subtract3(point, poseAt(this.#state.bodyPose, target).p);
+    const v = add3([at(0), at(1), at(2)], cross3([at(3), at(4), at(5)], arm));
+    return subtract3(force, scale3(v, damping));
   }
 
   /** Pose in W of a body or moving link that is pulled. */
