@@ -41,6 +41,21 @@ export async function toolOnPage(page: Page): Promise<Place> {
   return place;
 }
 
+/** Where the tool is drawn once it stands still on the page, also a page that draws slowly. */
+export async function restingTool(page: Page): Promise<Place> {
+  const driftOverFrames = async (): Promise<number> => {
+    const before = await toolOnPage(page);
+    await page.evaluate(async () => {
+      for (let k = 0; k < 5; k++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    });
+    const after = await toolOnPage(page);
+    return Math.hypot(after.x - before.x, after.y - before.y);
+  };
+  await expect.poll(() => jointSpeed(page)).toBeLessThan(0.01);
+  await expect.poll(driftOverFrames).toBeLessThan(0.5);
+  return toolOnPage(page);
+}
+
 /** Opens the studio and waits until the arm moves by itself. */
 export async function openStudio(page: Page, address = "./"): Promise<void> {
   await page.goto(address);

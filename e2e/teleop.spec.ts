@@ -11,6 +11,7 @@ import {
   leader,
   openStudio,
   type Place,
+  restingTool,
   simulatedTime,
   statusOf,
   takeTheArm,
@@ -98,8 +99,7 @@ async function finger(page: Page): Promise<Pointer> {
 async function leadByHandle(page: Page, pointer: Pointer): Promise<void> {
   await openStudio(page);
   await takeTheArm(page);
-  await expect.poll(() => jointSpeed(page)).toBeLessThan(0.01);
-  const start = await toolOnPage(page);
+  const start = await restingTool(page);
   const near = { x: start.x + 40, y: start.y - 50 };
   await pointer.down(start);
   for (const share of [0.2, 0.4, 0.6, 0.8, 1]) {

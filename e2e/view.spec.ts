@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import type {} from "../src/studio/debugHandle";
 import { expect, test } from "./fixtures";
-import { jointPositions, openStudio } from "./studioPage";
+import { jointPositions, openStudio, restingTool } from "./studioPage";
 
 type Place = { readonly x: number; readonly y: number };
 
@@ -14,7 +14,7 @@ async function takeOver(page: Page): Promise<void> {
   await openStudio(page);
   await page.keyboard.press("KeyE");
   await expect.poll(() => page.evaluate(() => window.jointspace?.status()?.controller.kind)).toBe("teleop");
-  await expect.poll(() => fastest(page)).toBeLessThan(0.01);
+  await restingTool(page);
 }
 
 const fastest = (page: Page): Promise<number> =>
