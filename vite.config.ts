@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants as zlib } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { licenceTexts } from "./scripts/licences.mjs";
 
 /** The version that the page shows and puts into reports. */
 const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
@@ -11,9 +12,9 @@ const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
-  "img-src 'self' data: blob:",
+  "img-src 'self'",
   "font-src 'self'",
-  "connect-src 'self' blob:",
+  "connect-src 'self'",
   "worker-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
@@ -38,6 +39,17 @@ export function contentSecurityPolicy(): Plugin {
         injectTo: "head-prepend",
       },
     ],
+  };
+}
+
+/** The licences of what the site contains travel with it. */
+function licenceFile(): Plugin {
+  return {
+    name: "licence-file",
+    apply: "build",
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: "licences.txt", source: licenceTexts() });
+    },
   };
 }
 
@@ -67,7 +79,7 @@ export function brotliTwins(): Plugin {
 
 export default defineConfig({
   base: "./",
-  plugins: [react(), contentSecurityPolicy(), brotliTwins()],
+  plugins: [react(), contentSecurityPolicy(), licenceFile(), brotliTwins()],
   define: { "import.meta.env.VITE_VERSION": JSON.stringify(version) },
   worker: { format: "es" },
   server: { headers: ISOLATION_HEADERS },

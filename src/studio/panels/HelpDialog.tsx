@@ -84,7 +84,12 @@ export function HelpDialog() {
             >
               {say("help.restore")}
             </button>
-            <span className="soft">{say("app.version", { version: VERSION })}</span>
+            <span className="soft">
+              {say("app.version", { version: VERSION })} ·{" "}
+              <a href="licences.txt" target="_blank" rel="noreferrer">
+                {say("app.licences")}
+              </a>
+            </span>
             <Dialog.Close className="button main">{say("help.close")}</Dialog.Close>
           </div>
         </Dialog.Popup>

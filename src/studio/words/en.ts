@@ -335,6 +335,7 @@ export const en = {
   "help.taken": "{{key}} already does “{{action}}”. Choose another key, or give that action another key first.",
   "help.noKey": "This is no key that can be used here. Press another one.",
   "app.version": "Jointspace {{version}}",
+  "app.licences": "Licences",
   "sheet.label": "Panels",
   "sheet.hand": "By hand",
   "sheet.plots": "Plots",

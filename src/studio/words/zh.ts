@@ -333,6 +333,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "help.taken": "{{key}} 已用于“{{action}}”。请换一个按键，或先给那个操作换键。",
   "help.noKey": "这个按键不能用在这里，请按另一个。",
   "app.version": "Jointspace {{version}}",
+  "app.licences": "许可证",
   "sheet.label": "面板",
   "sheet.hand": "手动",
   "sheet.plots": "曲线",
