@@ -130,12 +130,26 @@ describe("asynchronous", () => {
     const { requests, degrees } = setup("async");
     degrees(0);
     await requests[0]!.answer(chunkFrom(0));
-    // Latency 4 ms is 1 step, margin 2: with 3 steps per chunk the next request leaves at step 0 + 0.
+    // Latency 4 ms is 1 step, margin 2; 2 of the chunk's 5 actions are spare: the request leaves 1 step before the 3 are played.
     expect(degrees(1)).toBeCloseTo(1, 9);
-    expect(requests).toHaveLength(2);
+    expect(requests).toHaveLength(1);
     expect(degrees(2)).toBeCloseTo(2, 9);
+    expect(requests).toHaveLength(2);
     await requests[1]!.answer(chunkFrom(100));
-    expect(degrees(3)).toBeCloseTo(102, 9);
+    expect(degrees(3)).toBeCloseTo(101, 9);
+  });
+
+  test("a policy with actions to spare looks again no sooner than when it is scored", async () => {
+    const { requests, degrees } = setup("async", { n_action_steps: 2 });
+    degrees(0);
+    await requests[0]!.answer(chunkFrom(0));
+    expect(degrees(1)).toBeCloseTo(1, 9);
+    expect(requests).toHaveLength(1);
+    // The third action is a spare one; it bridges the wait for the next chunk.
+    expect(degrees(2)).toBeCloseTo(2, 9);
+    expect(requests).toHaveLength(2);
+    await requests[1]!.answer(chunkFrom(100));
+    expect(degrees(3)).toBeCloseTo(101, 9);
   });
 
   test("temporal ensembling has one request under way at a time and the next leaves when it is answered", async () => {

@@ -152,9 +152,13 @@ class ChunkedPolicy implements PolicyController {
   #isDue(step: number, lead: number): boolean {
     const newest = this.#queue.newestStart();
     if (newest === null || step < newest) return true;
-    const { n_action_steps, temporal_ensemble_coeff } = this.#options.manifest;
-    // Ensembling wants every prediction it can get; otherwise a chunk plays its n_action_steps.
-    return temporal_ensemble_coeff !== null ? step > newest : step - newest + lead >= n_action_steps;
+    const { n_action_steps, chunk_size, temporal_ensemble_coeff } = this.#options.manifest;
+    // Ensembling wants every prediction it can get.
+    if (temporal_ensemble_coeff !== null) return step > newest;
+    // A chunk plays its n_action_steps. What it has beyond them bridges the wait for the next one, so that a policy that has
+    // some to spare looks again no sooner than it was trained and scored to: more often makes it waver.
+    const early = Math.max(0, lead - (chunk_size - n_action_steps));
+    return step - newest + early >= n_action_steps;
   }
 
   #leadSteps(): number {
