@@ -9,7 +9,7 @@ const limits = [
 
 function at(time: number): Observation {
   const zero = new Float64Array(2);
-  return { time, jointPosition: zero, jointVelocity: zero, jointTorque: zero, objects: null };
+  return { time, jointPosition: zero, jointVelocity: zero, jointTorque: zero, objects: null, zones: null };
 }
 
 function walk(seed: number, steps: number): number[][] {

@@ -19,6 +19,14 @@ export interface ObjectState {
   readonly w: Vec3;
 }
 
+/** Where one zone of the scene is; known in simulation only. */
+export interface ZonePose {
+  readonly id: string;
+  /** Position of the zone's centre in W, m. */
+  readonly p: Vec3;
+  readonly q: Quat;
+}
+
 /** One reading of the arm and, in simulation, of the world. Arrays are copies that the reader may keep. */
 export interface Observation {
   /** Time of the reading since reset, s. */
@@ -31,6 +39,8 @@ export interface Observation {
   readonly jointTorque: Float64Array;
   /** Object states in scene order; null when nobody knows them (a real arm). */
   readonly objects: readonly ObjectState[] | null;
+  /** Zone poses in scene order; null when nobody knows them (a real arm). */
+  readonly zones: readonly ZonePose[] | null;
 }
 
 /** Target joint position, shape (n), rad. */

@@ -14,7 +14,7 @@ class PaperArm implements Arm {
   observe(): Observation {
     const zero = new Float64Array(1);
     const jointPosition = Float64Array.of(this.position);
-    return { time: 0, jointPosition, jointVelocity: zero, jointTorque: zero, objects: null };
+    return { time: 0, jointPosition, jointVelocity: zero, jointTorque: zero, objects: null, zones: null };
   }
   send(action: Action): Action {
     if (this.fault) throw this.fault;

@@ -16,6 +16,7 @@ function observe(position: readonly number[], p: Vec3, q: Quat): Observation {
     jointVelocity: zero,
     jointTorque: zero,
     objects: [cube],
+    zones: null,
   };
 }
 

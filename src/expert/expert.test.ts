@@ -33,6 +33,23 @@ test("reach-the-dot: the tool comes to the dot and stays", () => {
   }
 });
 
+test("reach-the-dot: the tool goes where the dot is seen, whatever the seed says", () => {
+  const scene = sceneOf("reach-the-dot");
+  const [seed, other] = [SEEDS[0]!, SEEDS[1]!];
+  const world = new KinematicWorld(scene, createExpert(scene, so101)!, seed, other);
+  while (world.time < 6) world.step();
+  const dot = sampleReset(scene, seed).zones.get("dot")!.p;
+  expect(distance3(dot, sampleReset(scene, other).zones.get("dot")!.p)).toBeGreaterThan(0.02);
+  expect(distance3(toolPose(so101, linkPoses(so101, world.q)).p, dot)).toBeLessThan(0.005);
+});
+
+test("reach-the-dot: on an arm that sees no zones the expert has nothing to say", () => {
+  const scene = sceneOf("reach-the-dot");
+  const expert = createExpert(scene, so101)!;
+  const world = new KinematicWorld(scene, expert, 1);
+  expect(expert.act({ ...world.observe(), zones: null })).toBeNull();
+});
+
 test("lift-the-cube: the cube is in the hand, high enough", () => {
   const scene = sceneOf("lift-the-cube");
   for (const seed of SEEDS) {

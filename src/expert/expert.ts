@@ -16,5 +16,5 @@ import { ReachPoint } from "./reachPoint";
 export function createExpert(scene: Scene, robot: RobotModel): Controller | null {
   const plan = robot.name === so101.name ? goalPlan(scene) : null;
   if (!plan) return null;
-  return plan.kind === "reach" ? new ReachPoint(scene, plan.zone) : new PickAndPlace(scene, plan);
+  return plan.kind === "reach" ? new ReachPoint(plan.zone, 1 / scene.episode.hz) : new PickAndPlace(scene, plan);
 }

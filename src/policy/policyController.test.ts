@@ -20,6 +20,7 @@ function observe(step: number, position: readonly number[] = so101.poses.home!):
     jointVelocity: zero,
     jointTorque: zero,
     objects: [cube],
+    zones: null,
   };
 }
 

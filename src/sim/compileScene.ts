@@ -3,6 +3,8 @@
 import { invariant } from "../errors";
 import { IDENTITY_TRANSFORM } from "../math/transform";
 import type { Vec3 } from "../math/vector3";
+import type { PhysicsBackend } from "../physics/backend";
+import { createNativeBackend } from "../physics/nativeBackend";
 import { type BodySpec, defaultSolverOptions, type SceneSpec, type ShapeSpec } from "../physics/sceneSpec";
 import type { RobotModel } from "../robot/robotModel";
 import { objectShapes } from "../world/objectShapes";
@@ -16,10 +18,12 @@ export interface SimOptions {
   readonly servo: ServoPreset;
   /** Physics step, s. */
   readonly timestep: number;
+  /** Builds the engine for a compiled scene, at its initial state. */
+  readonly createBackend: (scene: SceneSpec) => PhysicsBackend;
 }
 
 export function defaultSimOptions(): SimOptions {
-  return { servo: "stiff", timestep: 0.002 };
+  return { servo: "stiff", timestep: 0.002, createBackend: (scene) => createNativeBackend(scene) };
 }
 
 /** Half the thickness of the table top, m: thick enough that nothing is pushed through, thin enough to fall past. */
@@ -39,11 +43,6 @@ export function compileScene(scene: Scene, robot: RobotModel, plan: ResetPlan, o
     arm: compileArm(robot, options.servo),
     bodies: [...scene.objects.map((object) => objectBody(object, plan)), tableBody(scene), floorBody(scene)],
   };
-}
-
-/** Index of the table among the bodies of a compiled scene. */
-export function tableBodyIndex(scene: Scene): number {
-  return scene.objects.length;
 }
 
 function objectBody(object: SceneObject, plan: ResetPlan): BodySpec {

@@ -6,8 +6,10 @@ import { InputError } from "../errors";
 import { so101 } from "../robot/so101";
 import { BUILTIN_SCENES } from "../world/builtinScenes";
 import { parseScene } from "../world/parseScene";
+import { sampleReset } from "../world/reset";
 import { defaultSimOptions } from "./compileScene";
 import { SimArm } from "./simArm";
+import { createPaperBackend } from "./testing/paperBackend";
 
 const tray = parseScene(BUILTIN_SCENES["cube-in-the-tray"]);
 
@@ -37,7 +39,7 @@ describe("reset", () => {
   test("puts everything where the plan says, settled, with the arm held at its start pose", () => {
     const arm = armAt(7);
     const { objects } = arm.worldState();
-    for (const [id, { p }] of arm.plan.objects) {
+    for (const [id, { p }] of sampleReset(tray, 7).objects) {
       const now = objects.get(id)!.p;
       p.forEach((x, k) => {
         expect(now[k]).toBeCloseTo(x, 3);
@@ -63,6 +65,45 @@ describe("reset", () => {
     wander(other, 60, 5);
     expect(other.hash()).toBe(hash);
     expect(armAt(8).hash()).not.toBe(armAt(9).hash());
+  });
+
+  test("a thing that drops further than 2 cm while settling makes the start no start, a small drop does not", () => {
+    const hung = (height: number): SimArm => {
+      const at = [0.25, 0.1, height];
+      const objects = [{ id: "cube", kind: "box", size: [0.025, 0.025, 0.025], at }];
+      return new SimArm(parseScene({ v: 1, objects, goal: { robotStill: [] } }), so101);
+    };
+    expect(() => hung(0.019).reset(0)).not.toThrow();
+    expect(() => hung(0.021).reset(0)).toThrow(/moves more than 2 cm while settling/);
+  });
+
+  test("lets go of what was pulled", () => {
+    const arm = armAt(3);
+    const { p } = arm.worldState().objects.get("cube")!;
+    arm.push({ object: 0, link: null, point: p, force: [0, 2, 0] });
+    arm.advance();
+    arm.reset(3);
+    arm.advance();
+    const untouched = armAt(3);
+    untouched.advance();
+    expect(arm.hash()).toBe(untouched.hash());
+  });
+
+  test("an observation tells where the zones are", () => {
+    const scene = parseScene(BUILTIN_SCENES["reach-the-dot"]);
+    const arm = new SimArm(scene, so101);
+    for (const seed of [1, 2]) {
+      arm.reset(seed);
+      expect(arm.observe().zones).toEqual([{ id: "dot", ...sampleReset(scene, seed).zones.get("dot")! }]);
+    }
+  });
+
+  test("another engine comes in by the options, at each reset", () => {
+    const arm = new SimArm(tray, so101, { ...defaultSimOptions(), createBackend: createPaperBackend });
+    expect(arm.engine.id).toBe("paper");
+    arm.reset(1);
+    expect(arm.engine.id).toBe("paper");
+    expect(arm.engine).not.toEqual(armAt(1).engine);
   });
 
   test("a scene without room is refused", () => {

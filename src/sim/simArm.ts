@@ -12,7 +12,6 @@ import { quatFromAxisAngle } from "../math/quaternion";
 import { compose, inverseTransformPoint, type Transform, transformPoint } from "../math/transform";
 import { add3, cross3, distance3, scale3, subtract3, type Vec3 } from "../math/vector3";
 import type { ContactBuffer, PhysicsBackend, PhysicsSnapshot, StateBuffer } from "../physics/backend";
-import { createNativeBackend } from "../physics/nativeBackend";
 import type { RobotModel } from "../robot/robotModel";
 import { baseToFrame, objectShapes } from "../world/objectShapes";
 import { placedIds } from "../world/placedIds";
@@ -112,7 +111,7 @@ export class SimArm implements Arm {
     this.timestep = options.timestep;
     this.#options = options;
     this.#plan = unplacedPlan(scene);
-    this.#backend = createNativeBackend(compileScene(scene, robot, this.#plan, options));
+    this.#backend = this.#compiled();
     this.#state = this.#backend.createStateBuffer();
     this.#contacts = this.#backend.createContactBuffer();
     this.#mounts = linkMounts(robot);
@@ -126,11 +125,6 @@ export class SimArm implements Arm {
   /** s since reset */
   get time(): number {
     return this.#physicsSteps * this.timestep;
-  }
-
-  /** Where the last reset put everything. */
-  get plan(): ResetPlan {
-    return this.#plan;
   }
 
   /** Name and version of the engine. */
@@ -163,6 +157,7 @@ export class SimArm implements Arm {
       jointVelocity: qd.slice(),
       jointTorque: tau.slice(),
       objects: this.scene.objects.map(({ id }, k) => this.#objectState(id, k)),
+      zones: this.scene.zones.map(({ id }) => ({ id, ...this.#plan.zones.get(id)! })),
     };
   }
 
@@ -296,6 +291,11 @@ export class SimArm implements Arm {
     return { contacts: count, peakForce: Math.sqrt(largest) };
   }
 
+  /** An engine with the scene as the present plan has it. */
+  #compiled(): PhysicsBackend {
+    return this.#options.createBackend(compileScene(this.scene, this.robot, this.#plan, this.#options));
+  }
+
   /**
    * Draws a start, puts everything there and lets it settle.
    *
@@ -305,7 +305,7 @@ export class SimArm implements Arm {
     const plan = sampleReset(this.scene, seed, attempt);
     this.#plan = plan;
     this.#grip = null;
-    this.#backend = createNativeBackend(compileScene(this.scene, this.robot, plan, this.#options));
+    this.#backend = this.#compiled();
     const start = this.#startPosition(plan);
     this.#backend.reset(start);
     this.#target.set(start);

@@ -5,7 +5,6 @@ import type { RobotModel } from "../robot/robotModel";
 import type { Scene } from "../world/scene";
 import type { ContactParty, WorldContact } from "../world/worldState";
 import type { LinkMount } from "./compileArm";
-import { tableBodyIndex } from "./compileScene";
 
 /** Names the party behind each code of a contact buffer; null for what no predicate speaks of (the floor). */
 export type PartyNames = (code: number) => ContactParty | null;
@@ -22,7 +21,8 @@ export function partyNames(scene: Scene, robot: RobotModel, mounts: readonly Lin
   const table: ContactParty = { kind: "table" };
   const objects = scene.objects.map(({ id }): ContactParty => ({ kind: "object", id }));
   const toolCarrier = mounts[robot.tool.link]!.carrier;
-  const tableIndex = tableBodyIndex(scene);
+  // The table follows the objects (`compileScene`, which the page must not pull in with the engine behind it).
+  const tableIndex = scene.objects.length;
   return (code) => {
     if (code >= FIRST_BODY_PARTY) {
       const body = code - FIRST_BODY_PARTY;

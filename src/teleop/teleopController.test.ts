@@ -4,7 +4,7 @@ import { distance3, type Vec3 } from "../math/vector3";
 import { linkPoses, toolPose } from "../robot/kinematics";
 import { so101 } from "../robot/so101";
 import { so101ArmJoints } from "../robot/so101ClosedForm";
-import { TOOL_FLOOR } from "./handClearance";
+import { bodyOverlap, TOOL_FLOOR } from "./handClearance";
 import { createTeleopController, defaultTeleopOptions, type TeleopController } from "./teleopController";
 import { idleTeleopInput, type TeleopInput } from "./teleopInput";
 import { toolTargetAt } from "./toolHold";
@@ -39,6 +39,7 @@ function run(rig: Rig, seconds: number, input: Partial<TeleopInput> | null): Vec
       jointVelocity: new Float64Array(6),
       jointTorque: new Float64Array(6),
       objects: null,
+      zones: null,
     };
     const action = rig.teleop.act(observation);
     rig.returnedNull = action === null;
@@ -190,6 +191,7 @@ test("with a wall clock the age of the input counts by it", () => {
       jointVelocity: new Float64Array(6),
       jointTorque: new Float64Array(6),
       objects: null,
+      zones: null,
     })?.[5] ?? Number.NaN;
   const early = act(0);
   // Eight times faster than real: half a simulated second in 60 ms of the wall.
@@ -247,6 +249,22 @@ test("F40, F41: the hand is not led into the arm's own body", () => {
   expect(tool(rig.q)[0]).toBeGreaterThan(0.05);
 });
 
+test.each<readonly [string, Partial<TeleopInput>]>([
+  ["the handle", { drag: { position: [0, 0, 0.08], orientation: null } }],
+  ["two keys", { held: ["move.back", "move.down"] }],
+  ["a jogged elbow", { held: ["joint.plus"], joint: 2 }],
+  ["the sliders", { jointTargets: [0, 0, so101.joints[2]!.upper, so101.joints[3]!.upper, 0, 0] }],
+])("F40, F41: %s stop at the arm's own body and never lead the hand into it", (_name, input) => {
+  const rig = rigAt(OVER_TABLE);
+  let wasRefused = false;
+  for (let k = 0; k < 200; k++) {
+    run(rig, DT, input);
+    expect(bodyOverlap(so101, rig.q), `step ${k}`).toBe(0);
+    wasRefused ||= rig.teleop.reach === "unreachable";
+  }
+  expect(wasRefused).toBe(true);
+});
+
 test("the rest pose can be reached by sliders", () => {
   const rig = rigAt(HOME);
   run(rig, 4, { jointTargets: so101.poses.rest! });
@@ -270,7 +288,8 @@ test("an arm that is blocked is not pressed with more than the lead", () => {
   let action = stuck;
   for (let k = 0; k < 200; k++) {
     teleop.feed({ ...idleTeleopInput(), speedStep: 4, held: ["move.up", "jaw.close"] });
-    const observation = { time: k * DT, jointPosition: stuck, jointVelocity: stuck, jointTorque: stuck, objects: null };
+    const [jointPosition, jointVelocity, jointTorque] = [stuck, stuck, stuck];
+    const observation = { time: k * DT, jointPosition, jointVelocity, jointTorque, objects: null, zones: null };
     action = (teleop.act(observation) ?? stuck) as Float64Array<ArrayBuffer>;
   }
   const lead = defaultTeleopOptions().lead + defaultTeleopOptions().jointSpeed * DT;

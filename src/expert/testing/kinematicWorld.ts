@@ -3,7 +3,7 @@
  * sticks to the hand, and what is let go drops straight onto whatever is below.
  */
 
-import type { Controller, ObjectState, Observation } from "../../control/contracts";
+import type { Controller, ObjectState, Observation, ZonePose } from "../../control/contracts";
 import { compose, IDENTITY_TRANSFORM, invert, type Transform } from "../../math/transform";
 import { so101 } from "../../robot/so101";
 import { halfExtents, WALL_THICKNESS } from "../../world/objectShapes";
@@ -23,13 +23,17 @@ export class KinematicWorld {
   #held: { readonly id: string; readonly X_GO: Transform } | null = null;
   readonly #scene: Scene;
   readonly #controller: Controller;
+  readonly #zones: readonly ZonePose[];
 
-  constructor(scene: Scene, controller: Controller, seed: number) {
+  /** @param toldSeed - What the controller is told at its reset; it must not matter where things stand by. */
+  constructor(scene: Scene, controller: Controller, seed: number, toldSeed = seed) {
     this.#scene = scene;
     this.#controller = controller;
     this.q = Float64Array.from(so101.poses[scene.reset.robot.pose]!);
-    for (const [id, X_WO] of sampleReset(scene, seed).objects) this.poses.set(id, X_WO);
-    controller.reset(seed);
+    const plan = sampleReset(scene, seed);
+    for (const [id, X_WO] of plan.objects) this.poses.set(id, X_WO);
+    this.#zones = [...plan.zones].map(([id, X_WZ]) => ({ id, ...X_WZ }));
+    controller.reset(toldSeed);
   }
 
   get held(): string | null {
@@ -46,7 +50,8 @@ export class KinematicWorld {
     const objects = [...this.poses].map(([id, { p, q }]): ObjectState => ({ id, p, q, v: [0, 0, 0], w: [0, 0, 0] }));
     const jointTorque = new Float64Array(6);
     if (this.#held) jointTorque[JAW_JOINT] = -1.5;
-    return { time: this.time, jointPosition: this.q.slice(), jointVelocity: new Float64Array(6), jointTorque, objects };
+    const [jointPosition, jointVelocity, zones] = [this.q.slice(), new Float64Array(6), this.#zones];
+    return { time: this.time, jointPosition, jointVelocity, jointTorque, objects, zones };
   }
 
   step(): void {
