@@ -28,7 +28,8 @@ for (const servo of ["stiff", "soft"] as const) {
     );
     expect(outcomes.filter(({ held }) => held)).toHaveLength(GRASPS);
     expect(outcomes.filter(({ placed }) => placed)).toHaveLength(GRASPS);
-    expect(Math.max(...outcomes.map(({ penetration }) => penetration))).toBeLessThan(1.5e-3);
+    // 0.965 mm with the stiff servo and 0.997 mm with the soft one, the same on every machine; the promise is 1 mm.
+    expect(Math.max(...outcomes.map(({ penetration }) => penetration))).toBeLessThan(1e-3);
   }, 120_000);
 }
 
@@ -41,7 +42,7 @@ test("a 50 g cube is held with 0.21 N·m at the gripper and dropped with 0.20", 
   expect(outcome(0.2)).toBe(false);
 });
 
-test("a stack of three creeps less than 0.05 mm in ten seconds", () => {
+test("a stack of three creeps less than 0.05 mm in ten seconds, in any direction", () => {
   const cubes = [0, 1, 2].map(
     (i): CubeFigures => ({ half: 0.0125, mass: 0.02, p: [0.002 * i, 0, 0.0126 + 0.0252 * i] }),
   );
@@ -52,12 +53,12 @@ test("a stack of three creeps less than 0.05 mm in ten seconds", () => {
     backend.step(500);
     backend.readState(state);
     const before = [...state.bodyPose];
-    backend.step(4500);
+    backend.step(5000);
     backend.readState(state);
     let creep = 0;
     for (let b = 0; b < 3; b++) {
-      const d = [0, 1].map((k) => state.bodyPose[7 * b + k]! - before[7 * b + k]!) as [number, number];
-      creep = Math.max(creep, Math.sqrt(d[0] * d[0] + d[1] * d[1]));
+      const d = [0, 1, 2].map((k) => state.bodyPose[7 * b + k]! - before[7 * b + k]!);
+      creep = Math.max(creep, Math.hypot(...d));
     }
     console.log("creep", creep);
     expect(creep).toBeLessThan(5e-5);

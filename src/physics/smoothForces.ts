@@ -169,7 +169,10 @@ function addPush(engine: Engine): void {
   if (k < 0 || solver.positionOf[k]! < 0) return;
   const to = solver.positionOf[k]!;
   const P = frames.position;
-  const [px, py, pz] = push.point as unknown as [number, number, number];
+  // By index: taking a typed array apart by pattern allocates an iterator.
+  const px = push.point[0]!;
+  const py = push.point[1]!;
+  const pz = push.point[2]!;
   const fx = h * push.force[0]!;
   const fy = h * push.force[1]!;
   const fz = h * push.force[2]!;
