@@ -30,12 +30,15 @@ test("the shipped policy ends 20 seeds in the page as it does headless, bit for 
   await expect.poll(() => page.evaluate(() => window.jointspace?.status()?.controller.kind)).toBe("policy");
   const seeds = expected.outcomes.map(({ seed }) => seed);
   const found = await page.evaluate((wanted) => window.jointspace?.score(wanted), seeds);
-  const flat = ({ seed, outcome, progress, hash }: EpisodeResult): EvaluationReport["outcomes"][number] => ({
+  type Flat = EvaluationReport["outcomes"][number];
+  const flat = ({ seed, outcome, progress, path, drops, hash }: EpisodeResult): Flat => ({
     seed,
     outcome: outcome.kind,
     reason: "reason" in outcome ? outcome.reason : null,
     timeS: outcome.timeS,
     progress,
+    path,
+    drops,
     hash,
   });
   expect(found?.map(flat)).toEqual(expected.outcomes);

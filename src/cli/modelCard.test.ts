@@ -12,7 +12,17 @@ const manifest = readManifest(manifestBytes);
 
 const results = Array.from({ length: 200 }, (_, k): EpisodeResult => {
   const outcome = k === 7 ? ({ kind: "timeout", timeS: 30 } as const) : ({ kind: "success", timeS: 5 } as const);
-  return { seed: 100_000 + k, outcome, progress: 1, steps: 150, hash: "", alerts: [] };
+  return {
+    seed: 100_000 + k,
+    outcome,
+    progress: 1,
+    path: 1,
+    drops: 0,
+    alreadySolved: false,
+    steps: 150,
+    hash: "",
+    alerts: [],
+  };
 });
 
 test("the card states success with interval, data, command, limits, licence and hash", () => {

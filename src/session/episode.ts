@@ -14,12 +14,15 @@ import type { RobotModel } from "../robot/robotModel";
 import { defaultSimOptions, type SimOptions } from "../sim/compileScene";
 import { SimArm, type SimSnapshot } from "../sim/simArm";
 import type { Scene } from "../world/scene";
-import { createTaskMonitor, type TaskMonitor, type TaskSnapshot } from "../world/taskMonitor";
+import { createTaskMonitor, type TaskMetrics, type TaskMonitor, type TaskSnapshot } from "../world/taskMonitor";
 import type { TaskStatus } from "../world/taskStatus";
 import type { Outcome } from "./protocol";
 
 /** Code of the alert, and reason of the outcome, when the physics left the plausible range. */
 export const DIVERGED = "E_PHYSICS_DIVERGED";
+
+/** Code of the warning that the goal holds at the start. */
+const ALREADY_SOLVED = "E_ALREADY_SOLVED";
 
 /** Everything that is needed to come back to an instant of an episode. */
 export interface EpisodeSnapshot {
@@ -67,10 +70,19 @@ export class Episode {
     return this.#monitor.status;
   }
 
+  /** Whether the goal held before anybody moved; such an episode says nothing about who leads. */
+  get alreadySolved(): boolean {
+    return this.#monitor.alreadySolved;
+  }
+
+  get metrics(): TaskMetrics {
+    return this.#monitor.metrics;
+  }
+
   /**
    * Starts the episode of a seed. An unplaceable scene gives the outcome `invalid`, not an error.
    *
-   * @returns The problem behind an invalid start, or null.
+   * @returns The problem behind an invalid start, a warning about one that is solved already, or null.
    */
   reset(seed: number): Alert | null {
     this.#seed = seed;
@@ -83,7 +95,7 @@ export class Episode {
       this.#context.hold = this.arm.target;
       this.#monitor.start(this.arm.worldState());
     }
-    return null;
+    return this.alreadySolved ? solvedAlert(seed) : null;
   }
 
   /**
@@ -127,6 +139,15 @@ export class Episode {
     this.#outcome ??= { kind: "invalid", reason: alert.code, timeS: this.arm.time };
     return alert;
   }
+}
+
+function solvedAlert(seed: number): Alert {
+  return {
+    severity: "warning",
+    code: ALREADY_SOLVED,
+    message: `seed ${seed}: the goal holds before anything has moved`,
+    tip: "Take another seed, or change the goal or the reset so that there is something to do.",
+  };
 }
 
 function divergedAlert({ message }: DivergedError): Alert {

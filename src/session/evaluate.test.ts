@@ -3,12 +3,65 @@ import { createIdleController, createRandomController } from "../control/baselin
 import type { Controller, Observation } from "../control/contracts";
 import { createMemoryRecorder } from "../control/recorder";
 import { createExpert } from "../expert/expert";
+import { distance3 } from "../math/vector3";
 import { so101 } from "../robot/so101";
 import { BUILTIN_SCENES } from "../world/builtinScenes";
 import { parseScene } from "../world/parseScene";
+import { sampleReset } from "../world/reset";
 import { createEpisodeRunner } from "./evaluate";
 
 const reach = parseScene({ ...BUILTIN_SCENES["reach-the-dot"], episode: { limitS: 1, dwellS: 0.1, hz: 50 } });
+
+test("B29: a start at which the goal holds already is told, in the result and as a warning", async () => {
+  const { run, episode } = createEpisodeRunner(parseScene(BUILTIN_SCENES["reach-the-dot"]), so101);
+  // The first of this scene's seeds past 100000 at which the tool begins inside the dot.
+  const solved = await run(100_165, createIdleController());
+  expect(solved).toMatchObject({ alreadySolved: true, alerts: [], outcome: { kind: "success" } });
+  expect(episode.reset(100_165)).toMatchObject({ severity: "warning", code: "E_ALREADY_SOLVED" });
+  expect(await run(100_164, createIdleController())).toMatchObject({
+    alreadySolved: false,
+    outcome: { kind: "timeout" },
+  });
+  expect(episode.reset(100_164)).toBeNull();
+});
+
+test("the way of the tool is measured, and is that of one who does something", async () => {
+  const { run, episode } = createEpisodeRunner(reach, so101);
+  const idle = await run(100_000, createIdleController());
+  const busy = await run(100_000, createRandomController(episode.arm.limits));
+  expect(idle.path).toBeLessThan(0.005);
+  expect(busy.path).toBeGreaterThan(0.05);
+  expect(busy.drops).toBe(0);
+});
+
+test("the expert reaches the dot of a start that had to be drawn again", async () => {
+  // A can that finds itself in the arm does not stay there: the next attempt puts it, and the dot, elsewhere.
+  const scene = parseScene({
+    v: 1,
+    objects: [{ id: "can", kind: "can", r: 0.015, h: 0.1, mass: 0.05 }],
+    zones: [{ id: "dot", shape: "ball", r: 0.02, at: [0.2, 0, 0.12] }],
+    reset: {
+      place: [
+        { of: ["dot"], in: { ring: [0.15, 0.28, -60, 60] }, z: [0.05, 0.2] },
+        { of: ["can"], in: { rect: [0.08, -0.08, 0.3, 0.08] } },
+      ],
+    },
+    goal: { near: ["tcp", "dot", { d: 0.02 }] },
+    episode: { limitS: 6, dwellS: 0.5 },
+  });
+  const { run, episode } = createEpisodeRunner(scene, so101);
+  const expert = createExpert(scene, so101)!;
+  const redrawn: number[] = [];
+  for (let seed = 0; seed < 20; seed++) {
+    const { outcome } = await run(seed, expert);
+    const first = sampleReset(scene, seed).zones.get("dot")!.p;
+    const dot = episode.arm.observe().zones![0]!.p;
+    if (distance3(first, dot) < 0.04) continue;
+    redrawn.push(seed);
+    expect(outcome.kind, `seed ${seed}`).toBe("success");
+  }
+  expect(redrawn.length).toBeGreaterThan(2);
+});
 
 test("doing nothing runs into the time limit", async () => {
   const { outcome, steps, alerts } = await createEpisodeRunner(reach, so101).run(100_000, createIdleController());

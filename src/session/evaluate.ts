@@ -45,7 +45,8 @@ async function runEpisode(
 ): Promise<EpisodeResult> {
   const alerts = new Set<string>();
   const problem = episode.reset(seed);
-  if (problem) alerts.add(problem.code);
+  // That a start is solved already stands in the result by itself.
+  if (problem?.severity === "error") alerts.add(problem.code);
   controller.reset(seed);
   let steps = 0;
   while (!episode.outcome) {
@@ -58,6 +59,8 @@ async function runEpisode(
     seed,
     outcome: episode.outcome,
     progress: episode.task.progress,
+    alreadySolved: episode.alreadySolved,
+    ...episode.metrics,
     steps,
     hash: episode.arm.hash(),
     alerts: [...alerts],

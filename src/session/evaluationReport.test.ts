@@ -6,6 +6,9 @@ const result = (seed: number, outcome: Outcome): EpisodeResult => ({
   seed,
   outcome,
   progress: outcome.kind === "success" ? 1 : 0.5,
+  path: outcome.timeS / 10,
+  drops: outcome.kind === "fail" ? 2 : 0,
+  alreadySolved: seed === 2,
   steps: 10,
   hash: "00",
   alerts: [],
@@ -29,15 +32,22 @@ test("counts, averages and sorts; invalid episodes count neither way", () => {
     meanProgress: 0.75,
     failures: { timeout: 1, dropped: 1 },
     invalid: 1,
+    drops: 2,
+    alreadySolved: [2],
   });
+  // 3, 0.8, 1 and 0.4 m; the invalid episode's way does not count.
+  expect(report.meanPath).toBeCloseTo(1.3, 12);
   expect(report.outcomes.map(({ seed }) => seed)).toEqual([1, 2, 3, 4, 5]);
-  expect(report.outcomes[3]).toMatchObject({ outcome: "fail", reason: "dropped", timeS: 4 });
+  expect(report.outcomes[3]).toMatchObject({ outcome: "fail", reason: "dropped", timeS: 4, path: 0.4, drops: 2 });
 });
 
 test("says it in words", () => {
   const text = reportText(evaluationReport(mixed));
   expect(text).toContain("2 of 4 succeeded: 50.0%  (95% interval 15.0% to 85.0%)");
   expect(text).toContain("mean time to success 9.0 s");
+  expect(text).toContain("mean way of the tool 1.30 m");
+  expect(text).toContain("dropped what was held: 2 times");
+  expect(text).toContain("solved before anything moved: 1, seeds 2");
   expect(text).toContain("1 invalid (not counted): E_PHYSICS_DIVERGED");
 });
 

@@ -1,14 +1,17 @@
 /** What a set of scored episodes says, as numbers and as a few lines of text. */
 
+import type { TaskMetrics } from "../world/taskMonitor";
 import { wilson95 } from "../world/wilson";
 import type { Outcome } from "./protocol";
 
 /** One scored episode. */
-export interface EpisodeResult {
+export interface EpisodeResult extends TaskMetrics {
   readonly seed: number;
   readonly outcome: Outcome;
   /** Weighted share of the stages reached, 0 to 1. */
   readonly progress: number;
+  /** Whether the goal held before anybody moved. */
+  readonly alreadySolved: boolean;
   /** Control steps run. */
   readonly steps: number;
   /** Hash of the physical state at the end; equal bits give equal hashes in every engine. */
@@ -29,6 +32,12 @@ export interface EvaluationReport {
   readonly meanTimeS: number | null;
   /** Mean share of the stages reached, 0 to 1; null when there is no valid episode. */
   readonly meanProgress: number | null;
+  /** Mean way of the tool, m; null when there is no valid episode. */
+  readonly meanPath: number | null;
+  /** How often something that was held fell free, in all valid episodes. */
+  readonly drops: number;
+  /** Seeds at which the goal held before anybody moved. They count; a fair scene has none. */
+  readonly alreadySolved: readonly number[];
   /** Reason to number of episodes; `timeout` is one of the reasons. */
   readonly failures: Readonly<Record<string, number>>;
   readonly invalid: number;
@@ -39,7 +48,7 @@ export interface EvaluationReport {
 }
 
 /** The outcome of one seed, flat. */
-export interface SeedOutcome {
+export interface SeedOutcome extends TaskMetrics {
   readonly seed: number;
   readonly outcome: Outcome["kind"];
   /** Name of the failure or code of the fault; null for success and timeout. */
@@ -68,15 +77,20 @@ export function evaluationReport(results: readonly EpisodeResult[]): EvaluationR
     wilson95: wilson95(won.length, valid.length),
     meanTimeS: mean(won.map(({ outcome }) => outcome.timeS)),
     meanProgress: mean(valid.map(({ progress }) => progress)),
+    meanPath: mean(valid.map(({ path }) => path)),
+    drops: valid.reduce((sum, { drops }) => sum + drops, 0),
+    alreadySolved: sorted.filter((result) => result.alreadySolved).map(({ seed }) => seed),
     failures,
     invalid: sorted.length - valid.length,
     alerts: raised,
-    outcomes: sorted.map(({ seed, outcome, progress, hash }) => ({
+    outcomes: sorted.map(({ seed, outcome, progress, path, drops, hash }) => ({
       seed,
       outcome: outcome.kind,
       reason: reasonOf(outcome),
       timeS: outcome.timeS,
       progress,
+      path,
+      drops,
       hash,
     })),
   };
@@ -91,6 +105,13 @@ export function reportText(report: EvaluationReport): string {
       (report.rate === null ? "" : `: ${percent(report.rate)}  (95% interval ${percent(lower)} to ${percent(upper)})`),
   ];
   if (report.meanTimeS !== null) lines.push(`mean time to success ${report.meanTimeS.toFixed(1)} s`);
+  if (report.meanPath !== null) lines.push(`mean way of the tool ${report.meanPath.toFixed(2)} m`);
+  if (report.drops) lines.push(`dropped what was held: ${report.drops} times`);
+  if (report.alreadySolved.length) {
+    lines.push(
+      `solved before anything moved: ${report.alreadySolved.length}, seeds ${report.alreadySolved.join(", ")}`,
+    );
+  }
   const reasons = Object.entries(report.failures).sort((a, b) => b[1] - a[1]);
   for (const [reason, count] of reasons) lines.push(`${String(count).padStart(6)}  ${reason}`);
   for (const [code, episodes] of Object.entries(report.alerts))

@@ -33,10 +33,6 @@ export type TaskReport = TaskStatus & { readonly outcome: TaskOutcome | null };
 
 /** What is measured beside the outcome. */
 export interface TaskMetrics {
-  readonly success: boolean;
-  /** s; null without success. */
-  readonly time: number | null;
-  readonly progress: number;
   /** Way of the tool centre point, m. */
   readonly path: number;
   /** How often something that was held fell free. */
@@ -123,9 +119,8 @@ class EpisodeMonitor implements TaskMonitor {
   }
 
   get metrics(): TaskMetrics {
-    const { report, path, drops } = this.#started;
-    const success = report.outcome?.kind === "success";
-    return { success, time: success ? report.outcome.timeS : null, progress: report.progress, path, drops };
+    const { path, drops } = this.#started;
+    return { path, drops };
   }
 
   start(settled: WorldState): void {

@@ -21,6 +21,10 @@ const en = {
     what: "A command was not a number; the arm holds its last target.",
     todo: "Start the seed again. If it returns, choose another controller.",
   },
+  E_ALREADY_SOLVED: {
+    what: "With this seed the task is solved before the arm moves.",
+    todo: "Take the next seed, or change the task so that there is something to do.",
+  },
   E_DEVICE: { what: "A part of this machine failed.", todo: "Reload the page. Copy the details if it happens again." },
   E_FETCH: {
     what: "A file could not be loaded.",

@@ -8,6 +8,10 @@ export const alertsZh: Readonly<Record<AlertCode, AlertWords>> = {
     what: "指令不是有效数字，机械臂保持上一个目标。",
     todo: "用此种子重来；若再次出现，请换一个控制器。",
   },
+  E_ALREADY_SOLVED: {
+    what: "用这个种子，机械臂还没动，任务就已完成。",
+    todo: "请用下一个种子，或修改任务，让它有事可做。",
+  },
   E_DEVICE: { what: "这台设备的某个部分出错了。", todo: "请刷新页面。若再次出现，请复制详情。" },
   E_FETCH: { what: "有一个文件没能加载。", todo: "请检查网络后重试。仿真本身不需要它。" },
   E_FILE: { what: "有一个文件无法读取。", todo: "它可能被移动或修改过，请重新选择。" },
