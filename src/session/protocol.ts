@@ -22,8 +22,16 @@ export interface ControllerChoice {
 /** Page to session. */
 export type SessionCommand =
   | { readonly type: "load"; readonly scene: unknown; readonly seed: number }
+  /** Refused while the session is stopped, as is all that would move the arm on. */
   | { readonly type: "play" }
   | { readonly type: "pause" }
+  /**
+   * The latched stop: motion, pull and scoring end, and nothing moves on until `resume`. Another scene, seed, servo or
+   * leader may be chosen meanwhile, and the past may be looked at; they stand still.
+   */
+  | { readonly type: "stop" }
+  /** The only way out of a stop; time goes on. */
+  | { readonly type: "resume" }
   /** Control steps; negative goes back through history. */
   | { readonly type: "step"; readonly count: number }
   /** Jump to a time inside the history, s. */
@@ -88,6 +96,9 @@ export interface EpisodeSummary {
   readonly progress: number;
 }
 
+/** What keeps a run out of the score: somebody else took over, it went on from its past, or something was pulled at. */
+export type NotCounted = "twoLeaders" | "rewound" | "pulled";
+
 /** State of the policy as the panel shows it. */
 export interface PolicyStatus {
   readonly id: string;
@@ -104,6 +115,8 @@ export interface PolicyStatus {
 /** What panels show; sent at human speed (at most 15 times a second). */
 export interface SessionStatus {
   readonly running: boolean;
+  /** The stop is latched: `running` is false until `resume`. */
+  readonly stopped: boolean;
   readonly speed: number;
   /** Simulated seconds per wall second over the last second. */
   readonly realTimeFactor: number;
@@ -112,13 +125,18 @@ export interface SessionStatus {
   readonly controller: ControllerChoice;
   /** Who takes over when the next episode starts; null when nobody waits. */
   readonly nextController: ControllerChoice | null;
-  /** Whether the present episode counts for the score: `controller` has led it from its start. */
+  /** Whether the present episode counts for the score: `controller` has led it from its start, and nobody interfered. */
   readonly counts: boolean;
+  /** Why it does not; null when it counts. */
+  readonly notCounted: NotCounted | null;
   readonly task: TaskStatus;
   /** Present once the episode has ended; the session then stands still or goes on with the next seed. */
   readonly outcome: Outcome | null;
+  /** Of `controller`, over the `episodes` that count. */
   readonly successes: number;
   readonly episodes: number;
+  /** Runs of `controller` that do not count: left before their end, rewound or pulled at. */
+  readonly leftOut: number;
   /** Oldest and newest time that `seek` can reach, s. */
   readonly history: { readonly from: number; readonly to: number };
   readonly controlHz: number;

@@ -12,15 +12,19 @@ import type { PolicySource } from "../policy/policyMessages";
 import type { RobotModel } from "../robot/robotModel";
 import { defaultSimOptions } from "../sim/compileScene";
 import type { ServoPreset } from "../sim/servo";
+import { idleTeleopInput } from "../teleop/teleopInput";
 import { parseScene } from "../world/parseScene";
 import type { Scene } from "../world/scene";
 import { AlertLog } from "./alertLog";
+import { boundedSpeed, checkPull, checkSeed } from "./commandChecks";
 import { DIVERGED, Episode, type EpisodeSnapshot } from "./episode";
 import { createEpisodeRunner } from "./evaluate";
 import { FramePublisher } from "./framePublisher";
 import { History } from "./history";
+import { LiveScore } from "./liveScore";
 import { Pacer } from "./pacer";
 import type { ControllerChoice, SessionCommand, SessionEvent, SessionRequest, SessionStatus } from "./protocol";
+import { sceneDescription } from "./sceneDescription";
 import { type ChosenController, SessionControllers } from "./sessionControllers";
 
 /** Control steps that can be gone back: one minute at 50 Hz. An instant takes a few kB. */
@@ -32,13 +36,11 @@ const STATUS_INTERVAL_MS = 1000 / 15;
 
 /** How often a session that has nothing due looks after its events, ms. */
 const IDLE_INTERVAL_MS = 16;
-const SLOWEST = 1 / 8;
-const FASTEST = 8;
 
 type QuickCommand = Exclude<SessionCommand, { readonly type: "controller" | "evaluate" }>;
-type InSceneCommand = Exclude<
+type InSceneCommand = Extract<
   QuickCommand,
-  { readonly type: "load" | "policyPort" | "teleop" | "autoNext" | "stopEvaluation" | "cancelController" | "ping" }
+  { readonly type: "play" | "pause" | "step" | "seek" | "speed" | "reset" | "servo" | "push" }
 >;
 
 /** What a session needs from its surroundings. */
@@ -74,16 +76,16 @@ export class Session {
   #nextChoice: ControllerChoice | null = null;
   #controller: Controller = createIdleController();
   #running = false;
+  /** A person has paused: another scene or servo does not start to move by itself. */
+  #isPaused = false;
+  /** STOP is latched; only `resume` lets time go on. */
+  #isStopped = false;
   #autoNext = true;
   #nextAtMs: number | null = null;
   #nowMs = 0;
   /** The controller remembers a future that was left. */
   #controllerIsStale = false;
-  #counted = false;
-  /** The present controller has led since the episode began; only such an episode counts. */
-  #isWhole = true;
-  #successes = 0;
-  #episodes = 0;
+  readonly #score = new LiveScore();
   #statusAtMs = Number.NEGATIVE_INFINITY;
   #statusDirty = false;
   /** Counts controller choices, so that a policy that loads late does not override a newer one. */
@@ -154,7 +156,10 @@ export class Session {
 
   /** @returns A promise when the command takes time, null when it is done. */
   #obey(command: SessionCommand): Promise<void> | null {
-    if (command.type === "evaluate") return this.#evaluate(command.choice, command.seeds, this.#loaded().scene);
+    if (command.type === "evaluate") {
+      command.seeds.forEach(checkSeed);
+      return this.#evaluate(command.choice, command.seeds, this.#loaded().scene);
+    }
     if (command.type === "controller") {
       this.#choices += 1;
       this.#nextChoice = null;
@@ -170,13 +175,21 @@ export class Session {
   #obeyAtOnce(command: QuickCommand): void {
     switch (command.type) {
       case "load":
-        this.#load(parseScene(command.scene), command.seed);
+        this.#load(parseScene(command.scene), command.seed, this.#servo);
+        return;
+      case "stop":
+        this.#stop();
+        return;
+      case "resume":
+        this.#isStopped = false;
+        if (this.#episode) this.#play();
         return;
       case "policyPort":
         this.#controllers.connectPolicy(command.port);
         return;
       case "teleop":
-        this.#controllers.feedTeleop(command.input);
+        // What is held during a stop must not move the arm at the resume.
+        if (!this.#isStopped) this.#controllers.feedTeleop(command.input);
         return;
       case "autoNext":
         this.#autoNext = command.on;
@@ -203,7 +216,7 @@ export class Session {
         this.#play();
         return;
       case "pause":
-        this.#running = false;
+        this.#pause();
         return;
       case "step":
         this.#stepBy(command.count);
@@ -215,14 +228,14 @@ export class Session {
         this.#pacer.speed = boundedSpeed(command.speed);
         return;
       case "reset":
+        checkSeed(command.seed ?? episode.seed);
         this.#reset(command.seed ?? episode.seed);
         return;
       case "servo":
-        this.#servo = command.preset;
-        this.#load(episode.scene, episode.seed);
+        this.#load(episode.scene, episode.seed, command.preset);
         return;
       case "push":
-        episode.arm.push(command.push);
+        this.#push(command.push, episode);
         return;
     }
   }
@@ -232,25 +245,28 @@ export class Session {
     throw new InputError("no scene is open yet", "Open a scene first.", { code: "E_NO_SCENE" });
   }
 
-  #load(scene: Scene, seed: number): void {
+  /** Everything that can fail comes first, so that a refused scene leaves the open one as it is. */
+  #load(scene: Scene, seed: number, servo: ServoPreset): void {
+    checkSeed(seed);
     const { robot, clock } = this.#host;
-    const speed = this.#pacer.speed;
-    const episode = new Episode(scene, robot, { ...defaultSimOptions(), servo: this.#servo });
+    const episode = new Episode(scene, robot, { ...defaultSimOptions(), servo });
+    const problem = episode.reset(seed);
+    const chosen = this.#controllers.createOrTeleop(this.#nextChoice ?? this.#choice, episode);
+    this.#controllers.restart(chosen.controller, seed, episode.hold);
+    const { speed } = this.#pacer;
+    this.#servo = servo;
     this.#episode = episode;
     this.#pacer = new Pacer(episode.arm.dt, clock);
     this.#pacer.speed = speed;
-    this.#adopt(this.#controllers.createOrTeleop(this.#choice, episode));
-    const description = {
-      scene,
-      jointNames: robot.joints.map(({ name }) => name),
-      jointLower: robot.joints.map(({ lower }) => lower),
-      jointUpper: robot.joints.map(({ upper }) => upper),
-      controlHz: scene.episode.hz,
-      physicsHz: 1 / episode.arm.timestep,
-    };
-    this.#post({ type: "loaded", description });
-    this.#running = true;
-    this.#reset(seed);
+    this.#nextChoice = null;
+    this.#choice = chosen.choice;
+    this.#controller = chosen.controller;
+    this.#controllerIsStale = false;
+    this.#score.startRun(false);
+    this.#score.handOver(null);
+    this.#post({ type: "loaded", description: sceneDescription(episode) });
+    this.#running = !this.#isPaused && !this.#isStopped;
+    this.#begin(episode, problem);
   }
 
   #choose(choice: ControllerChoice, when: "now" | "nextEpisode"): void {
@@ -279,12 +295,12 @@ export class Session {
   /** Hands the arm over; it keeps its last target until the new controller has something to say. */
   #adopt({ choice, controller }: ChosenController): void {
     const episode = this.#loaded();
+    this.#controllers.restart(controller, episode.seed, episode.hold);
     this.#choice = choice;
     this.#controller = controller;
-    this.#restartController(episode);
-    this.#isWhole = episode.arm.time === 0;
-    this.#successes = 0;
-    this.#episodes = 0;
+    this.#controllerIsStale = false;
+    if (this.#history.inPast) this.#score.handOver("rewound");
+    else this.#score.handOver(episode.arm.time === 0 ? null : "twoLeaders");
   }
 
   #restartController(episode: Episode): void {
@@ -296,7 +312,7 @@ export class Session {
   async #evaluate(choice: ControllerChoice, seeds: readonly number[], scene: Scene): Promise<void> {
     this.#evaluations += 1;
     const ticket = this.#evaluations;
-    this.#running = false;
+    this.#pause();
     const runner = createEpisodeRunner(scene, this.#host.robot, { ...defaultSimOptions(), servo: this.#servo });
     const { controller, release } = await this.#controllers.createForScore(choice, runner.episode);
     try {
@@ -312,13 +328,18 @@ export class Session {
 
   #reset(seed: number): void {
     const episode = this.#loaded();
+    this.#score.startRun(this.#history.span.to > 0);
+    this.#history.clear();
     const problem = episode.reset(seed);
-    this.#alerts.clear();
     if (this.#nextChoice) this.#adopt(this.#controllers.createOrTeleop(this.#nextChoice, episode));
     else this.#restartController(episode);
     this.#nextChoice = null;
-    this.#counted = false;
-    this.#isWhole = true;
+    this.#begin(episode, problem);
+  }
+
+  /** Shows an episode that was just reset. */
+  #begin(episode: Episode, problem: Alert | null): void {
+    this.#alerts.clear();
     this.#nextAtMs = null;
     this.#history.clear();
     this.#remember(episode);
@@ -328,15 +349,49 @@ export class Session {
   }
 
   #play(): void {
+    this.#refuseWhileStopped("time does not go on");
+    this.#isPaused = false;
     this.#running = true;
     this.#pacer.restart();
+  }
+
+  #pause(): void {
+    this.#isPaused = true;
+    this.#running = false;
+  }
+
+  #stop(): void {
+    this.#isStopped = true;
+    this.#running = false;
+    this.#evaluations += 1;
+    this.#controllers.feedTeleop(idleTeleopInput());
+    this.#episode?.arm.push(null);
+  }
+
+  /** @throws {InputError} `E_STOPPED` while the stop is latched. */
+  #refuseWhileStopped(what: string): void {
+    if (!this.#isStopped) return;
+    throw new InputError(`STOP is latched; ${what}`, "Resume first.", { code: "E_STOPPED" });
+  }
+
+  #push(push: Extract<SessionCommand, { readonly type: "push" }>["push"], episode: Episode): void {
+    if (push) {
+      this.#refuseWhileStopped("nothing is pulled");
+      checkPull(push, episode.scene, episode.robot);
+      // What is done after the end changes nothing about how it ended.
+      if (!episode.outcome) this.#score.disqualify("pulled");
+    }
+    episode.arm.push(push);
   }
 
   /** One control step; false when the session stops here. */
   #step(): boolean {
     const episode = this.#loaded();
-    if (this.#controllerIsStale) this.#restartController(episode);
     const ended = episode.outcome !== null;
+    if (this.#controllerIsStale) {
+      this.#restartController(episode);
+      if (!ended) this.#score.disqualify("rewound");
+    }
     const alert = episode.step(this.#controller);
     if (alert) this.#alerts.raise(alert, this.#nowMs);
     this.#remember(episode);
@@ -348,10 +403,7 @@ export class Session {
   /** Counts an episode that has just ended, and decides how it goes on. */
   #finish(episode: Episode): void {
     const outcome = episode.outcome!;
-    if (!this.#counted) {
-      this.#counted = true;
-      if (this.#isWhole && outcome.kind !== "invalid") this.#episodes += 1;
-      if (this.#isWhole && outcome.kind === "success") this.#successes += 1;
+    if (this.#score.finish(outcome)) {
       const { seed, task } = episode;
       this.#post({ type: "episode", summary: { seed, outcome, controller: this.#choice, progress: task.progress } });
     }
@@ -363,7 +415,8 @@ export class Session {
   }
 
   #stepBy(count: number): void {
-    this.#running = false;
+    if (count > 0) this.#refuseWhileStopped("no step is taken");
+    this.#pause();
     const whole = Math.trunc(Math.min(Math.max(count, -HISTORY_STEPS), HISTORY_STEPS));
     for (let k = 0; k < Math.abs(whole); k++) {
       if (whole > 0 && !this.#history.inPast) this.#step();
@@ -399,17 +452,20 @@ export class Session {
     const { contacts, peakForce } = episode.arm.contactSummary();
     return {
       running: this.#running,
+      stopped: this.#isStopped,
       speed: this.#pacer.speed,
       realTimeFactor: this.#running ? this.#pacer.realTimeFactor : 0,
       time: episode.arm.time,
       seed: episode.seed,
       controller: this.#choice,
       nextController: this.#nextChoice,
-      counts: this.#isWhole,
+      counts: this.#score.notCounted === null,
+      notCounted: this.#score.notCounted,
       task: episode.task,
       outcome: episode.outcome,
-      successes: this.#successes,
-      episodes: this.#episodes,
+      successes: this.#score.successes,
+      episodes: this.#score.episodes,
+      leftOut: this.#score.leftOut,
       history: this.#history.span,
       controlHz: episode.scene.episode.hz,
       controlPeriodMs: this.#pacer.periods,
@@ -423,14 +479,6 @@ export class Session {
   #post(event: SessionEvent): void {
     this.#host.post(event, []);
   }
-}
-
-/** @throws {InputError} `E_SPEED` for what is no number. */
-function boundedSpeed(speed: number): number {
-  if (Number.isFinite(speed)) return Math.min(Math.max(speed, SLOWEST), FASTEST);
-  throw new InputError(`the speed is ${speed}; expected ${SLOWEST} to ${FASTEST}`, "Choose a speed from the list.", {
-    code: "E_SPEED",
-  });
 }
 
 function isForeseen(thrown: unknown): boolean {

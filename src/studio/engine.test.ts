@@ -54,6 +54,7 @@ class FakeSession extends FakeWorker {
   status(change: Partial<SessionStatus>): void {
     const status = {
       running: true,
+      stopped: studioStore.getState().stopped,
       seed: documentStore.getState().document.seed,
       controller: { kind: "expert" },
       ...change,
@@ -311,7 +312,7 @@ describe("loading", () => {
     await t.session.release();
     expect(t.session.types().slice(at)).not.toContain("play");
     t.engine.resume();
-    expect(t.session.types().at(-1)).toBe("play");
+    expect(t.session.types().at(-1)).toBe("resume");
   });
 });
 
@@ -387,7 +388,8 @@ describe("a person's hand", () => {
     const t = opened();
     t.engine.teleop.setDrag(drag);
     t.engine.stop();
-    expect(t.session.types()).toEqual(expect.arrayContaining(["pause", "stopEvaluation", "push"]));
+    // The session itself ends the pull and the scoring.
+    expect(t.session.types().at(-1)).toBe("stop");
     const count = t.session.told.length;
     t.engine.teleop.setDrag(drag);
     t.engine.push({ object: 0, link: null, point: [0, 0, 0], force: [0, 0, 1] });
@@ -409,13 +411,103 @@ describe("a person's hand", () => {
       else t.engine.resume();
     }
     t.engine.stop();
-    expect(t.session.told.findLast(({ type }) => type === "play" || type === "pause")?.type).toBe("pause");
+    expect(t.session.told.findLast(({ type }) => type === "stop" || type === "resume")?.type).toBe("stop");
     t.engine.resume();
     expect(studioStore.getState().stopped).toBe(false);
     t.engine.teleop.setDrag(null);
     t.engine.teleop.setDrag(drag);
     expect(t.session.last("teleop")).toMatchObject({ input: { drag } });
     t.engine.teleop.release();
+  });
+});
+
+describe("while STOP is latched", () => {
+  type Stage = ReturnType<typeof opened>;
+  const pull = { object: 0, link: null, point: [0, 0, 0], force: [0, 0, 1] } as const;
+
+  /** A policy has led, then the stop came. */
+  async function stopped(): Promise<Stage> {
+    const t = opened();
+    t.engine.lead("policy");
+    await t.session.release();
+    t.session.status({ controller: { kind: "policy", policy: "cube-in-the-tray" } });
+    t.engine.stop();
+    await settled();
+    return t;
+  }
+
+  test.each<[string, (t: Stage) => unknown]>([
+    ["the policy chosen again", (t) => t.engine.lead("policy")],
+    ["the policy chosen after the expert", (t) => [t.engine.lead("expert"), t.engine.lead("policy")]],
+    ["a package of one's own", (t) => t.engine.openPackage("own", {})],
+    ["a scene without a policy", () => changeDocument({ sceneId: "lift-the-cube" }, true)],
+    [
+      "a scene that brings the policy back",
+      () => [changeDocument({ sceneId: "lift-the-cube" }, true), changeDocument({ sceneId: "cube-in-the-tray" }, true)],
+    ],
+    ["undo of a scene", () => [changeDocument({ sceneId: "lift-the-cube" }, true), undo()]],
+    ["a session that is started anew", (t) => t.engine.restartSession()],
+    ["a seed", (t) => t.engine.chooseSeed(7)],
+    ["the next seed", (t) => t.engine.nextSeed()],
+    ["a restart", (t) => t.engine.restart()],
+    ["the run key", (t) => t.engine.toggleRun()],
+    ["a step on", (t) => t.engine.step(1)],
+    ["a servo", (t) => t.engine.setServo("soft")],
+    ["the expert", (t) => t.engine.lead("expert")],
+    ["a person", (t) => t.engine.lead("teleop")],
+    ["a held key", (t) => t.engine.teleop.hold("move.up", "key")],
+    ["a pull", (t) => t.engine.push(pull)],
+  ])("%s sends nothing that moves", async (_, act) => {
+    const t = await stopped();
+    const first = t.sessions.indexOf(t.session);
+    const at = t.session.told.length;
+    act(t);
+    for (let k = 0; k < 5; k++) {
+      await settled();
+      while (t.session.waiting.length > 0) await t.session.release();
+    }
+    vi.advanceTimersByTime(500);
+    const since = [...t.sessions[first]!.told.slice(at), ...t.sessions.slice(first + 1).flatMap(({ told }) => told)];
+    const moving = since.filter(
+      (command) =>
+        ["play", "resume"].includes(command.type) ||
+        (command.type === "step" && command.count > 0) ||
+        (command.type === "push" && command.push !== null) ||
+        (command.type === "teleop" && command.input.held.length > 0),
+    );
+    expect(moving).toEqual([]);
+    expect(studioStore.getState().stopped).toBe(true);
+    t.engine.resume();
+    expect(t.session.types().at(-1)).toBe("resume");
+    t.engine.teleop.release();
+  });
+
+  test("a second try of a policy that could not be loaded sends nothing that moves", async () => {
+    const t = opened();
+    t.engine.lead("policy");
+    await t.session.release(refusal("E_FETCH"));
+    t.engine.stop();
+    const at = t.session.told.length;
+    void t.engine.retryPolicy();
+    await t.session.release();
+    expect(t.session.types().slice(at)).toContain("controller");
+    expect(t.session.types().slice(at)).not.toContain("play");
+  });
+
+  test("a status from before the stop does not end it; what the session says later is followed", async () => {
+    const t = opened();
+    t.session.holdBack = ({ type }) => type === "stop";
+    t.engine.stop();
+    t.session.status({ stopped: false });
+    expect(studioStore.getState().stopped).toBe(true);
+    await t.session.release();
+    t.session.status({ stopped: true, running: false });
+    t.engine.resume();
+    await settled();
+    t.session.status({ stopped: true, running: false });
+    expect(studioStore.getState().stopped).toBe(true);
+    t.engine.teleop.setDrag({ position: [0.2, 0, 0.1], orientation: null });
+    expect(t.session.last("teleop")?.input.drag ?? null).toBeNull();
   });
 });
 
@@ -489,7 +581,7 @@ describe("a session that dies", () => {
     const t = opened();
     t.engine.stop();
     t.engine.restartSession();
-    expect(t.session.types().at(-1)).toBe("pause");
+    expect(t.session.types().slice(0, 2)).toEqual(["stop", "load"]);
     expect(studioStore.getState().stopped).toBe(true);
   });
 });

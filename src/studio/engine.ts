@@ -52,6 +52,8 @@ export class Engine {
   #servo: ServoPreset = "stiff";
   /** A seed or scene was asked for; until the session has answered, its status still tells of the old one. */
   #placing = 0;
+  /** A stop or resume was sent; until the session has answered, its status still tells of what was before. */
+  #latching = 0;
 
   constructor(host: EngineHost = browserHost()) {
     this.#host = host;
@@ -101,7 +103,7 @@ export class Engine {
     const status = sessionStore.getState().status;
     if (status?.outcome && !status.running) this.nextSeed();
     if (status?.running) this.pause();
-    else this.#tell({ type: "play" });
+    else this.#play();
   }
 
   pause(): void {
@@ -109,20 +111,15 @@ export class Engine {
     this.#tell({ type: "pause" });
   }
 
-  /** Stops all motion and latches. */
+  /** Stops all motion and latches, here at once and in the session, which refuses to move until the resume. */
   stop(): void {
-    studioStore.setState({ stopped: true });
-    this.teleop.block(true);
-    this.#tell({ type: "push", push: null });
-    this.pause();
-    this.#tell({ type: "stopEvaluation" });
+    this.#stops += 1;
+    this.#latch(true);
   }
 
   /** The only way out of a stop. */
   resume(): void {
-    studioStore.setState({ stopped: false });
-    this.teleop.block(false);
-    this.#tell({ type: "play" });
+    this.#latch(false);
   }
 
   /** Control steps; while STOP is latched only back, since that moves nothing on. */
@@ -139,7 +136,7 @@ export class Engine {
   restart(): void {
     this.teleop.release();
     this.#tell({ type: "reset", seed: null });
-    if (!studioStore.getState().stopped) this.#tell({ type: "play" });
+    this.#play();
   }
 
   nextSeed(): void {
@@ -148,7 +145,7 @@ export class Engine {
 
   chooseSeed(seed: number): void {
     changeDocument({ seed }, true);
-    if (!studioStore.getState().stopped) this.#tell({ type: "play" });
+    this.#play();
   }
 
   setSpeed(speed: number): void {
@@ -170,7 +167,6 @@ export class Engine {
     this.#servo = preset;
     this.teleop.release();
     this.#tell({ type: "servo", preset });
-    this.#keepStopped();
   }
 
   push(push: Extract<SessionCommand, { type: "push" }>["push"]): void {
@@ -224,11 +220,12 @@ export class Engine {
     this.draw.current = null;
     this.#link.restart();
     this.#wanted = "expert";
+    // Before the scene, so that the new session does not move either.
+    if (studioStore.getState().stopped) this.#latch(true);
     this.#openScene();
     this.#tell({ type: "speed", speed: this.#speed });
     if (this.#servo !== "stiff") this.#tell({ type: "servo", preset: this.#servo });
     if (leader !== "expert") this.lead(leader);
-    this.#keepStopped();
   }
 
   /**
@@ -264,7 +261,7 @@ export class Engine {
     if (isLoaded) {
       this.#tell({ type: "autoNext", on: true });
       // Who paused while it loaded wants to stay paused.
-      if (stops === this.#stops) this.#tell({ type: "play" });
+      if (stops === this.#stops) this.#play();
     } else if (!sessionStore.getState().policyLoad) {
       this.#wanted = sessionStore.getState().status?.controller.kind ?? "expert";
     }
@@ -283,7 +280,7 @@ export class Engine {
     this.policies.touch();
     this.#tell({ type: "controller", choice: { kind } });
     this.#tell({ type: "autoNext", on: kind !== "teleop" });
-    if (!studioStore.getState().stopped) this.#tell({ type: "play" });
+    this.#play();
   }
 
   #isLeading(kind: ControllerKind): boolean {
@@ -315,12 +312,26 @@ export class Engine {
     if (!this.hasPolicyFor(sceneId)) this.#tell({ type: "cancelController" });
     this.#place({ type: "load", scene: BUILTIN_SCENES[sceneId], seed });
     if (this.#policyWaits && this.hasPolicyFor(sceneId)) this.lead("policy");
-    this.#keepStopped();
   }
 
-  /** A stop outlives whatever else is done meanwhile. */
-  #keepStopped(): void {
-    if (studioStore.getState().stopped) this.#tell({ type: "pause" });
+  /** Lets time go on, unless STOP is latched: then only the resume does. */
+  #play(): void {
+    if (!studioStore.getState().stopped) this.#tell({ type: "play" });
+  }
+
+  /** Latches the stop or ends it; the page does not wait for the session's answer. */
+  #latch(stopped: boolean): void {
+    this.#showLatch(stopped);
+    this.#latching += 1;
+    void this.#link.send({ type: stopped ? "stop" : "resume" }).then((refusal) => {
+      this.#latching -= 1;
+      if (refusal) logAlert(refusal);
+    });
+  }
+
+  #showLatch(stopped: boolean): void {
+    studioStore.setState({ stopped });
+    this.teleop.block(stopped);
   }
 
   /** Puts the scene or the seed of the document into the session. */
@@ -346,6 +357,8 @@ export class Engine {
     else if (news.type === "status") {
       sessionStore.setState({ status: news.status });
       if (this.#placing === 0) changeDocument({ seed: news.status.seed }, false);
+      const { stopped } = news.status;
+      if (this.#latching === 0 && stopped !== studioStore.getState().stopped) this.#showLatch(stopped);
     } else if (news.type === "loaded") sessionStore.setState({ description: news.description, lastEpisode: null });
     else if (news.type === "scored") this.#scored.push(news.result);
     else if (news.type === "alert") logAlert(news.alert);

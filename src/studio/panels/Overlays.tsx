@@ -13,14 +13,14 @@ import { type Say, useText } from "../words/text";
 export function OutcomeChip() {
   const say = useText();
   const outcome = useSession((s) => s.status?.outcome ?? null);
-  const counts = useSession((s) => s.status?.counts ?? true);
+  const notCounted = useSession((s) => s.status?.notCounted ?? null);
   if (!outcome) return null;
   const { tone, mark, text } = outcomeWords(outcome, say);
   return (
     <div className={`chip ${tone}`} role="status">
       <StateMark kind={mark} />
       {text}
-      {!counts && outcome.kind !== "invalid" && <span className="soft">{say("outcome.mixed")}</span>}
+      {notCounted && outcome.kind !== "invalid" && <span className="soft">{say(`notCounted.${notCounted}`)}</span>}
     </div>
   );
 }

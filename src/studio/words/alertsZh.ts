@@ -66,6 +66,9 @@ export const alertsZh: Readonly<Record<AlertCode, AlertWords>> = {
   E_SCHEMA: { what: "文件不符合格式。", todo: "请查看下方详情并改正。" },
   E_CONVEX_SHAPE: { what: "机器人或物体的某个形状无法仿真。", todo: "请给它更多的点，或改用方块、球或圆柱。" },
   E_SHAPE: { what: "有一个形状的尺寸不成立。", todo: "请查看下方详情并改正。" },
+  E_PUSH: { what: "那里没有可以拉动的东西。", todo: "请拉动场景中的物体。" },
+  E_SEED: { what: "这不是有效的种子。", todo: "请使用从 0 开始的整数。" },
+  E_STOPPED: { what: "已停止，什么都不会动。", todo: "请先按“继续”。" },
   E_SPEED: { what: "这不是有效的速度。", todo: "请从列表中选择。" },
   E_STORAGE: {
     what: "这个浏览器不保存你的设置，关闭页面前一切照常。",
