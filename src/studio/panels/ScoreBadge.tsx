@@ -9,22 +9,34 @@ export function ScoreBadge() {
   const say = useText();
   const successes = useSession((s) => s.status?.successes ?? 0);
   const episodes = useSession((s) => s.status?.episodes ?? 0);
-  if (episodes === 0) return <span className="score soft">{say("score.none")}</span>;
-  const rate = successes / episodes;
-  const [low, high] = wilson95(successes, episodes);
+  const leftOut = useSession((s) => s.status?.leftOut ?? 0);
+  const notCounted = useSession((s) => s.status?.notCounted ?? null);
+  const rate = episodes === 0 ? 0 : successes / episodes;
+  const [low, high] = episodes === 0 ? [0, 1] : wilson95(successes, episodes);
   const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
+  const facts = [
+    say("score.interval", { low: Math.round(low * 100), high: Math.round(high * 100) }),
+    leftOut > 0 && say("score.leftOut", { count: leftOut }),
+    notCounted && say("score.thisRun", { why: say(`notCounted.${notCounted}`) }),
+  ];
   return (
-    <Tip text={say("score.interval", { low: Math.round(low * 100), high: Math.round(high * 100) })}>
+    <Tip text={facts.filter(Boolean).join("\n")}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the tooltip must be reachable by keyboard */}
       <span className="score" role="status" aria-label={say("score.label")} tabIndex={0}>
-        <strong>{Math.round(rate * 100)}%</strong>
-        <span className="score-side">
-          <span className="soft">{say("score.value", { successes, episodes })}</span>
-          <span className="score-band" aria-hidden>
-            <span className="score-range" style={{ left: percent(low), right: percent(1 - high) }} />
-            <span className="score-point" style={{ left: percent(rate) }} />
-          </span>
-        </span>
+        {episodes === 0 ? (
+          <span className="soft">{say("score.none")}</span>
+        ) : (
+          <>
+            <strong>{Math.round(rate * 100)}%</strong>
+            <span className="score-side">
+              <span className="soft">{say("score.value", { successes, episodes })}</span>
+              <span className="score-band" aria-hidden>
+                <span className="score-range" style={{ left: percent(low), right: percent(1 - high) }} />
+                <span className="score-point" style={{ left: percent(rate) }} />
+              </span>
+            </span>
+          </>
+        )}
       </span>
     </Tip>
   );
