@@ -101,6 +101,7 @@ function addRowGradients(engine: Engine, island: number, start: number): number 
 /** Force and torque that the contacts of one manifold put into the gradient, about its origin. */
 const wrench = new Float64Array(6);
 
+/** Long on purpose: residual, zone and force of a contact in one pass, with the sums in registers (see `sumContacts`). */
 function addManifoldGradient(engine: Engine, p: number, start: number): number {
   const { solver, contacts, impratio, torsion } = engine;
   relativeTwist(engine, p, solver.v);
