@@ -11,12 +11,17 @@ test("a policy runs in its worker on one WASM thread, under the site's content p
   expect(error).toBeLessThan(TOLERANCE);
 });
 
-test("a heavy policy uses threads where the page is isolated", async ({ page, probes }) => {
+test("a heavy policy runs on threads where the page is isolated", async ({ page, probes }) => {
+  // The machine of a test may have too few processors for threads to pay; the worker is told of eight.
+  const eight = "Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 8 });";
+  await page.route("**/policy.worker*.js", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${eight}\n${await response.text()}` });
+  });
   await page.goto(`${probes.url}policyRuntime.html`);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   const { report, error } = await page.evaluate(() => window.runPolicy("wasm", true));
-  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
-  expect(report.backend).toBe(cores > 3 ? "wasm-threads" : "wasm");
+  expect(report).toMatchObject({ backend: "wasm-threads", threads: 4 });
   expect(error).toBeLessThan(TOLERANCE);
 });
 

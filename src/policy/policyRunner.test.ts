@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { FloatTensor, GraphSession } from "../control/graphRunner";
 import { DeviceError } from "../errors";
 import { type GraphRuntime, openGraphRuntime, type RuntimeBackend } from "./graphRuntime";
@@ -16,11 +16,23 @@ interface FakeBackend {
   readonly error?: number;
   /** Run, counted from 0, at which the device goes away. */
   readonly lostAt?: number;
+  /** Run, counted from 0, from which on no run is answered. */
+  readonly silentFrom?: number;
+}
+
+interface FakeComputer {
+  readonly cores?: number;
+  readonly isIsolated?: boolean;
 }
 
 /** A machine on a made-up clock; its network answers the package's example whatever it is asked. */
-function fakeMachine(backends: Partial<Record<RuntimeBackend, FakeBackend>>) {
+function fakeMachine(
+  backends: Partial<Record<RuntimeBackend, FakeBackend>>,
+  { cores = 8, isIsolated = true }: FakeComputer = {},
+) {
   let nowMs = 0;
+  const threads: number[] = [];
+  const end: { lose(error: Error): void; readonly lost: Promise<never> }[] = [];
   const opened: RuntimeBackend[] = [];
   const released: RuntimeBackend[] = [];
   const { inputs, action } = policy.manifest.example;
@@ -28,13 +40,22 @@ function fakeMachine(backends: Partial<Record<RuntimeBackend, FakeBackend>>) {
   const machine: PolicyMachine = {
     clock: () => nowMs,
     hasWebGpu: async () => "webgpu" in backends,
-    async open(backend): Promise<GraphRuntime> {
+    cores: () => cores,
+    isIsolated: () => isIsolated,
+    async open(backend, wanted): Promise<GraphRuntime> {
       const fake = backends[backend]!;
       opened.push(backend);
+      threads.push(wanted);
+      let lose: (error: Error) => void = () => {};
+      const lost = new Promise<never>((_, reject) => {
+        lose = reject;
+      });
+      end.push({ lose, lost });
       let runs = 0;
       const session: GraphSession = {
         async run(): Promise<Record<string, FloatTensor>> {
           nowMs += fake.runMs;
+          if (runs >= (fake.silentFrom ?? Number.POSITIVE_INFINITY)) await new Promise(() => {});
           if (runs++ === fake.lostAt) throw new DeviceError("the GPU went away", "It goes on.", "E_GPU_LOST");
           // The graph answers relative to the state (see the manifest's action_reference).
           const data = Float32Array.from(action, (value, i) => value - state[i % 6]! + (fake.error ?? 0));
@@ -44,10 +65,10 @@ function fakeMachine(backends: Partial<Record<RuntimeBackend, FakeBackend>>) {
           released.push(backend);
         },
       };
-      return { backend, threads: 1, lost: new Promise(() => {}), load: async () => session };
+      return { backend, threads: 1, lost, load: async () => session };
     },
   };
-  return { machine, opened, released };
+  return { machine, opened, released, threads, end };
 }
 
 describe("the backend is chosen by measuring at load", () => {
@@ -107,6 +128,67 @@ test("F38: a GPU that goes away is told once, and the next call runs on the CPU"
   const chunk = await runner.infer(features);
   expect(chunk).toMatchObject({ backend: "wasm", latencyMs: 9 });
   expect(runner.report()).toMatchObject({ backend: "wasm", reason: "The GPU failed; the policy runs on the CPU." });
+});
+
+describe("a GPU's end", () => {
+  const gpuLost = () => new DeviceError("the GPU went away", "It goes on.", "E_GPU_LOST");
+
+  test("F38: ends a run that would never be answered", async () => {
+    const { machine, end } = fakeMachine({ wasm: { runMs: 9 }, webgpu: { runMs: 4, silentFrom: 13 } });
+    const runner = await openPolicyRunner(policy, "auto", machine);
+    const answer = runner.infer(features);
+    end[1]!.lose(gpuLost());
+    await expect(answer).rejects.toMatchObject({ code: "E_GPU_LOST" });
+    expect(await runner.infer(features)).toMatchObject({ backend: "wasm" });
+  });
+
+  test("F38: is told by the next run when it came between two", async () => {
+    const { machine, end } = fakeMachine({ wasm: { runMs: 9 }, webgpu: { runMs: 4, silentFrom: 14 } });
+    const runner = await openPolicyRunner(policy, "auto", machine);
+    expect(await runner.infer(features)).toMatchObject({ backend: "webgpu" });
+    end[1]!.lose(gpuLost());
+    await Promise.resolve();
+    await expect(runner.infer(features)).rejects.toMatchObject({ code: "E_GPU_LOST" });
+    expect(await runner.infer(features)).toMatchObject({ backend: "wasm" });
+  });
+
+  test.each(["wasm", "webgpu"] as const)("%s: runs leave nothing behind on the promise of it", async (backend) => {
+    const { machine, end } = fakeMachine({ wasm: { runMs: 1 }, webgpu: { runMs: 1 } });
+    const runner = await openPolicyRunner(policy, backend, machine);
+    const reactions = vi.spyOn(end[0]!.lost, "then");
+    for (let k = 0; k < 20; k++) await runner.infer(features);
+    expect(reactions).not.toHaveBeenCalled();
+  });
+});
+
+test("a session is closed after the run that it is in", async () => {
+  const { machine, released } = fakeMachine({ wasm: { runMs: 1 } });
+  const runner = await openPolicyRunner(policy, "wasm", machine);
+  const order: string[] = [];
+  const answer = runner.infer(features).then(() => order.push(`answered, ${released.length} closed`));
+  await Promise.all([answer, runner.release().then(() => order.push(`${released.length} closed`))]);
+  expect(order).toEqual(["answered, 0 closed", "1 closed"]);
+});
+
+describe("threads", () => {
+  const heavy = { ...policy, weights: new Uint8Array(8e6) };
+  const light = { ...policy, weights: new Uint8Array(8e6 - 1) };
+  test.each([
+    [heavy, { cores: 1, isIsolated: true }, 1],
+    [heavy, { cores: 2, isIsolated: true }, 1],
+    [heavy, { cores: 4, isIsolated: true }, 2],
+    [heavy, { cores: 6, isIsolated: true }, 3],
+    [heavy, { cores: 64, isIsolated: true }, 4],
+    [heavy, { cores: 64, isIsolated: false }, 1],
+    [light, { cores: 64, isIsolated: true }, 1],
+  ])(
+    "half of the processors for a heavy network in an isolated page, four at most (%#)",
+    async (network, computer, expected) => {
+      const { machine, threads } = fakeMachine({ wasm: { runMs: 1 } }, computer);
+      await openPolicyRunner(network, "wasm", machine);
+      expect(threads).toEqual([expected]);
+    },
+  );
 });
 
 test("the reported threads are those that run: the realm's first session sets them", async () => {

@@ -61,17 +61,28 @@ const EXAMPLE_TOLERANCE: Readonly<Record<RuntimeBackend, number>> = { wasm: 1e-4
 export interface PolicyMachine {
   open(backend: RuntimeBackend, threads: number): Promise<GraphRuntime>;
   hasWebGpu(): Promise<boolean>;
+  /** Logical processors. */
+  cores(): number;
+  /** Threads need memory that they share, and a browser gives that to isolated pages only. */
+  isIsolated(): boolean;
   /** Wall clock, ms. */
   clock(): number;
 }
 
-const THIS_MACHINE: PolicyMachine = { open: openGraphRuntime, hasWebGpu, clock: () => performance.now() };
+const THIS_MACHINE: PolicyMachine = {
+  open: openGraphRuntime,
+  hasWebGpu,
+  cores: () => navigator.hardwareConcurrency,
+  isIsolated: () => globalThis.crossOriginIsolated === true,
+  clock: () => performance.now(),
+};
 
 /** A runtime with the policy's session open on it. */
 interface OpenPolicy {
   readonly runtime: GraphRuntime;
   readonly session: GraphSession;
   readonly latencyMs: number;
+  readonly watch: RuntimeWatch;
 }
 
 /**
@@ -110,7 +121,7 @@ export async function openPolicyRunner(
   const runOnce = async (features: FeatureVectors): Promise<PolicyChunk> => {
     const startMs = machine.clock();
     try {
-      const actions = await Promise.race([network.run(open.session, features), open.runtime.lost]);
+      const actions = await open.watch(network.run(open.session, features));
       return { actions, latencyMs: machine.clock() - startMs, backend: backendOf(open.runtime) };
     } catch (error) {
       if (open.runtime.backend !== "webgpu") throw error;
@@ -185,7 +196,7 @@ async function openPolicy(
   backend: RuntimeBackend,
   machine: PolicyMachine,
 ): Promise<OpenPolicy> {
-  const threads = backend === "wasm" ? usefulThreads(policy.weights.length) : 1;
+  const threads = backend === "wasm" ? usefulThreads(policy.weights.length, machine) : 1;
   const runtime = await machine.open(backend, threads);
   const session = await runtime.load(policy.weights);
   const { inputs, action } = policy.manifest.example;
@@ -195,11 +206,35 @@ async function openPolicy(
   };
   try {
     checkExample(await network.run(session, features), action, backend);
-    return { runtime, session, latencyMs: await medianLatency(() => network.run(session, features), machine.clock) };
+    const latencyMs = await medianLatency(() => network.run(session, features), machine.clock);
+    return { runtime, session, latencyMs, watch: watchRuntime(runtime) };
   } catch (error) {
     await session.release();
     throw error;
   }
+}
+
+/** Waits for a run, but not longer than its runtime lives. One run at a time. */
+type RuntimeWatch = <T>(run: Promise<T>) => Promise<T>;
+
+/**
+ * Only a GPU goes away. Its end is waited for once and not in a race per run: a promise that never settles keeps the
+ * reactions of every race for good.
+ */
+function watchRuntime({ backend, lost }: GraphRuntime): RuntimeWatch {
+  if (backend !== "webgpu") return (run) => run;
+  let problem: unknown = null;
+  let refuse: (reason: unknown) => void = () => {};
+  lost.catch((reason: unknown) => {
+    problem = reason;
+    refuse(reason);
+  });
+  return (run) =>
+    new Promise((resolve, reject) => {
+      refuse = reject;
+      if (problem !== null) reject(problem);
+      run.then(resolve, reject);
+    });
 }
 
 /** ms */
@@ -234,9 +269,10 @@ async function tryGpu(
   }
 }
 
-function usefulThreads(weightBytes: number): number {
-  if (weightBytes < THREADS_WORTHWHILE_BYTES || globalThis.crossOriginIsolated !== true) return 1;
-  return Math.max(1, Math.min(MAX_THREADS, navigator.hardwareConcurrency >> 1));
+/** Half of the processors: the page and the simulation need the others. */
+function usefulThreads(weightBytes: number, machine: PolicyMachine): number {
+  if (weightBytes < THREADS_WORTHWHILE_BYTES || !machine.isIsolated()) return 1;
+  return Math.max(1, Math.min(MAX_THREADS, machine.cores() >> 1));
 }
 
 function checkExample(found: Float64Array, expected: readonly number[], backend: RuntimeBackend): void {
