@@ -5,6 +5,7 @@ import { so101 } from "../robot/so101";
 import { BUILTIN_SCENES } from "../world/builtinScenes";
 import { parseScene } from "../world/parseScene";
 import { readOnnxModel } from "./onnxReader";
+import { MAX_WEIGHT_BYTES } from "./packageLimits";
 import {
   loadPolicyPackage,
   matchPolicyToRobot,
@@ -30,6 +31,14 @@ function withGraph(change: Partial<OnnxGraph>): PackageFiles {
 }
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** Where a run of bytes begins for the last time. */
+function lastIndexOf(bytes: Uint8Array, wanted: Uint8Array): number {
+  for (let at = bytes.length - wanted.length; at >= 0; at--) {
+    if (wanted.every((byte, k) => bytes[at + k] === byte)) return at;
+  }
+  throw new Error("not found");
+}
 
 /** A model whose one weight lies in another file: TensorProto { name, external_data { location }, data_location = 1 }. */
 function externalModel(): Uint8Array {
@@ -116,6 +125,14 @@ test("B35: a model that cannot fit is refused by its manifest, with the estimate
   expect(error.message).toContain("6.6 GB");
 });
 
+test("B35: the largest model that may be chosen is the largest that opens", () => {
+  const withBytes = (bytes: number) =>
+    refusal(tinyPackage((manifest) => Object.assign(manifest.weights as object, { bytes }))).code;
+  expect(withBytes(MAX_WEIGHT_BYTES + 1)).toBe("E_ONNX_MEMORY");
+  // Small enough; what is refused then is that the file has another length.
+  expect(withBytes(MAX_WEIGHT_BYTES)).toBe("E_HASH");
+});
+
 describe("B36: names and shapes", () => {
   const cases: readonly [string, (manifest: Record<string, unknown>) => void, string][] = [
     ["chunk length", (m) => Object.assign(m, { chunk_size: 4 }), "[1,5,6] in the graph; the manifest says [1,4,6]"],
@@ -156,6 +173,17 @@ describe("B36: names and shapes", () => {
       })),
     };
     expect(refusal(withGraph(renamed)).message).toContain("observation.state_2");
+  });
+  test.each([["observation.state"], ["action"]])("%s in the graph as double precision", (name) => {
+    const weights = tinyPackage()["model.onnx"]!.slice();
+    // The last time it is named is its ValueInfo: after the name the lengths of two messages, then elem_type 1 (float).
+    const at = lastIndexOf(weights, bytesOf(name)) + name.length;
+    const type = weights.subarray(at + 4, at + 6);
+    expect([...type]).toEqual([8, 1]);
+    type[1] = 11;
+    const error = refusal(tinyPackage(() => {}, weights));
+    expect(error.code).toBe("E_POLICY_SHAPE");
+    expect(error.message).toMatch(new RegExp(`"${name}" is (double|float64).*expected float32`));
   });
   test("a scene without the objects that the policy looks at", () => {
     const { manifest } = loadPolicyPackage(tinyPackage());

@@ -26,6 +26,7 @@ import type { RobotModel } from "../robot/robotModel";
 import type { Scene } from "../world/scene";
 import { type GraphSummary, type GraphValue, readOnnxModel } from "./onnxReader";
 import { SUPPORTED_OPERATORS, SUPPORTED_OPSETS } from "./operators";
+import { MAX_WEIGHT_BYTES, UNSAFE_NAME } from "./packageLimits";
 
 /** Files by name, without their folder. */
 export type PackageFiles = Readonly<Record<string, Uint8Array>>;
@@ -38,12 +39,8 @@ export interface PolicyPackage {
   readonly weights: Uint8Array;
 }
 
-/** A WASM memory ends at 4 GiB, and loading holds the file and the prepared weights at once. */
-const MAX_WEIGHT_BYTES = 1.5 * 2 ** 30;
 /** Memory for a session per byte of weights, measured on float32 models. */
 const MEMORY_PER_BYTE = 2.2;
-/** Pickles run code when they are opened. */
-const UNSAFE_NAME = /\.(pt|pth|pkl|pickle|ckpt|joblib|npy|bin)$/i;
 
 /**
  * Opens a package.
@@ -156,7 +153,7 @@ function checkMemory(manifest: PolicyManifest): void {
   if (bytes <= MAX_WEIGHT_BYTES) return;
   const gigabytes = (value: number): string => (value / 1e9).toFixed(1);
   throw new InputError(
-    `the model has ${gigabytes(bytes)} GB and would need about ${gigabytes(bytes * MEMORY_PER_BYTE)} GB of memory; a tab has 4 GB`,
+    `the model has ${gigabytes(bytes)} GB and would need about ${gigabytes(bytes * MEMORY_PER_BYTE)} GB of memory; a model may have ${gigabytes(MAX_WEIGHT_BYTES)} GB`,
     "Use a smaller model, or run it on a server.",
     { code: "E_ONNX_MEMORY", where: "/weights/bytes" },
   );

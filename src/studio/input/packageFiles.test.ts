@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { MAX_WEIGHT_BYTES } from "../../policy/packageLimits";
 import { type DroppedEntry, entriesOf, filesOf } from "./droppedFiles";
 import { type ChosenFile, readPackageFiles } from "./packageFiles";
 
-const file = (name: string, more: Partial<ChosenFile> = {}): ChosenFile => ({
+const file = (name: string, more: Partial<ChosenFile> & Partial<Pick<File, "lastModified">> = {}): ChosenFile => ({
   name,
   size: 3,
-  lastModified: 7,
   arrayBuffer: async () => Uint8Array.of(1, 2, 3).buffer,
   ...more,
 });
@@ -18,8 +18,18 @@ describe("choosing", () => {
   test("the two files are read; whatever lies beside them is left alone, unread", async () => {
     const untouched = file("optimizer.pt", { arrayBuffer: () => Promise.reject(new Error("read")) });
     const chosen = await readPackageFiles([file("README.md"), file("policy.json"), untouched, file("model.onnx")]);
-    expect(chosen).toMatchObject({ id: "own-3-7", files: { "model.onnx": Uint8Array.of(1, 2, 3) } });
+    expect(chosen).toMatchObject({
+      id: expect.stringMatching(/^own-/),
+      files: { "model.onnx": Uint8Array.of(1, 2, 3) },
+    });
     expect("files" in chosen && Object.keys(chosen.files)).toEqual(["policy.json", "model.onnx"]);
+  });
+
+  test("another package of the same size and time is another one", async () => {
+    const stamp = { lastModified: 7 };
+    const read = () => readPackageFiles([file("policy.json", stamp), file("model.onnx", stamp)]);
+    const ids = [await read(), await read()].map((chosen) => "id" in chosen && chosen.id);
+    expect(new Set(ids).size).toBe(2);
   });
 
   test.each(["policy.pkl", "model.PT", "weights.bin", "net.ckpt", "a.pth", "a.joblib"])(
@@ -35,6 +45,12 @@ describe("choosing", () => {
     const huge = file("model.onnx", { size: 3 * 2 ** 30, arrayBuffer: () => Promise.reject(new Error("read")) });
     expect(await refusalOf(file("policy.json"), huge)).toMatchObject({ code: "E_ONNX_MEMORY" });
     expect(await refusalOf(huge)).toMatchObject({ code: "E_ONNX_MEMORY" });
+  });
+
+  test("B35: what may be chosen may also be opened, to the byte", async () => {
+    const model = (size: number) => file("model.onnx", { size });
+    expect(await refusalOf(file("policy.json"), model(MAX_WEIGHT_BYTES))).toBeNull();
+    expect(await refusalOf(file("policy.json"), model(MAX_WEIGHT_BYTES + 1))).toMatchObject({ code: "E_ONNX_MEMORY" });
   });
 
   test("B33: weights in a file of their own are named", async () => {

@@ -4,14 +4,12 @@
  */
 
 import { MANIFEST_FILE, WEIGHTS_FILE } from "../../control/policyManifest";
+import { MAX_WEIGHT_BYTES, UNSAFE_NAME } from "../../policy/packageLimits";
 import type { PackageFiles } from "../../policy/policyPackage";
 import type { PolicyProblem } from "../stores/sessionStore";
 
-/** Larger files are refused before they are read: loading takes more than twice as much memory, and a tab has 4 GB. */
-const MAX_BYTES = 512 * 1024 * 1024;
 /** A manifest holds names and statistics; more than this is something else. */
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
-const UNSAFE = /\.(pkl|pickle|pt|pth|ckpt|joblib|npy|bin)$/i;
 const ARCHIVE = /\.(zip|tar|tgz|gz|7z|rar)$/i;
 const EXTERNAL = /\.(data|onnx_data|onnx\.data)$/i;
 /** File names told in a refusal. */
@@ -21,7 +19,6 @@ const NAMES_SHOWN = 4;
 export interface ChosenFile {
   readonly name: string;
   readonly size: number;
-  readonly lastModified: number;
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
@@ -30,6 +27,9 @@ export type ChosenPackage = { readonly id: string; readonly files: PackageFiles 
 function refuse(code: string, message: string, tip: string): ChosenPackage {
   return { refusal: { code, message, tip } };
 }
+
+/** Packages read so far: an id means one opening, since another file may have the same name, size and time. */
+let openings = 0;
 
 /** Reads the package, or says why not. Files beside the two are left alone, whatever they are. */
 export async function readPackageFiles(list: Iterable<ChosenFile>): Promise<ChosenPackage> {
@@ -46,15 +46,15 @@ export async function readPackageFiles(list: Iterable<ChosenFile>): Promise<Chos
       "Choose the folder of one package.",
     );
   }
-  const big = tooBig(manifest, MAX_MANIFEST_BYTES) ?? tooBig(weights, MAX_BYTES);
+  const big = tooBig(manifest, MAX_MANIFEST_BYTES) ?? tooBig(weights, MAX_WEIGHT_BYTES);
   if (big) return big;
   try {
     const files: PackageFiles = {
       [MANIFEST_FILE]: new Uint8Array(await manifest.arrayBuffer()),
       [WEIGHTS_FILE]: new Uint8Array(await weights.arrayBuffer()),
     };
-    // The name only tells packages apart; two different openings must not share one.
-    return { id: `own-${weights.size}-${weights.lastModified}`, files };
+    openings += 1;
+    return { id: `own-${openings}`, files };
   } catch (error) {
     return refuse(
       "E_FILE",
@@ -67,7 +67,7 @@ export async function readPackageFiles(list: Iterable<ChosenFile>): Promise<Chos
 /** Why the package is not there: by what came instead. */
 function missing(chosen: readonly ChosenFile[]): ChosenPackage {
   const both = `${MANIFEST_FILE} and ${WEIGHTS_FILE}`;
-  const unsafe = chosen.find((file) => UNSAFE.test(file.name));
+  const unsafe = chosen.find((file) => UNSAFE_NAME.test(file.name));
   if (unsafe) {
     return refuse(
       "E_UNSAFE_FORMAT",
@@ -83,7 +83,7 @@ function missing(chosen: readonly ChosenFile[]): ChosenPackage {
       "Unpack it, then choose the folder that holds the two files.",
     );
   }
-  const big = chosen.map((file) => tooBig(file, MAX_BYTES)).find((refusal) => refusal !== null);
+  const big = chosen.map((file) => tooBig(file, MAX_WEIGHT_BYTES)).find((refusal) => refusal !== null);
   if (big) return big;
   const external = chosen.find((file) => EXTERNAL.test(file.name));
   if (external) {
