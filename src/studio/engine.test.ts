@@ -254,6 +254,20 @@ describe("loading", () => {
     expect(t.session.last("controller")).toMatchObject({ source: { url: expect.stringContaining("policies/") } });
   });
 
+  test("a policy that the session has closed since is sent again", async () => {
+    const t = opened();
+    t.engine.lead("policy");
+    await t.session.release();
+    t.session.status({ controller: { kind: "expert" } });
+    t.engine.lead("policy");
+    expect(t.session.last("controller")).not.toHaveProperty("source");
+    await t.session.release(refusal("E_NO_POLICY"));
+    expect(t.session.last("controller")).toMatchObject({ source: { url: expect.stringContaining("policies/") } });
+    expect(state()).toMatchObject({ policyState: "loading", policyProblem: null });
+    await t.session.release();
+    expect(state()).toMatchObject({ policyState: "ready", policyProblem: null });
+  });
+
   test("while a policy leads, cancelling another keeps the worker alive", async () => {
     const t = opened();
     t.engine.lead("policy");

@@ -129,6 +129,11 @@ export class PolicyDesk {
       when: isAuto ? "nextEpisode" : "now",
     });
     if (ticket !== this.#ticket) return false;
+    // The session keeps few policies open and may have closed this one since.
+    if (isKnown && refusal?.code === "E_NO_POLICY") {
+      this.#ready.delete(offer.id);
+      return this.#load(offer, isAuto);
+    }
     if (refusal) this.#fail(refusal, offer, isAuto);
     else {
       this.#ready.add(offer.id);
