@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Alert, Observation } from "../control/contracts";
 import { type FeatureVectors, featureToJoints, jointsToFeature } from "../control/features";
-import { DeviceError } from "../errors";
+import { DeviceError, InputError } from "../errors";
 import { so101 } from "../robot/so101";
 import { ChunkQueue } from "./chunkQueue";
 import { createPolicyController, type PolicyController, type PolicyMode } from "./policyController";
@@ -254,4 +254,17 @@ test("temporal ensembling gives the published running averages", () => {
   expect(queue.actionAt(2)![0]).toBeCloseTo(1.4975, 6);
   queue.add(2, Float64Array.of(3, 9, 9, 9));
   expect(queue.actionAt(2)![0]).toBeCloseTo(1.9933334, 6);
+});
+
+test("a failure keeps its code, and the status says why until the reset", async () => {
+  const { controller, alerts, requests } = setup("async");
+  expect(controller.status().problem).toBeNull();
+  controller.act(observe(0));
+  await requests[0]!.fail(new InputError("there is no cube", "Open its scene.", { code: "E_POLICY_SHAPE" }));
+  expect(alerts).toEqual([
+    { severity: "error", code: "E_POLICY_SHAPE", message: "there is no cube", tip: "Open its scene." },
+  ]);
+  expect(controller.status()).toMatchObject({ state: "failed", problem: "there is no cube" });
+  controller.reset(1);
+  expect(controller.status().problem).toBeNull();
 });

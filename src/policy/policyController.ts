@@ -8,7 +8,7 @@
 import type { Action, Alert, Controller, Observation } from "../control/contracts";
 import { type FeatureEncoder, type FeatureVectors, featureToJoints } from "../control/features";
 import type { PolicyManifest } from "../control/policyManifest";
-import { DeviceError, invariant } from "../errors";
+import { DeviceError, InputError, invariant } from "../errors";
 import type { RobotModel } from "../robot/robotModel";
 import { ChunkQueue } from "./chunkQueue";
 import { matchPolicyToRobot } from "./policyPackage";
@@ -37,14 +37,12 @@ export interface PolicyControllerStatus {
   /** Actions left of the newest chunk. */
   readonly queued: number;
   readonly chunk: number;
+  /** Why it failed; null unless it has. */
+  readonly problem: string | null;
 }
 
 export interface PolicyController extends Controller {
-  /**
-   * Computes the chunk that `act` will need for this observation. Lockstep mode calls it before every `act`.
-   *
-   * @throws {InputError} `E_POLICY_SHAPE` when the observation lacks an object that the policy looks at.
-   */
+  /** Computes the chunk that `act` will need for this observation. Lockstep mode calls it before every `act`. */
   prepare(observation: Observation): Promise<void>;
   status(): PolicyControllerStatus;
   /** Targets that are still to be played, shape (k, n), rad: the ghost. */
@@ -75,6 +73,7 @@ class ChunkedPolicy implements PolicyController {
   readonly #alerted = new Set<string>();
   #backend: PolicyBackend | null = null;
   #state: PolicyControllerStatus["state"] = "waiting";
+  #problem: string | null = null;
   #step = 0;
   /** Counts episodes, so that an answer to the last one is not played in this one. */
   #episode = 0;
@@ -93,6 +92,7 @@ class ChunkedPolicy implements PolicyController {
     this.#queue.clear();
     this.#alerted.clear();
     this.#state = "waiting";
+    this.#problem = null;
     this.#step = 0;
     this.#pending = null;
   }
@@ -136,6 +136,7 @@ class ChunkedPolicy implements PolicyController {
       latencyMs: sorted[sorted.length >> 1] ?? 0,
       queued: this.#queue.remaining(this.#step),
       chunk: this.#options.manifest.chunk_size,
+      problem: this.#problem,
     };
   }
 
@@ -215,7 +216,7 @@ class ChunkedPolicy implements PolicyController {
       this.#alert("warning", error.code, error.message, error.tip);
       return;
     }
-    if (error instanceof DeviceError) {
+    if (error instanceof DeviceError || error instanceof InputError) {
       this.#stop(error.code, error.message, error.tip);
       return;
     }
@@ -230,6 +231,7 @@ class ChunkedPolicy implements PolicyController {
   #stop(code: string, message: string, tip: string): void {
     this.#queue.clear();
     this.#state = "failed";
+    this.#problem = message;
     this.#alert("error", code, message, tip);
   }
 

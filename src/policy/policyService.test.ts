@@ -76,6 +76,16 @@ describe("behind a port", () => {
     await expect(service.infer(policy.handle, features)).rejects.toThrow("is not open");
   });
 
+  test("a release that comes while the network runs lets it finish", async () => {
+    const service = connected();
+    const { handle } = await service.load({ files: tinyPackage() });
+    const [first, second] = [service.infer(handle, features), service.infer(handle, features)];
+    const released = service.release(handle);
+    expectTiny((await first).actions);
+    expectTiny((await second).actions);
+    await released;
+  });
+
   test("a refusal arrives with its code and tip", async () => {
     const files = { ...tinyPackage(), "model.pkl": Uint8Array.of(1) };
     const error = await connected()

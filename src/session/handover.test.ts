@@ -149,7 +149,7 @@ describe("a policy's faults", () => {
     const invalid = () => h.all("alert").filter(({ alert }) => alert.code === "E_POLICY_OUTPUT");
     await until(h, () => invalid().length > 0);
     expect(invalid()[0]!.alert.severity).toBe("error");
-    expect(h.status.policy?.state).toBe("failed");
+    expect(h.status.policy).toMatchObject({ state: "failed", message: invalid()[0]!.alert.message });
     h.wait(100);
     const { target } = h.frame;
     h.wait(1000);
@@ -158,7 +158,7 @@ describe("a policy's faults", () => {
     isSick = false;
     h.send({ type: "reset", seed: 3 });
     await until(h, isPlaying(h));
-    expect(h.status.policy?.state).toBe("ready");
+    expect(h.status.policy).toMatchObject({ state: "ready", message: expect.stringMatching(/^WASM runs/) });
   });
 
   test("F37: a policy that is too slow lets the arm hold and says so; the session keeps its pace", async () => {

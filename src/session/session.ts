@@ -288,7 +288,7 @@ export class Session {
     when: "now" | "nextEpisode",
   ): Promise<void> {
     const ticket = this.#choices;
-    await this.#controllers.prepare(choice, source);
+    await this.#controllers.prepare(choice, source, () => ticket === this.#choices);
     if (ticket === this.#choices) this.#choose(choice, when);
   }
 

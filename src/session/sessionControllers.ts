@@ -2,6 +2,7 @@
 
 import { createIdleController, createRandomController } from "../control/baselineControllers";
 import type { Action, Alert, Controller } from "../control/contracts";
+import { alertOf } from "../control/controlStep";
 import { InputError } from "../errors";
 import { createExpert } from "../expert/expert";
 import { createPolicyController, type PolicyController } from "../policy/policyController";
@@ -35,16 +36,31 @@ export interface ScoredController {
   release(): Promise<void>;
 }
 
-/** Makes controllers and keeps what they share: the policy service, loaded policies, the newest teleop input. */
+/** A policy that is open in a worker, and where it came from. */
+interface OpenPolicy {
+  readonly id: string;
+  readonly service: PolicyConnection;
+  readonly source: PolicySource;
+  readonly loaded: LoadedPolicy;
+}
+
+/**
+ * Makes controllers and keeps what they share: the policy service, open policies, the newest teleop input.
+ *
+ * A policy takes up to a gigabyte. Open are the one that leads and the one that was loaded last, which may be waiting for
+ * the next episode; once it leads, it is the only one.
+ */
 export class SessionControllers {
   readonly #robot: RobotModel;
   readonly #onAlert: (alert: Alert) => void;
   readonly #teleop: TeleopController;
   #service: PolicyConnection | null = null;
-  readonly #loaded = new Map<string, LoadedPolicy>();
-  readonly #sources = new Map<string, PolicySource>();
-  /** What is shown of a policy once it leads. */
-  readonly #made = new WeakMap<Controller, { readonly controller: PolicyController; readonly status: PolicyStatus }>();
+  /** The policy that was loaded or chosen last. */
+  #newest: OpenPolicy | null = null;
+  /** What the leading controller runs. */
+  #leading: OpenPolicy | null = null;
+  /** What a controller runs, and what is shown of it once it leads. */
+  readonly #made = new WeakMap<Controller, { readonly controller: PolicyController; readonly policy: OpenPolicy }>();
   /** The policy that led last. */
   #policy: PolicyController | null = null;
   #policyStatus: PolicyStatus | null = null;
@@ -64,8 +80,8 @@ export class SessionControllers {
   connectPolicy(port: PolicyPort | null): void {
     this.#service?.close();
     this.#service = port && connectPolicyService(port);
-    this.#loaded.clear();
-    this.#sources.clear();
+    this.#newest = null;
+    this.#leading = null;
     this.#policyStatus = null;
     this.#policy = null;
   }
@@ -77,26 +93,37 @@ export class SessionControllers {
   /**
    * Loads what a choice needs before `create` can make it.
    *
+   * @param isWanted - Asked once it is loaded; what was cancelled meanwhile is closed again.
    * @throws {InputError} When the package is refused, or there is nothing to load it with.
    */
-  async prepare(choice: ControllerChoice, source: PolicySource | undefined): Promise<void> {
+  async prepare(choice: ControllerChoice, source: PolicySource | undefined, isWanted: () => boolean): Promise<void> {
     const id = choice.policy ?? "";
-    if (choice.kind !== "policy" || (this.#loaded.has(id) && !source)) return;
+    if (choice.kind !== "policy" || (this.#opened(id) && !source)) return;
     if (!this.#service || !source) throw notLoaded(id);
     const service = this.#service;
-    const policy = await service.load(source);
+    const loaded = await service.load(source);
     // Another worker may have taken its place meanwhile; it knows nothing of this policy.
     if (service !== this.#service) throw notLoaded(id);
-    this.#loaded.set(id, policy);
-    this.#sources.set(id, source);
+    const policy: OpenPolicy = { id, service, source, loaded };
+    if (isWanted()) this.#keep(policy);
+    else this.#releaseUnused(policy);
   }
 
   /**
-   * Makes the controller of a choice.
+   * Makes the controller of a choice. A policy that cannot lead is closed.
    *
-   * @throws {InputError} When the scene has no expert, or the policy is not loaded or does not fit the robot.
+   * @throws {InputError} When the scene has no expert, or the policy is not loaded or does not fit robot and scene.
    */
   create(choice: ControllerChoice, episode: Episode): Controller {
+    try {
+      return this.#make(choice, episode);
+    } catch (error) {
+      if (choice.kind === "policy") this.#keep(this.#leading);
+      throw error;
+    }
+  }
+
+  #make(choice: ControllerChoice, episode: Episode): Controller {
     switch (choice.kind) {
       case "none":
         return createIdleController();
@@ -107,7 +134,7 @@ export class SessionControllers {
       case "expert":
         return this.#expert(episode);
       case "policy":
-        return this.#policyController(choice.policy ?? "");
+        return this.#policyController(choice.policy ?? "", episode);
     }
   }
 
@@ -123,9 +150,9 @@ export class SessionControllers {
       });
     }
     if (choice.kind !== "policy") return { controller: this.create(choice, episode), release: async () => {} };
-    const source = this.#sources.get(choice.policy ?? "");
-    const service = this.#service;
-    if (!source || !service) throw notLoaded(choice.policy ?? "");
+    const policy = this.#opened(choice.policy ?? "");
+    if (!policy) throw notLoaded(choice.policy ?? "");
+    const { service, source } = policy;
     const { manifest, handle } = await service.load(source, "wasm");
     const release = (): Promise<void> => service.release(handle);
     try {
@@ -144,12 +171,13 @@ export class SessionControllers {
     }
   }
 
-  /** As `create`, but a choice that this scene cannot have becomes a person's turn. */
+  /** As `create`, but a choice that this scene cannot have becomes a person's turn, and a policy stays for the next scene. */
   createOrTeleop(choice: ControllerChoice, episode: Episode): ChosenController {
     try {
-      return { choice, controller: this.create(choice, episode) };
+      return { choice, controller: this.#make(choice, episode) };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
+      if (choice.kind === "policy") this.#onAlert(alertOf(error));
       return { choice: { kind: "teleop" }, controller: this.#teleop };
     }
   }
@@ -163,8 +191,11 @@ export class SessionControllers {
     const made = this.#made.get(controller);
     if (made) {
       this.#policy = made.controller;
-      this.#policyStatus = made.status;
+      this.#policyStatus = readyStatus(made.policy);
     }
+    const before = this.#leading;
+    this.#leading = made?.policy ?? null;
+    this.#releaseUnused(before);
     controller.reset(seed);
     if (controller === this.#teleop) this.#teleop.startFrom(hold);
   }
@@ -178,7 +209,7 @@ export class SessionControllers {
   get policyStatus(): PolicyStatus | null {
     const live = this.#policy?.status();
     if (!live || !this.#policyStatus) return null;
-    const { backend, latencyMs, queued, chunk, state } = live;
+    const { backend, latencyMs, queued, chunk, state, problem } = live;
     return {
       ...this.#policyStatus,
       state: state === "failed" ? "failed" : "ready",
@@ -186,6 +217,7 @@ export class SessionControllers {
       latencyMs: latencyMs || this.#policyStatus.latencyMs,
       queued,
       chunk,
+      message: problem ?? this.#policyStatus.message,
     };
   }
 
@@ -201,19 +233,44 @@ export class SessionControllers {
     });
   }
 
-  #policyController(id: string): Controller {
-    const policy = this.#loaded.get(id);
-    const service = this.#service;
-    if (!policy || !service) throw notLoaded(id);
+  #policyController(id: string, { scene }: Episode): Controller {
+    const policy = this.#opened(id);
+    if (!policy) throw notLoaded(id);
+    const { service, loaded } = policy;
+    matchPolicyToScene(loaded.manifest, scene);
     const controller = createPolicyController({
-      manifest: policy.manifest,
-      infer: (features) => service.infer(policy.handle, features),
+      manifest: loaded.manifest,
+      infer: (features) => service.infer(loaded.handle, features),
       model: this.#robot,
       mode: "async",
       onAlert: this.#onAlert,
     });
-    this.#made.set(controller, { controller, status: readyStatus(id, policy) });
+    this.#keep(policy);
+    this.#made.set(controller, { controller, policy });
     return controller;
+  }
+
+  /** The open policy of this id, if the present worker has it. */
+  #opened(id: string): OpenPolicy | null {
+    const candidates = [this.#newest, this.#leading];
+    return candidates.find((policy) => policy?.id === id && policy.service === this.#service) ?? null;
+  }
+
+  #keep(policy: OpenPolicy | null): void {
+    const before = this.#newest;
+    this.#newest = policy;
+    this.#releaseUnused(before);
+  }
+
+  /** Closes a policy that nobody needs. The worker does so after what it was asked before, so never under a running network. */
+  #releaseUnused(policy: OpenPolicy | null): void {
+    if (!policy || policy === this.#newest || policy === this.#leading) return;
+    const { service, loaded } = policy;
+    if (service !== this.#service) return;
+    service.release(loaded.handle).catch((error: unknown) => {
+      // A worker that has gone meanwhile holds nothing any more.
+      if (service === this.#service) this.#onAlert(alertOf(error));
+    });
   }
 }
 
@@ -221,7 +278,7 @@ function notLoaded(id: string): InputError {
   return new InputError(`policy "${id}" is not loaded`, "Choose it from the list again.", { code: "E_NO_POLICY" });
 }
 
-function readyStatus(id: string, { manifest, report }: LoadedPolicy): PolicyStatus {
+function readyStatus({ id, loaded: { manifest, report } }: OpenPolicy): PolicyStatus {
   const { backend, latencyMs, reason } = report;
   return { id, state: "ready", backend, latencyMs, queued: 0, chunk: manifest.chunk_size, message: reason };
 }
