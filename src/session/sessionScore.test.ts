@@ -2,6 +2,7 @@
 
 import { MessageChannel } from "node:worker_threads";
 import { afterEach, expect, test } from "vitest";
+import type { BackendPreference } from "../policy/policyRunner";
 import {
   createLocalPolicyService,
   type PolicyPort,
@@ -21,13 +22,15 @@ afterEach(() => {
   for (const port of ports.splice(0)) port.close();
 });
 
-/** A session whose policy service counts what is open. */
+/** A session whose policy service counts what is open, and remembers for which backends it was asked. */
 async function setup() {
   const open = new Set<number>();
+  const asked: (BackendPreference | undefined)[] = [];
   const inner = createLocalPolicyService();
   const service: PolicyService = {
     ...inner,
     async load(source, preference) {
+      asked.push(preference);
       const policy = await inner.load(source, preference);
       open.add(policy.handle);
       return policy;
@@ -51,7 +54,7 @@ async function setup() {
   h.open(1, shortTray);
   await ask({ type: "policyPort", port: port2 as unknown as MessagePort });
   expect(await ask({ type: "controller", choice, source: { files: tinyPackage() } })).toBeNull();
-  return { h, ask, open };
+  return { h, ask, open, asked };
 }
 
 test("a policy is scored on a session of its own, which is closed afterwards", async () => {
@@ -71,4 +74,10 @@ test("a scene without what the policy looks at is refused, and nothing stays ope
   expect(await ask({ type: "evaluate", choice, seeds: [5] })).toMatchObject({ code: "E_POLICY_SHAPE" });
   expect(h.all("scored")).toEqual([]);
   expect(open.size).toBe(1);
+});
+
+test("a score is computed on WASM, whatever the live policy runs on: the same bits everywhere", async () => {
+  const { ask, asked } = await setup();
+  expect(await ask({ type: "evaluate", choice, seeds: [5] })).toBeNull();
+  expect(asked).toEqual(["auto", "wasm"]);
 });
