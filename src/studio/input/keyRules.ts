@@ -1,6 +1,7 @@
 /** Which key presses are the studio's and which belong to a field, a list or an input method. Pure. */
 
 import { bindingOf, type KeyBinding, type Keymap, type KeyPress } from "../../teleop/keymap";
+import { lineOfQuestionMark } from "./keyName";
 
 /** What is known of the element that has the focus. */
 export interface FocusFacts {
@@ -14,6 +15,8 @@ export interface FocusFacts {
 
 /** A key press with what decides about it. */
 export interface KeyDown extends KeyPress {
+  /** The character that the layout puts on the key. */
+  readonly key?: string;
   readonly repeat: boolean;
   /** An input method is putting a character together. */
   readonly isComposing: boolean;
@@ -42,11 +45,16 @@ const SWALLOW: KeyDecision = { kind: "swallow" };
 /** Decides about a key that went down. */
 export function decideKey(event: KeyDown, { keymap, focus, isCovered, isStopped }: KeySituation): KeyDecision {
   if (event.isComposing || event.code === "" || event.defaultPrevented || isCovered) return IGNORE;
-  const line = bindingOf(keymap, event);
+  const line = (isQuestion(event) ? lineOfQuestionMark(keymap) : null) ?? bindingOf(keymap, event);
   if (!line || belongsToFocus(event.code, focus)) return IGNORE;
   if (line.kind === "hold") return event.repeat || isStopped ? SWALLOW : { kind: "hold", line };
   // Stepping through time goes on while the key is held; everything else happens once.
   return event.repeat && !line.action.startsWith("run.step") ? SWALLOW : { kind: "press", line };
+}
+
+/** The help is looked for under "?", which each layout has on another key. */
+function isQuestion({ key, ctrlKey, metaKey, altKey }: KeyDown): boolean {
+  return key === "?" && !ctrlKey && !metaKey && !altKey;
 }
 
 function belongsToFocus(code: string, { isText, takesArrows, takesPress }: FocusFacts): boolean {
@@ -63,8 +71,12 @@ export interface FocusedElement {
   closest(selector: string): unknown;
 }
 
-/** Facts about whatever has the focus; nothing special for the page itself. */
-export function focusFacts(target: unknown): FocusFacts {
+/**
+ * Facts about whatever has the focus; nothing special for the page itself.
+ *
+ * @param isByPointer - The focus only lies where a pointer was last: Space then does not press that again.
+ */
+export function focusFacts(target: unknown, isByPointer = false): FocusFacts {
   if (typeof target !== "object" || target === null || !("closest" in target)) {
     return { isText: false, takesArrows: false, takesPress: false };
   }
@@ -80,6 +92,7 @@ export function focusFacts(target: unknown): FocusFacts {
     takesArrows:
       isRange || element.closest("[role=slider],[role=listbox],[role=menu],[role=tablist],[role=radiogroup]") !== null,
     takesPress:
+      !isByPointer &&
       element.closest("button,a,[role=button],[role=tab],[role=menuitem],[role=option],[role=switch]") !== null,
   };
 }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { defaultKeymap } from "../../teleop/keymap";
+import { defaultKeymap, remapKey } from "../../teleop/keymap";
 import { idleTeleopInput, type TeleopInput } from "../../teleop/teleopInput";
 import { freshStudio, studioStore } from "../stores/studioStore";
 import { type KeyPage, listenToKeyboard } from "./keyboard";
+import { keyName } from "./keyName";
 import { decideKey, type FocusedElement, focusFacts, type KeyDown, type KeySituation } from "./keyRules";
 import { TeleopDesk } from "./teleopDesk";
 
@@ -63,6 +64,18 @@ describe("rules", () => {
     expect(kindOf(key("KeyW", { defaultPrevented: true }))).toBe("ignore");
   });
 
+  test("the question mark opens the help on whichever key a layout has it, unless the help has another key", () => {
+    const german = key("Minus", { key: "?", shiftKey: true });
+    const french = key("Comma", { key: "?", shiftKey: true });
+    for (const event of [german, french]) {
+      expect(decideKey(event, situation())).toMatchObject({ kind: "press", line: { action: "studio.help" } });
+    }
+    const keymap = remapKey(defaultKeymap(), "studio.help", { code: "KeyH", modifiers: "" });
+    expect(kindOf(german, { keymap })).toBe("ignore");
+    expect(keyName({ code: "Slash", modifiers: "shift" })).toBe("?");
+    expect(keyName({ code: "KeyH", modifiers: "shift" })).toBe("Shift+H");
+  });
+
   test("facts of elements", () => {
     const element = (tagName: string, type = "", inside = ""): FocusedElement => ({
       tagName,
@@ -73,6 +86,8 @@ describe("rules", () => {
     expect(focusFacts(element("TEXTAREA")).isText).toBe(true);
     expect(focusFacts(element("INPUT", "range"))).toEqual({ ...NOTHING, takesArrows: true });
     expect(focusFacts(element("BUTTON", "", "button")).takesPress).toBe(true);
+    expect(focusFacts(element("BUTTON", "", "button"), true).takesPress).toBe(false);
+    expect(focusFacts(element("INPUT", "text"), true).isText).toBe(true);
     expect(focusFacts(element("BODY"))).toEqual(NOTHING);
     expect(focusFacts(null)).toEqual(NOTHING);
   });
@@ -150,6 +165,20 @@ describe("listening", () => {
     desk.setDrag({ position: [0.2, 0, 0.1], orientation: null });
     realm.dispatchEvent(new Event("pointercancel"));
     expect(desk.input.drag).toBeNull();
+  });
+
+  test("after a click Space is the studio's, after Tab it is the button's again", () => {
+    const target = { tagName: "BUTTON", closest: (selector: string) => (selector.includes("button") ? {} : null) };
+    const space = { code: "Space", target: target as never } as Partial<KeyDown>;
+    fire("keydown", space);
+    expect(pressed).toEqual([]);
+    realm.dispatchEvent(new Event("pointerdown"));
+    expect(fire("keydown", space).defaultPrevented).toBe(true);
+    expect(fire("keyup", space).defaultPrevented).toBe(true);
+    expect(pressed).toEqual(["run.toggle"]);
+    fire("keydown", { code: "Tab" });
+    expect(fire("keydown", space).defaultPrevented).toBe(false);
+    expect(pressed).toEqual(["run.toggle"]);
   });
 
   test("after the end nothing is heard", () => {

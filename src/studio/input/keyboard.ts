@@ -30,11 +30,18 @@ export function listenToKeyboard(
   press: (action: PressAction) => void = (action) =>
     performAction(engine as Engine, action, sessionStore.getState().description?.jointNames.length ?? 6),
 ): () => void {
+  // The focus lies where a pointer was last, and not where somebody went by keyboard.
+  let isByPointer = false;
+  const onPointer = (): void => {
+    isByPointer = true;
+  };
   const onDown = (event: Event): void => {
+    // Tab moves the focus, and what took a key for itself, such as arrows along a group of buttons, moved it too.
+    if ((event as KeyboardEvent).code === "Tab" || event.defaultPrevented) isByPointer = false;
     const { keymap, dialog, stopped } = studioStore.getState();
     const decision = decideKey(event as KeyboardEvent, {
       keymap,
-      focus: focusFacts(event.target),
+      focus: focusFacts(event.target, isByPointer),
       // Open lists and menus take keys for themselves; Esc closes them instead of stopping. A closed list stays in the page.
       isCovered: dialog !== null || page.querySelector("[role=listbox][data-open],[role=menu][data-open]") !== null,
       isStopped: stopped,
@@ -43,6 +50,22 @@ export function listenToKeyboard(
     event.preventDefault();
     if (decision.kind === "hold") engine.teleop.hold(decision.line.action as HoldAction, "key");
     if (decision.kind === "press") press(decision.line.action as PressAction);
+  };
+  // Before the button itself hears of it: after a click, Space is the studio's and does not press the button again.
+  let taken: string | null = null;
+  const onDownFirst = (event: Event): void => {
+    const { code } = event as KeyboardEvent;
+    if (!isByPointer || !/^(Space|Enter)$/.test(code) || !focusFacts(event.target).takesPress) return;
+    onDown(event);
+    if (!event.defaultPrevented) return;
+    taken = code;
+    event.stopPropagation();
+  };
+  const onUpFirst = (event: Event): void => {
+    // Some browsers press a button when Space goes up.
+    if ((event as KeyboardEvent).code !== taken) return;
+    taken = null;
+    event.preventDefault();
   };
   const onUp = (event: Event): void => {
     // A modifier may have gone up first, so every hold on this physical key ends.
@@ -68,8 +91,15 @@ export function listenToKeyboard(
     [realm, "pointercancel", onCancel],
     [page, "visibilitychange", onHidden],
   ];
+  const first = [
+    ["keydown", onDownFirst],
+    ["keyup", onUpFirst],
+    ["pointerdown", onPointer],
+  ] as const;
+  for (const [type, listener] of first) realm.addEventListener(type, listener, { capture: true });
   for (const [target, type, listener] of listeners) target.addEventListener(type, listener);
   return () => {
+    for (const [type, listener] of first) realm.removeEventListener(type, listener, { capture: true });
     for (const [target, type, listener] of listeners) target.removeEventListener(type, listener);
   };
 }

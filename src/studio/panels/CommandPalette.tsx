@@ -2,11 +2,12 @@
 
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
-import { chordName, type KeyGroup, type PressAction } from "../../teleop/keymap";
+import type { KeyGroup, PressAction } from "../../teleop/keymap";
 import { BUILTIN_SCENES } from "../../world/builtinScenes";
 import type { Engine } from "../engine";
 import { useEngine, useSession, useStudio } from "../engineContext";
 import { performAction } from "../input/actions";
+import { keyName } from "../input/keyName";
 import { changeDocument, SCENE_IDS } from "../stores/documentStore";
 import { type StudioState, studioStore, type Theme } from "../stores/studioStore";
 import { LANGUAGE_NAMES, LANGUAGES, type Say, sayText, useText } from "../words/text";
@@ -43,7 +44,7 @@ function commandsOf(engine: Engine, say: Say, { keymap, language }: StudioState,
         .map((line) => ({
           value: line.action,
           label: say(`keys.${line.action}`),
-          key: chordName(line),
+          key: keyName(line),
           run: () => performAction(engine, line.action as PressAction, joints),
         })),
     );

@@ -1,10 +1,9 @@
 /** All keys, from the one table; a click on a key gives it another place. */
 
 import { Dialog } from "@base-ui/react/dialog";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { InputError } from "../../errors";
 import {
-  chordName,
   defaultKeymap,
   type KeyAction,
   type KeyChord,
@@ -14,6 +13,7 @@ import {
   remapKey,
 } from "../../teleop/keymap";
 import { useStudio } from "../engineContext";
+import { keyName } from "../input/keyName";
 import { studioStore } from "../stores/studioStore";
 import { VERSION } from "../version";
 import { useText } from "../words/text";
@@ -25,6 +25,7 @@ export function HelpDialog() {
   const keymap = useStudio((s) => s.keymap);
   const [waiting, setWaiting] = useState<KeyAction | null>(null);
   const [refusal, setRefusal] = useState<KeyChord | null>(null);
+  const popup = useRef<HTMLDivElement>(null);
   useNextKey(waiting, (refused) => {
     setWaiting(null);
     setRefusal(refused);
@@ -37,7 +38,8 @@ export function HelpDialog() {
     >
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog">
+        {/* The dialog itself takes the focus: a ring around its list would say that the list was chosen. */}
+        <Dialog.Popup ref={popup} initialFocus={popup} className="dialog">
           <div className="dialog-head">
             <Dialog.Title render={<h2>{say("help.title")}</h2>} />
             <Dialog.Description render={<p className="soft">{say("help.intro")}</p>} />
@@ -61,10 +63,10 @@ export function HelpDialog() {
                         <button
                           type="button"
                           className="key"
-                          aria-label={`${say(`keys.${line.action}`)}: ${chordName(line)}`}
+                          aria-label={`${say(`keys.${line.action}`)}: ${keyName(line)}`}
                           onClick={() => setWaiting(line.action)}
                         >
-                          {waiting === line.action ? say("help.press") : chordName(line)}
+                          {waiting === line.action ? say("help.press") : keyName(line)}
                         </button>
                       </div>
                     ))}
@@ -103,7 +105,7 @@ function KeyRefusal({ chord, keymap }: { readonly chord: KeyChord; readonly keym
   const say = useText();
   const taken = keymap.find(({ code, modifiers }) => code === chord.code && modifiers === chord.modifiers);
   if (!taken) return say("help.noKey");
-  return say("help.taken", { key: chordName(chord), action: say(`keys.${taken.action}`) });
+  return say("help.taken", { key: keyName(chord), action: say(`keys.${taken.action}`) });
 }
 
 const MODIFIER_CODE = /^(Shift|Control|Alt|Meta)(Left|Right)$/;

@@ -12,15 +12,16 @@ import { useText } from "../words/text";
 import { LeaderList } from "./LeaderChoice";
 import { Scrubber } from "./Scrubber";
 
-const SPEED_NAMES: Readonly<Record<string, string>> = {
-  "0.125": "⅛×",
-  "0.25": "¼×",
-  "0.5": "½×",
-  "1": "1×",
-  "2": "2×",
-  "4": "4×",
-  "8": "8×",
-};
+/** From slow to fast; a record would put the whole numbers first. */
+const SPEEDS = [
+  { value: "0.125", label: "⅛×" },
+  { value: "0.25", label: "¼×" },
+  { value: "0.5", label: "½×" },
+  { value: "1", label: "1×" },
+  { value: "2", label: "2×" },
+  { value: "4", label: "4×" },
+  { value: "8", label: "8×" },
+];
 /** Below this share of the chosen speed the bar says how fast time really runs. */
 const SLOW_SHARE = 0.93;
 
@@ -109,10 +110,17 @@ function Speed() {
       <DropDown
         label={say("run.speed")}
         value={String(speed)}
-        options={Object.entries(SPEED_NAMES).map(([value, label]) => ({ value, label }))}
+        options={SPEEDS}
         onChange={(value) => engine.setSpeed(Number(value))}
       />
-      {isSlow && <span className="soft run-rate">{say("run.rate", { factor: factor.toFixed(2) })}</span>}
+      {/* Its place is kept: what comes and goes must not push the bar. */}
+      <span className="soft run-rate">
+        {isSlow && (
+          <Tip text={say("run.rate", { factor: factor.toFixed(2) })}>
+            <span>{factor.toFixed(2)}×</span>
+          </Tip>
+        )}
+      </span>
     </>
   );
 }
