@@ -50,6 +50,7 @@ export class ViewPointer {
   readonly #force = new Vector3();
   readonly #aimed = new Vector2();
   #pull: Pull | null = null;
+  #epoch = -1;
   #press: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
@@ -82,8 +83,15 @@ export class ViewPointer {
     return this.#pull !== null;
   }
 
-  /** The pull follows the thing as it moves; call once per frame. */
-  update(): void {
+  /**
+   * The pull follows the thing as it moves; call once per frame.
+   *
+   * @param epoch - Of the drawn poses. Another one is a reset or a jump in time: what was pulled is elsewhere now, and
+   * the next seed must not be pulled too.
+   */
+  update(epoch: number): void {
+    if (epoch !== this.#epoch) this.#letGo();
+    this.#epoch = epoch;
     const pull = this.#pull;
     if (!pull) return;
     this.#from.copy(pull.local).applyMatrix4(pull.thing.matrixWorld);

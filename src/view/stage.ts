@@ -284,7 +284,7 @@ export class Stage {
     busy = this.#goal.ease(dt) || busy;
     busy = this.#handle.follow(this.#tool, this.#toolTurn) || busy;
     if (this.#pointer.isPulling) busy = true;
-    this.#pointer.update();
+    this.#pointer.update(this.#epoch);
     if ((moved || turned || this.#dirty) && this.#options.contacts && this.#poses.frame) {
       this.#contacts.update(this.#poses.frame.contacts, this.camera, this.#viewport.y);
     }
