@@ -6,12 +6,14 @@ import type { ReactElement } from "react";
 export interface TipProps {
   readonly text: string;
   readonly shortcut?: string;
+  /** Something else says more at the moment. */
+  readonly off?: boolean;
   readonly children: ReactElement;
 }
 
-export function Tip({ text, shortcut, children }: TipProps) {
+export function Tip({ text, shortcut, off = false, children }: TipProps) {
   return (
-    <Tooltip.Root>
+    <Tooltip.Root disabled={off}>
       <Tooltip.Trigger render={children as ReactElement<Record<string, unknown>>} />
       <Tooltip.Portal>
         <Tooltip.Positioner sideOffset={6} className="tooltip-layer">

@@ -1,9 +1,10 @@
 /** Play, pause, steps, speed, seed. In the top bar where there is room, else in a strip under the scene. */
 
 import { Dices, Pause, Play, RotateCcw, StepBack, StepForward } from "lucide-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { DropDown } from "../controls/Choice";
 import { IconButton } from "../controls/IconButton";
+import { LARGEST_SEED, seedOf } from "../controls/seedText";
 import { Tip } from "../controls/Tip";
 import { useShortcut } from "../controls/useShortcut";
 import { useEngine, useSession, useStudio } from "../engineContext";
@@ -61,7 +62,9 @@ export function RunStrip() {
 function Transport() {
   const say = useText();
   const engine = useEngine();
-  const running = useSession((s) => s.status?.running ?? false);
+  const hasStatus = useSession((s) => s.status !== null);
+  // The first run starts by itself.
+  const running = useSession((s) => s.status?.running ?? true);
   const stopped = useStudio((s) => s.stopped);
   return (
     <>
@@ -78,7 +81,7 @@ function Transport() {
         shortcut={useShortcut("run.toggle")}
         onClick={() => engine.toggleRun()}
         className="play"
-        disabled={stopped}
+        disabled={stopped || !hasStatus}
       />
       <IconButton
         icon={StepForward}
@@ -138,33 +141,48 @@ function NextSeed() {
   );
 }
 
-const MAX_SEED = 2 ** 31 - 1;
-
+/** What is typed stays until it is a seed or Escape takes it back: a wrong one is marked, never changed silently. */
 export function SeedField() {
   const say = useText();
   const engine = useEngine();
-  const seed = useSession((s) => s.status?.seed ?? 0);
+  const noteId = useId();
+  const seed = useSession((s) => s.status?.seed ?? null);
   // What is being typed; a new episode that starts meanwhile must not replace it.
   const [draft, setDraft] = useState<string | null>(null);
+  const [isRefused, setRefused] = useState(false);
+  const isWrong = isRefused && draft !== null && seedOf(draft) === null;
+  const range = say("run.seedRange", { largest: LARGEST_SEED });
   const commit = (): void => {
+    if (draft === null) return;
+    const wanted = seedOf(draft);
+    setRefused(wanted === null);
+    if (wanted === null) return;
     setDraft(null);
-    const wanted = draft ? Number(draft) : seed;
-    if (Number.isInteger(wanted) && wanted >= 0 && wanted <= MAX_SEED && wanted !== seed) engine.chooseSeed(wanted);
+    if (wanted !== seed) engine.chooseSeed(wanted);
   };
   return (
-    <Tip text={say("run.seedTip")}>
-      <input
-        className="number-field"
-        inputMode="numeric"
-        aria-label={say("run.seed")}
-        value={draft ?? String(seed)}
-        onChange={(event) => setDraft(event.target.value.replace(/\D/g, "").slice(0, 10))}
-        onBlur={commit}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") commit();
-          if (event.key === "Escape") setDraft(null);
-        }}
-      />
-    </Tip>
+    <span className="seed-field">
+      <Tip text={`${say("run.seedTip")} ${range}`} off={isWrong}>
+        <input
+          className="number-field"
+          inputMode="numeric"
+          aria-label={say("run.seed")}
+          aria-invalid={isWrong}
+          {...(isWrong && { "aria-describedby": noteId })}
+          value={draft ?? String(seed ?? "")}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={commit}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") commit();
+            if (event.key === "Escape") setDraft(null);
+          }}
+        />
+      </Tip>
+      {isWrong && (
+        <span id={noteId} className="field-note" role="alert">
+          {range}
+        </span>
+      )}
+    </span>
   );
 }
