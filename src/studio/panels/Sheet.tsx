@@ -12,7 +12,7 @@ import {
   SlidersHorizontal,
 } from "lucide-react";
 import { type CSSProperties, type PointerEvent, type ReactNode, useRef, useState } from "react";
-import { useSession, useStudio } from "../engineContext";
+import { useStudio } from "../engineContext";
 import { Guard } from "../Guard";
 import { boundShare, studioStore } from "../stores/studioStore";
 import type { MessageKey } from "../words/en";
@@ -27,6 +27,7 @@ import { SeedField } from "./RunBar";
 import { ScoreBadge } from "./ScoreBadge";
 import { TeleopPanel } from "./TeleopPanel";
 import { Timeline } from "./Timeline";
+import { useUnsolved } from "./useUnsolved";
 import { ViewPanel } from "./ViewPanel";
 
 interface SheetTab {
@@ -118,7 +119,7 @@ export function Sheet({ screen }: { readonly screen: "medium" | "narrow" }) {
 function SheetTabs({ tabs }: { readonly tabs: readonly SheetTab[] }) {
   const say = useText();
   const isFolded = useStudio((s) => s.sheetFolded);
-  const problems = useSession((s) => s.log.length);
+  const problems = useUnsolved();
   const [chosen, setChosen] = useState(tabs[0]!.value);
   return (
     <Tabs.Root

@@ -3,11 +3,12 @@
 import { Tabs } from "@base-ui/react/tabs";
 import { lazy, Suspense } from "react";
 import { Tip } from "../controls/Tip";
-import { useSession, useStudio } from "../engineContext";
+import { useStudio } from "../engineContext";
 import { type BottomTab, studioStore } from "../stores/studioStore";
 import { useText } from "../words/text";
 import { LogPanel } from "./LogPanel";
 import { Scrubber } from "./Scrubber";
+import { useUnsolved } from "./useUnsolved";
 
 const Plot = lazy(() => import("./Plot").then(({ Plot }) => ({ default: Plot })));
 const TABS: readonly BottomTab[] = ["joints", "torque", "contact", "log"];
@@ -15,7 +16,7 @@ const TABS: readonly BottomTab[] = ["joints", "torque", "contact", "log"];
 export function Timeline({ scrubber = false }: { readonly scrubber?: boolean }) {
   const say = useText();
   const tab = useStudio((s) => s.bottomTab);
-  const problems = useSession((s) => s.log.length);
+  const problems = useUnsolved();
   return (
     <Tabs.Root
       className="timeline"
