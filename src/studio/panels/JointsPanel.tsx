@@ -55,8 +55,8 @@ export function JointsPanel() {
           lower={description.jointLower[i]!}
           upper={description.jointUpper[i]!}
           count={description.jointNames.length}
-          measured={sample.measured[i] ?? 0}
-          target={sample.target[i] ?? 0}
+          measured={sample.measured[i] ?? null}
+          target={sample.target[i] ?? null}
         />
       ))}
     </Section>
@@ -90,12 +90,14 @@ interface JointRowProps {
   readonly lower: number;
   readonly upper: number;
   readonly count: number;
-  readonly measured: number;
-  readonly target: number;
+  /** Rad; null before the first poses have come. */
+  readonly measured: number | null;
+  readonly target: number | null;
 }
 
 /** At which end of its range a joint stands, if at one. */
 function nearLimit({ lower, upper, measured }: JointRowProps): "lower" | "upper" | "none" {
+  if (measured === null) return "none";
   const margin = (upper - lower) * NEAR_LIMIT_SHARE;
   if (measured < lower + margin) return "lower";
   return measured > upper - margin ? "upper" : "none";
@@ -111,18 +113,19 @@ function JointRow(props: JointRowProps) {
   const near = nearLimit(props);
   // Let go, the thumb stays where it was left while the joint is still on its way there.
   const left = engine.teleop.input.jointTargets?.[index] ?? null;
-  const shown = Math.min(Math.max(held ?? left ?? target, lower), upper);
+  const shown = Math.min(Math.max(held ?? left ?? target ?? 0, lower), upper);
   return (
     <div className="joint">
       <span className="joint-name">
         {label}
         {near !== "none" && <NearLimit limit={near === "lower" ? lower : upper} />}
       </span>
-      <span className="value measured">{degrees(measured)}</span>
-      <span className="value target">{degrees(shown)}</span>
+      <span className="value measured">{measured !== null && degrees(measured)}</span>
+      <span className="value target">{target !== null && degrees(shown)}</span>
       <Slider.Root
         className="joint-slider"
-        disabled={stopped}
+        disabled={stopped || target === null}
+        data-waiting={target === null}
         min={lower}
         max={upper}
         step={0.01}

@@ -1,11 +1,12 @@
 /** The scene with what lies over it. The view reads the draw state by itself; nothing per frame passes through here. */
 
 import { MonitorX } from "lucide-react";
-import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useMemo, useState, useSyncExternalStore } from "react";
 import { so101 } from "../../robot/so101";
 import { type Picked, SceneView } from "../../view/SceneView";
 import { isWebGLAvailable } from "../../view/webgl";
 import type { Scene } from "../../world/scene";
+import { usePageTheme } from "../controls/usePageTheme";
 import { useEngine, useSession, useStudio } from "../engineContext";
 import { Guard } from "../Guard";
 import { sceneHandle } from "../input/sceneHandle";
@@ -14,6 +15,7 @@ import { useScreen, useTouch } from "../useScreen";
 import { useText } from "../words/text";
 import { JogPads } from "./JogPads";
 import { Hints, OutcomeChip, StopCard } from "./Overlays";
+import { useFirstFrame } from "./useFirstFrame";
 
 export function ScenePane() {
   const say = useText();
@@ -60,7 +62,8 @@ function DrawnScene() {
   const led = useSession((s) => s.status?.controller.kind === "teleop");
   const focusJoint = useFocusJoint();
   const [isLost, setLost] = useState(false);
-  const theme = useDrawnTheme();
+  const theme = usePageTheme();
+  const isSetUp = useFirstFrame();
   const picked = useMemo(() => pickedOf(selection, scene), [selection, scene]);
   if (!scene) return <div className="empty">{say("app.loading")}</div>;
   return (
@@ -89,6 +92,12 @@ function DrawnScene() {
         onContextLost={setLost}
         handle={sceneHandle}
       />
+      {/* Before the first poses the arm would stand in all joints at zero, inside the things. */}
+      {!isSetUp && (
+        <div className="empty setting-up" role="status">
+          {say("app.loading")}
+        </div>
+      )}
     </>
   );
 }
@@ -100,20 +109,6 @@ function useFocusJoint(): number | null {
     const index = teleop.input.jointTargets?.findIndex((target) => target !== null) ?? -1;
     return index < 0 ? null : index;
   });
-}
-
-/** The theme that is on the document now: the person's choice, or the system's. */
-function useDrawnTheme(): "light" | "dark" {
-  const theme = useStudio((s) => s.theme);
-  const [systemIsDark, setSystemIsDark] = useState(() => matchMedia("(prefers-color-scheme: dark)").matches);
-  useEffect(() => {
-    const query = matchMedia("(prefers-color-scheme: dark)");
-    const hear = (): void => setSystemIsDark(query.matches);
-    query.addEventListener("change", hear);
-    return () => query.removeEventListener("change", hear);
-  }, []);
-  if (theme === "system") return systemIsDark ? "dark" : "light";
-  return theme;
 }
 
 /** Index of the whole arm: no single link. */
