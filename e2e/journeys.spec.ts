@@ -46,6 +46,38 @@ test("keys take over the arm, and letting go stops it", async ({ page }) => {
   await expect.poll(() => jointSpeed(page)).toBeLessThan(0.01);
 });
 
+test("after a click Space plays and pauses instead of pressing that again, and Esc stops", async ({ page }) => {
+  await openStudio(page);
+  const first = (await statusOf(page, "seed")) ?? 0;
+  await page.getByRole("button", { name: "Next seed", exact: true }).click();
+  await expect.poll(() => statusOf(page, "seed")).toBe(first + 1);
+  await page.keyboard.press("Space");
+  await expect.poll(() => statusOf(page, "running")).toBe(false);
+  expect(await statusOf(page, "seed")).toBe(first + 1);
+  await chooseTask(page, "Lift the cube");
+  const wasRunning = await statusOf(page, "running");
+  await page.keyboard.press("Space");
+  await expect.poll(() => statusOf(page, "running")).toBe(!wasRunning);
+  await expect(page.getByRole("option")).toHaveCount(0);
+  await page.getByRole("button", { name: "Start this seed again" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
+});
+
+test("a seed that is none is marked with what is allowed, and Escape takes it back", async ({ page }) => {
+  await openStudio(page);
+  const field = page.getByRole("textbox", { name: "Seed" });
+  await field.fill("-5");
+  await field.press("Enter");
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toHaveValue("-5");
+  await expect(page.getByRole("alert")).toHaveText(/from 0 to 2147483647/);
+  await field.press("Escape");
+  await expect(field).toHaveAttribute("aria-invalid", "false");
+  await chooseSeed(page, 12);
+  await expect.poll(() => statusOf(page, "seed")).toBe(12);
+});
+
 test("pause, back and on are exact", async ({ page }) => {
   await openStudio(page);
   await expect.poll(() => simulatedTime(page)).toBeGreaterThan(1);
@@ -97,7 +129,7 @@ test("the same seed gives the same episode to the bit, after a reset and in a fr
   expect(await stateAtTwoSeconds(page)).toEqual(first);
   await openWithExpert();
   expect(await stateAtTwoSeconds(page)).toEqual(first);
-  await page.getByRole("button", { name: "Next seed" }).click();
+  await page.getByRole("button", { name: "Next seed", exact: true }).click();
   await expect.poll(() => statusOf(page, "seed")).toBe(6);
   const next = await stateAtTwoSeconds(page);
   expect(next.time).toBe(first.time);

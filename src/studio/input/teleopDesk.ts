@@ -60,6 +60,11 @@ export class TeleopDesk {
     return this.#input;
   }
 
+  /** Whether a person leads with something now. */
+  get isHeld(): boolean {
+    return isBusy(this.#input);
+  }
+
   /** @returns Ends the subscription. */
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);

@@ -4,9 +4,9 @@ import type { GoalNode, TaskStatus } from "../../world/taskStatus";
 import { StateMark } from "../controls/StateMark";
 import { Term } from "../controls/Term";
 import { useSession, useStudio } from "../engineContext";
+import { marginWords } from "../words/margin";
 import { outcomeWords } from "../words/outcome";
 import { isMessageKey, type Say, sayText, thingWords, tightWords, useText } from "../words/text";
-import { shortfall } from "../words/units";
 
 export function GoalPanel() {
   const say = useText();
@@ -111,9 +111,8 @@ function GoalLine({ node }: { readonly node: GoalNode }) {
 
 function Margin({ node }: { readonly node: GoalNode }) {
   const say = useText();
-  const margin = shortfall(node.margin, node.unit);
-  // A margin without a unit says nothing to a person; the ring in front already says "not yet".
-  return margin === null ? null : <span className="margin">{say("goal.margin", { margin })}</span>;
+  const words = marginWords(node, say);
+  return words === null ? null : <span className="margin">{words}</span>;
 }
 
 /** A predicate in words. */

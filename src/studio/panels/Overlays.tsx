@@ -1,9 +1,11 @@
 /** What lies over the scene: outcome, the latched stop, first hints. */
 
 import { ChevronRight, Eye, Hand, type LucideIcon, Magnet } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { StateMark } from "../controls/StateMark";
+import { useShortcut } from "../controls/useShortcut";
 import { useEngine, useSession, useStudio } from "../engineContext";
+import { sessionStore } from "../stores/sessionStore";
 import { studioStore } from "../stores/studioStore";
 import { useScreen, useTouch } from "../useScreen";
 import type { MessageKey } from "../words/en";
@@ -14,6 +16,7 @@ export function OutcomeChip() {
   const say = useText();
   const outcome = useSession((s) => s.status?.outcome ?? null);
   const notCounted = useSession((s) => s.status?.notCounted ?? null);
+  const isTeleop = useSession((s) => s.status?.controller.kind === "teleop");
   if (!outcome) return null;
   const { tone, mark, text } = outcomeWords(outcome, say);
   return (
@@ -21,7 +24,22 @@ export function OutcomeChip() {
       <StateMark kind={mark} />
       {text}
       {notCounted && outcome.kind !== "invalid" && <span className="soft">{say(`notCounted.${notCounted}`)}</span>}
+      {isTeleop && outcome.kind !== "success" && <TryAgain />}
     </div>
+  );
+}
+
+/** For a person who did not make it in time: the same seed once more. */
+function TryAgain() {
+  const say = useText();
+  const engine = useEngine();
+  const key = useShortcut("run.reset");
+  const isTouch = useTouch();
+  return (
+    <button type="button" className="button chip-button" onClick={() => engine.restart()}>
+      {say("outcome.again")}
+      {!isTouch && key !== "" && ` (${key})`}
+    </button>
   );
 }
 
@@ -77,12 +95,44 @@ export function Hints() {
   const stopped = useStudio((s) => s.stopped);
   const isNarrow = useScreen() === "narrow";
   const hints = useHints();
-  if (seen || stopped) return null;
+  const hasOutcome = useSession((s) => s.status?.outcome != null);
+  useWithdrawal(!seen);
+  // On a phone the outcome has the room.
+  if (seen || stopped || (isNarrow && hasOutcome)) return null;
   return (
     <aside className="hints" aria-label={say("hints.title")}>
       {isNarrow ? <OneByOne hints={hints} say={say} /> : <AllThree hints={hints} say={say} />}
     </aside>
   );
+}
+
+/** After so many finished runs somebody has seen what there is to see. */
+const RUNS_OF_HINTS = 3;
+
+/** Hints go by themselves once a person has led the arm and let go, or has watched a few runs. */
+function useWithdrawal(isShown: boolean): void {
+  const { teleop } = useEngine();
+  useEffect(() => {
+    if (!isShown) return;
+    let wasHeld = false;
+    let ended = 0;
+    let last = sessionStore.getState().status?.outcome ?? null;
+    const endTeleop = teleop.subscribe(() => {
+      const isHeld = teleop.isHeld;
+      if (wasHeld && !isHeld) dismiss();
+      wasHeld = isHeld;
+    });
+    const endRuns = sessionStore.subscribe(({ status }) => {
+      const outcome = status?.outcome ?? null;
+      if (outcome && !last) ended += 1;
+      last = outcome;
+      if (ended >= RUNS_OF_HINTS) dismiss();
+    });
+    return () => {
+      endTeleop();
+      endRuns();
+    };
+  }, [teleop, isShown]);
 }
 
 interface HintListProps {

@@ -1,12 +1,14 @@
 /** The policy: what it runs on, how fast, how many actions are queued; opens packages and shows why one is refused. */
 
 import { useRef } from "react";
+import { BUILTIN_SCENES } from "../../world/builtinScenes";
 import { Section } from "../controls/Section";
 import { StateMark } from "../controls/StateMark";
-import { useEngine, useSession } from "../engineContext";
+import { useDocument, useEngine, useSession, useStudio } from "../engineContext";
 import { openFiles } from "../input/openFiles";
+import { SCENE_IDS } from "../stores/documentStore";
 import type { PolicyLoad } from "../stores/sessionStore";
-import { useText } from "../words/text";
+import { sayText, useText } from "../words/text";
 import { megabytes, milliseconds } from "../words/units";
 import { ProblemInPanel } from "./PolicyProblem";
 
@@ -15,6 +17,11 @@ export function PolicyPanel() {
   const load = useSession((s) => s.policyLoad);
   const policy = useSession((s) => s.status?.policy ?? null);
   const problem = useSession((s) => s.policyProblem);
+  const leads = useSession((s) => s.status?.controller.kind === "policy");
+  const engine = useEngine();
+  const sceneId = useDocument((s) => s.document.sceneId);
+  // One that was trained for another task stays loaded, but says nothing here.
+  const isOfUse = leads || engine.hasPolicyFor(sceneId);
   const waits = useSession((s) => s.status?.nextController?.kind === "policy");
   return (
     <Section id="policy" title={say("policy.title")}>
@@ -33,10 +40,23 @@ export function PolicyPanel() {
           <p>{policy.message}</p>
         </div>
       )}
-      {policy ? <Facts /> : !load && !waits && <p className="soft">{say("policy.none")}</p>}
+      {policy && isOfUse ? <Facts /> : !load && !waits && <NoPolicy />}
       <OpenPackage />
     </Section>
   );
+}
+
+/** What can be done where no policy leads: choose the one that there is, or, where none was trained, bring one. */
+function NoPolicy() {
+  const say = useText();
+  const language = useStudio((s) => s.language);
+  const engine = useEngine();
+  const sceneId = useDocument((s) => s.document.sceneId);
+  if (engine.hasPolicyFor(sceneId)) return <p className="soft">{say("policy.none")}</p>;
+  const others = SCENE_IDS.filter((id) => engine.hasPolicyFor(id)).map((id) =>
+    sayText(BUILTIN_SCENES[id].title, language),
+  );
+  return <p className="soft">{say("policy.untrained", { tasks: others.join(", ") })}</p>;
 }
 
 function Facts() {

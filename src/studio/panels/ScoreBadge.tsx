@@ -5,6 +5,13 @@ import { Tip } from "../controls/Tip";
 import { useSession } from "../engineContext";
 import { useText } from "../words/text";
 
+/** Fewer runs prove so little that a percentage in bold would deceive. */
+const FEWEST_FOR_PERCENT = 5;
+
+function isLeader(kind: string): kind is "policy" | "expert" | "teleop" {
+  return kind === "policy" || kind === "expert" || kind === "teleop";
+}
+
 export function ScoreBadge() {
   const say = useText();
   const successes = useSession((s) => s.status?.successes ?? 0);
@@ -13,6 +20,7 @@ export function ScoreBadge() {
   const notCounted = useSession((s) => s.status?.notCounted ?? null);
   const rate = episodes === 0 ? 0 : successes / episodes;
   const [low, high] = episodes === 0 ? [0, 1] : wilson95(successes, episodes);
+  const kind = useSession((s) => s.status?.controller.kind ?? null);
   const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
   const facts = [
     say("score.interval", { low: Math.round(low * 100), high: Math.round(high * 100) }),
@@ -27,8 +35,11 @@ export function ScoreBadge() {
           <span className="soft">{say("score.none")}</span>
         ) : (
           <>
-            <strong>{Math.round(rate * 100)}%</strong>
-            <span className="score-side">
+            <span className="score-line">
+              {kind && isLeader(kind) && <span className="soft">{say(`controller.${kind}`)}</span>}
+              {episodes >= FEWEST_FOR_PERCENT && <strong>{Math.round(rate * 100)}%</strong>}
+            </span>
+            <span className="score-line">
               <span className="soft">{say("score.value", { successes, episodes })}</span>
               <span className="score-band" aria-hidden>
                 <span className="score-range" style={{ left: percent(low), right: percent(1 - high) }} />
