@@ -81,7 +81,7 @@ export class Episode {
       return this.#invalidate(error);
     } finally {
       this.#context.hold = this.arm.target;
-      this.#monitor.start(this.arm.worldState());
+      this.#monitor.start(this.arm.worldState(), this.arm.plan.scene);
     }
     return null;
   }

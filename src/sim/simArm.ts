@@ -8,26 +8,24 @@ import type { Action, Arm, JointLimits, ObjectState, Observation } from "../cont
 import { jointLimitsOf } from "../control/jointLimits";
 import { checkAction } from "../control/limitAction";
 import { InputError, invariant } from "../errors";
-import { quatFromAxisAngle } from "../math/quaternion";
+import { createRandomStream } from "../math/random";
 import { compose, inverseTransformPoint, type Transform, transformPoint } from "../math/transform";
-import { distance3, type Vec3 } from "../math/vector3";
+import type { Vec3 } from "../math/vector3";
 import type { ContactBuffer, PhysicsBackend, PhysicsSnapshot, StateBuffer } from "../physics/backend";
 import { createNativeBackend } from "../physics/nativeBackend";
 import type { RobotModel } from "../robot/robotModel";
-import { baseToFrame } from "../world/objectShapes";
-import { placedIds } from "../world/placedIds";
-import { type ResetPlan, sampleReset } from "../world/reset";
+import { objectJoint } from "../world/objectShapes";
+import { type ResetPlan, sampleReset, unplacedPlan } from "../world/reset";
 import type { Scene } from "../world/scene";
+import { SETTLE_TOLERANCE, unsettledObject } from "../world/settling";
 import type { WorldState } from "../world/worldState";
 import { type LinkMount, linkMounts } from "./compileArm";
-import { compileScene, defaultSimOptions, type SimOptions } from "./compileScene";
+import { compileScene, defaultSimOptions, movingBodies, type SimOptions } from "./compileScene";
 import { SERVO_TOP_SPEED } from "./servo";
 import { contactOwners, type PartyNames, partyNames, worldContacts } from "./worldContacts";
 
 /** How often a reset is drawn anew when something did not stay where it was put. */
 const SETTLE_ATTEMPTS = 5;
-/** How far an object may move while settling, m. */
-const SETTLE_TOLERANCE = 0.02;
 
 /** Everything that is needed to come back to an instant of this arm, bit for bit. Structured-cloneable. */
 export interface SimSnapshot {
@@ -35,6 +33,8 @@ export interface SimSnapshot {
   readonly controlSteps: number;
   readonly physicsSteps: number;
   readonly target: Float64Array;
+  /** Actions on their way to a robot that hears late, oldest first. */
+  readonly pending: readonly Float64Array[];
 }
 
 /** One instant as flat arrays; poses are x, y, z, qx, qy, qz, qw in W. */
@@ -47,6 +47,8 @@ export interface SimPicture {
   readonly linkPose: Float64Array;
   /** Shape (objects, 7). */
   readonly objectPose: Float64Array;
+  /** Travel fraction of each object's joint, 0 for those without; shape (objects). */
+  readonly objectJoint: Float64Array;
   /** Shape (zones, 7). */
   readonly zonePose: Float64Array;
   /** Point and force of each contact, shape (contacts, 6), m and N. */
@@ -93,8 +95,9 @@ export class SimArm implements Arm {
   readonly #mounts: readonly LinkMount[];
   readonly #names: PartyNames;
   readonly #target: Float64Array;
-  /** Objects that a reset drops from a height: they may move while settling. */
-  readonly #dropped: ReadonlySet<string>;
+  /** By object of the scene: the body on its joint and that joint's travel, or null. */
+  readonly #joints: readonly ({ readonly body: number; readonly travel: number } | null)[];
+  #pending: Float64Array[] = [];
   #plan: ResetPlan;
   #controlSteps = 0;
   #physicsSteps = 0;
@@ -108,15 +111,14 @@ export class SimArm implements Arm {
     this.timestep = options.timestep;
     this.#options = options;
     this.#plan = unplacedPlan(scene);
-    this.#backend = createNativeBackend(compileScene(scene, robot, this.#plan, options));
+    this.#backend = createNativeBackend(compileScene(robot, this.#plan, options));
     this.#state = this.#backend.createStateBuffer();
     this.#contacts = this.#backend.createContactBuffer();
     this.#mounts = linkMounts(robot);
     this.#names = partyNames(scene, robot, this.#mounts);
     this.#target = new Float64Array(robot.joints.length);
+    this.#joints = jointBodies(scene);
     this.#backend.readState(this.#state);
-    const drops = scene.reset.place.filter(({ z }) => z !== null);
-    this.#dropped = new Set(drops.flatMap((entry) => placedIds(scene, entry)));
   }
 
   /** s since reset */
@@ -141,11 +143,13 @@ export class SimArm implements Arm {
    * @throws {DivergedError} When the physics leaves the plausible range while settling.
    */
   reset(seed: number): void {
+    let culprit: string | null = null;
     for (let attempt = 0; attempt < SETTLE_ATTEMPTS; attempt++) {
-      if (this.#place(seed, attempt)) return;
+      culprit = this.#place(seed, attempt);
+      if (culprit === null) return;
     }
     throw new InputError(
-      `seed ${seed}: after ${SETTLE_ATTEMPTS} tries something still moves more than ${SETTLE_TOLERANCE * 100} cm while settling`,
+      `seed ${seed}: after ${SETTLE_ATTEMPTS} tries "${culprit}" still moves more than ${SETTLE_TOLERANCE * 100} cm while settling, or does not come to rest in its area`,
       "Give the objects more room, or place them where they can stand.",
       { code: "E_RESET_UNPLACEABLE" },
     );
@@ -165,8 +169,20 @@ export class SimArm implements Arm {
   send(action: Action): Action {
     checkAction(action, this.limits);
     this.#target.set(action);
-    this.#backend.setTargets(this.#target);
+    this.#transmit(this.#target);
     return this.#target.slice();
+  }
+
+  /** Hands a target to the servos: at once, or late and not always where the scene varies the robot's link. */
+  #transmit(target: Float64Array): void {
+    const { latencyMs, dropRate } = this.#plan.link;
+    const delay = Math.round(latencyMs / 1000 / this.dt);
+    // Drawn by the count of steps and not from a running stream, so that going back in time draws the same.
+    const draw = dropRate > 0 ? createRandomStream(this.#plan.seed, `robot/drop/${this.#controlSteps}`).uniform() : 1;
+    if (draw >= dropRate) this.#pending.push(target.slice());
+    if (this.#pending.length <= delay) return;
+    const due = this.#pending.shift();
+    if (due) this.#backend.setTargets(due);
   }
 
   /**
@@ -189,7 +205,7 @@ export class SimArm implements Arm {
     const objects = new Map(
       this.scene.objects.map(({ id }, k) => {
         const { p, q, v, w } = this.#objectState(id, k);
-        return [id, { p, q, v, w }] as const;
+        return [id, { p, q, v, w, joint: this.#jointFraction(k) }] as const;
       }),
     );
     this.#backend.readContacts(this.#contacts);
@@ -216,6 +232,7 @@ export class SimArm implements Arm {
       controlSteps: this.#controlSteps,
       physicsSteps: this.#physicsSteps,
       target: this.#target.slice(),
+      pending: this.#pending.map((action) => action.slice()),
     };
   }
 
@@ -225,6 +242,7 @@ export class SimArm implements Arm {
     this.#controlSteps = snapshot.controlSteps;
     this.#physicsSteps = snapshot.physicsSteps;
     this.#target.set(snapshot.target);
+    this.#pending = snapshot.pending.map((action) => action.slice());
     this.#backend.readState(this.#state);
   }
 
@@ -268,6 +286,7 @@ export class SimArm implements Arm {
       tau: tau.slice(),
       linkPose,
       objectPose,
+      objectJoint: Float64Array.from(this.scene.objects, (_, k) => this.#jointFraction(k)),
       zonePose,
       contacts,
       contactOwner: contactOwners(this.#contacts, this.scene, this.#mounts),
@@ -295,24 +314,27 @@ export class SimArm implements Arm {
   /**
    * Draws a start, puts everything there and lets it settle.
    *
-   * @returns Whether everything stayed where it was put.
+   * @returns The id of something that did not stay where it was put, or null.
    */
-  #place(seed: number, attempt: number): boolean {
+  #place(seed: number, attempt: number): string | null {
     const plan = sampleReset(this.scene, seed, attempt);
     this.#plan = plan;
     this.#grip = null;
-    this.#backend = createNativeBackend(compileScene(this.scene, this.robot, plan, this.#options));
+    this.#backend = createNativeBackend(compileScene(this.robot, plan, this.#options));
     const start = this.#startPosition(plan);
     this.#backend.reset(start);
     this.#target.set(start);
     this.#backend.setTargets(start);
+    this.#pending = [];
     this.#controlSteps = 0;
     this.#physicsSteps = 0;
-    this.#step(Math.round(this.scene.reset.settleS / this.timestep));
-    return this.scene.objects.every((object, k) => {
-      const moved = distance3(plan.objects.get(object.id)!.p, poseAt(this.#state.bodyPose, k).p);
-      return moved <= SETTLE_TOLERANCE || this.#dropped.has(object.id);
+    this.#joints.forEach((joint, k) => {
+      if (!joint) return;
+      const fraction = plan.joints.get(this.scene.objects[k]!.id) ?? 0;
+      this.#backend.setBodyJoint(joint.body, fraction * joint.travel);
     });
+    this.#step(Math.round(this.scene.reset.settleS / this.timestep));
+    return unsettledObject(plan, this.worldState().objects);
   }
 
   /** The scene's start pose with this seed's jitter, within the limits. */
@@ -353,6 +375,12 @@ export class SimArm implements Arm {
     return poseAt(isObject ? this.#state.bodyPose : this.#state.linkPose, target);
   }
 
+  /** Travel fraction of an object's joint; 0 for an object without one. */
+  #jointFraction(k: number): number {
+    const joint = this.#joints[k];
+    return joint ? this.#state.bodyJoint[joint.body]! / joint.travel : 0;
+  }
+
   #objectState(id: string, k: number): ObjectState {
     const { p, q } = poseAt(this.#state.bodyPose, k);
     const twist = this.#state.bodyTwist;
@@ -361,14 +389,12 @@ export class SimArm implements Arm {
   }
 }
 
-/** Everything where the document says, as long as nothing was reset. */
-function unplacedPlan({ objects, zones, eval: { seed } }: Scene): ResetPlan {
-  return {
-    seed,
-    objects: new Map(objects.map((object) => [object.id, baseToFrame(object, object.at, object.yaw)])),
-    zones: new Map(zones.map(({ id, at, yaw }) => [id, { p: at, q: quatFromAxisAngle([0, 0, 1], yaw) }])),
-    jointJitter: [],
-  };
+function jointBodies(scene: Scene): ({ readonly body: number; readonly travel: number } | null)[] {
+  const { first, objects } = movingBodies(scene);
+  return scene.objects.map((object, k) => {
+    const joint = objectJoint(object);
+    return joint && { body: first + objects.indexOf(k), travel: joint.travel };
+  });
 }
 
 /** The robot's limits, with the jaw locked where the scene wants it shut. */

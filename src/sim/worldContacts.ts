@@ -5,7 +5,7 @@ import type { RobotModel } from "../robot/robotModel";
 import type { Scene } from "../world/scene";
 import type { ContactParty, WorldContact } from "../world/worldState";
 import type { LinkMount } from "./compileArm";
-import { tableBodyIndex } from "./compileScene";
+import { movingBodies, tableBodyIndex } from "./compileScene";
 
 /** Names the party behind each code of a contact buffer; null for what no predicate speaks of (the floor). */
 export type PartyNames = (code: number) => ContactParty | null;
@@ -23,9 +23,11 @@ export function partyNames(scene: Scene, robot: RobotModel, mounts: readonly Lin
   const objects = scene.objects.map(({ id }): ContactParty => ({ kind: "object", id }));
   const toolCarrier = mounts[robot.tool.link]!.carrier;
   const tableIndex = tableBodyIndex(scene);
+  const moving = movingBodies(scene);
   return (code) => {
     if (code >= FIRST_BODY_PARTY) {
       const body = code - FIRST_BODY_PARTY;
+      if (body >= moving.first) return objects[moving.objects[body - moving.first]!] ?? null;
       return objects[body] ?? (body === tableIndex ? table : null);
     }
     if (code < 0 || robot.gripperJoint < 0) return arm;
@@ -41,6 +43,8 @@ export function worldContacts(buffer: ContactBuffer, names: PartyNames): WorldCo
     const a = names(buffer.party[2 * k]!);
     const b = names(buffer.party[2 * k + 1]!);
     if (!a || !b) continue;
+    // A lid on its own box.
+    if (a === b) continue;
     const [fx, fy, fz] = [buffer.force[3 * k]!, buffer.force[3 * k + 1]!, buffer.force[3 * k + 2]!];
     contacts.push({
       a,

@@ -15,10 +15,12 @@ import {
 } from "three";
 import { mergeGeometries } from "three/addons/utils/BufferGeometryUtils.js";
 import type { Vec3 } from "../math/vector3";
-import { halfExtents, WALL_THICKNESS } from "../world/objectShapes";
+import { WALL_THICKNESS } from "../world/objectRecipes";
+import { halfExtents, objectParts } from "../world/objectShapes";
 import type { SceneObject } from "../world/scene";
 import { circle, finishSolid, patch, plate, roundedRect, turned } from "./arm/shapes";
 import { isWood, objectColor } from "./palette";
+import { partsGeometry } from "./partsGeometry";
 import { woodTexture } from "./woodTexture";
 
 /** Edge radius of small things, mm, and its largest share of the smallest side. */
@@ -132,6 +134,8 @@ function bodyGeometry(source: SceneObject): BufferGeometry {
     case "tray":
     case "bin":
       return openBox(hx, hy, hz);
+    default:
+      return partsGeometry(objectParts(source)).scale(1000, 1000, 1000);
   }
 }
 

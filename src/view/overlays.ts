@@ -29,8 +29,10 @@ import {
 import type { LinkGeometry, RobotModel } from "../robot/robotModel";
 import { objectParts } from "../world/objectShapes";
 import type { SceneObject } from "../world/scene";
+import type { SolidGeometry } from "../world/solids";
 import { placeObject } from "./objectFigures";
 import { AXIS_COLORS } from "./palette";
+import { solidGeometry } from "./partsGeometry";
 import { arrowLength, metresPerPixel } from "./screenScale";
 
 const MOST_CONTACTS = 96;
@@ -197,7 +199,7 @@ export class CollisionWires {
 
 function addWire(
   group: Group,
-  geometry: LinkGeometry,
+  geometry: LinkGeometry | SolidGeometry,
   p: readonly [number, number, number],
   q: readonly [number, number, number, number],
   material: LineBasicMaterial,
@@ -212,7 +214,7 @@ function addWire(
   solid.dispose();
 }
 
-function wireSolid(geometry: LinkGeometry): BufferGeometry | null {
+function wireSolid(geometry: LinkGeometry | SolidGeometry): BufferGeometry | null {
   switch (geometry.kind) {
     case "box":
       return new BoxGeometry(...geometry.halfSize.map((h) => 2 * h));
@@ -222,6 +224,8 @@ function wireSolid(geometry: LinkGeometry): BufferGeometry | null {
       return new CapsuleGeometry(geometry.radius, 2 * geometry.halfLength, 4, 12).rotateX(Math.PI / 2);
     case "cylinder":
       return new CylinderGeometry(geometry.radius, geometry.radius, 2 * geometry.halfLength, 24).rotateX(Math.PI / 2);
+    case "convex":
+      return solidGeometry(geometry);
     case "mesh":
       return null;
   }

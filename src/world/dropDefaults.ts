@@ -46,8 +46,9 @@ export function isSame(a: unknown, b: unknown): boolean {
 
 function isDefault(entry: v.GenericSchema, short: unknown): boolean {
   if (!is(entry, "optional")) return false;
-  const fallback = (entry as Optional).default;
-  return fallback !== undefined && isSame(fallback, short);
+  const { default: fallback, wrapped } = entry as Optional;
+  // A default may hold defaults itself, which the short form has lost.
+  return fallback !== undefined && (isSame(fallback, short) || isSame(dropDefaults(wrapped, fallback), short));
 }
 
 // The library types each schema by its whole shape; the walker needs only these parts of it.

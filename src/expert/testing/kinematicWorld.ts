@@ -6,7 +6,8 @@
 import type { Controller, ObjectState, Observation } from "../../control/contracts";
 import { compose, IDENTITY_TRANSFORM, invert, type Transform } from "../../math/transform";
 import { so101 } from "../../robot/so101";
-import { halfExtents, WALL_THICKNESS } from "../../world/objectShapes";
+import { WALL_THICKNESS } from "../../world/objectRecipes";
+import { halfExtents } from "../../world/objectShapes";
 import { sampleReset } from "../../world/reset";
 import type { Scene } from "../../world/scene";
 import { lyingBox } from "../grip";
