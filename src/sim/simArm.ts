@@ -59,7 +59,7 @@ export interface SimPicture {
   readonly objectTwist: Float64Array;
 }
 
-/** A pull at an object (scene index) or at a link (`RobotModel` index). Point and force in W, m and N. */
+/** A pull at an object (scene index; at its moving part if it has one) or at a link (`RobotModel` index). Point and force in W, m and N. */
 export interface Push {
   readonly object: number | null;
   readonly link: number | null;
@@ -70,7 +70,7 @@ export interface Push {
 /** A pull in progress: the point stays on the body. */
 interface Grip {
   readonly isObject: boolean;
-  /** Object of the scene or moving link of the chain. */
+  /** Body of the compiled scene or moving link of the chain. */
   readonly target: number;
   /** In the frame of what is pulled, m. */
   readonly p_body: Vec3;
@@ -364,7 +364,9 @@ export class SimArm implements Arm {
   }
 
   #gripOf({ object, link, point, force }: Push): Grip | null {
-    const target = object ?? (link === null ? -1 : this.#mounts[link]!.carrier);
+    // What has a joint is fixed to the table, so a pull can only mean its moving part.
+    const body = object === null ? null : (this.#joints[object]?.body ?? object);
+    const target = body ?? (link === null ? -1 : this.#mounts[link]!.carrier);
     if (target < 0) return null;
     const isObject = object !== null;
     return { isObject, target, force, p_body: inverseTransformPoint(this.#pulledPose({ isObject, target }), point) };
