@@ -9,6 +9,7 @@ import { objectFrame } from "./objectFrame";
 import type { ObjectRegion } from "./objectRecipes";
 import { halfExtents, regionFrame, regionNamed } from "./objectShapes";
 import { objectPrisms, type StandingObject } from "./overlap";
+import { topside } from "./predicates/extent";
 import type { SceneObject } from "./scene";
 
 /** Air under what is dropped, m: it lands at once and hits nothing hard. */
@@ -52,7 +53,9 @@ export function drawDrop(drop: Drop, xy: RandomStream): Transform | null {
   const others = drop.others.filter((other) => other !== host);
   if (!into) return keepsGap(drop, X_WO, others) ? X_WO : null;
   const lift = liftOver(object, X_WO, others);
-  if (lift === null || base[2] + lift > floor[2] + 2 * region.halfSize[2]) return null;
+  const roof = floor[2] + 2 * region.halfSize[2];
+  // What is taller than its vessel may stand out of it, but not on top of others.
+  if (lift === null || (lift > 0 && topside(object, X_WO) + lift > roof) || base[2] > roof) return null;
   return { ...X_WO, p: [X_WO.p[0], X_WO.p[1], X_WO.p[2] + lift] };
 }
 
