@@ -15,7 +15,7 @@ import type { SceneObject } from "./scene";
 /** Air under what is dropped, m: it lands at once and hits nothing hard. */
 const AIR = 0.0005;
 /** How often one thing is lifted onto what lies below it. */
-const LIFTS = 64;
+const LIFTS = 16;
 
 /** What is dropped, and where. */
 export interface Drop {
@@ -101,7 +101,9 @@ function keepsGap({ object, gap }: Drop, X_WO: Transform, others: readonly Stand
 /** How far it must be lifted to clear everything below it, m; null when there is no end to it. */
 function liftOver(object: SceneObject, X_WO: Transform, others: readonly StandingObject[]): number | null {
   const own = objectPrisms({ object, X_WO });
-  const solids = others.flatMap(objectPrisms);
+  const solids = others
+    .flatMap(objectPrisms)
+    .filter(({ footprint }) => own.some((mine) => footprintGap(mine.footprint, footprint) < AIR));
   let lift = 0;
   for (let k = 0; k < LIFTS; k++) {
     const needed = own.flatMap((mine) =>

@@ -52,6 +52,10 @@ describe.each(NAMES)("%s", (name) => {
   const half = halfExtents(object);
   const joint = objectJoint(object);
 
+  test("has a moving part when it has a joint", () => {
+    expect(objectBodies(object)).toHaveLength(joint ? 2 : 1);
+  });
+
   test("fills its bounding box and no more", () => {
     const corners = objectCorners(object, 0);
     for (const k of [0, 1, 2] as const) {

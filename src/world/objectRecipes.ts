@@ -64,6 +64,9 @@ export interface Recipe {
   readonly regions: Readonly<Record<string, ObjectRegion>>;
 }
 
+/** Kinds with a moving part. */
+export const JOINTED_KINDS: ReadonlySet<string> = new Set(["drawer", "lidbox", "button", "knob", "slider"]);
+
 /** Thickness of the walls and the floor of everything hollow, m; from the language, so links depend on it. */
 export const WALL_THICKNESS = 0.003;
 const t = WALL_THICKNESS;

@@ -9,7 +9,14 @@ import { invariant } from "../errors";
 import { IDENTITY_QUAT, quatFromAxisAngle, rotate3 } from "../math/quaternion";
 import { compose, type Transform } from "../math/transform";
 import { scale3, type Vec3 } from "../math/vector3";
-import { type ObjectJoint, type ObjectRegion, type Recipe, recipeOf, type ShapedObject } from "./objectRecipes";
+import {
+  JOINTED_KINDS,
+  type ObjectJoint,
+  type ObjectRegion,
+  type Recipe,
+  recipeOf,
+  type ShapedObject,
+} from "./objectRecipes";
 import { cornersOf, type Inertia, inertiaOf, type ObjectPart, volumeOf } from "./solids";
 
 /** One rigid body of an object, with its mass spread evenly over the volume of its solids. */
@@ -117,7 +124,8 @@ export function objectRegions(object: ShapedObject): Readonly<Record<string, Obj
 
 /** The joint of an object's moving part; null for a rigid object. */
 export function objectJoint(object: ShapedObject): ObjectJoint | null {
-  return recipe(object).moving?.joint ?? null;
+  // Asked of every object of a document before it is known whether there is room for its solids.
+  return JOINTED_KINDS.has(object.kind) ? (recipe(object).moving?.joint ?? null) : null;
 }
 
 /** Pose in O of the frame of the moving part at a travel fraction; the identity for a rigid object. */

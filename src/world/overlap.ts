@@ -38,9 +38,17 @@ export interface Prism {
   readonly top: number;
 }
 
+/** A reset tries hundreds of places against the same standing objects, which never change. */
+const known = new WeakMap<StandingObject, readonly Prism[]>();
+
 /** The solids of an object as upright prisms in W. */
-export function objectPrisms({ object, X_WO, joint }: StandingObject): Prism[] {
-  return objectParts(object, joint).map((part) => solidInWorld(part, X_WO));
+export function objectPrisms(standing: StandingObject): readonly Prism[] {
+  const prisms = known.get(standing);
+  if (prisms) return prisms;
+  const { object, X_WO, joint } = standing;
+  const made = objectParts(object, joint).map((part) => solidInWorld(part, X_WO));
+  known.set(standing, made);
+  return made;
 }
 
 function solidInWorld({ geometry, X_OS }: ObjectPart, X_WO: Transform): Prism {

@@ -10,8 +10,9 @@ import { ASSETS } from "./assets";
 import { integerIn, numberIn } from "./numberSchema";
 import { isRecord } from "./plainData";
 
-/** Most stages and metrics of a task. */
+/** Most stages, failures and metrics of a task. */
 export const MAX_STAGES = 12;
+const MAX_FAILURES = 24;
 export const MAX_METRICS = 24;
 
 /** Lengths, m. */
@@ -25,8 +26,9 @@ const IdSchema = v.pipe(
 );
 const RESERVED_IDS = new Set(["table", "robot", "gripper", "tcp", "base", "world"]);
 
+/** A list; one that is too long is refused before its items are looked at, so that it costs nothing. */
 function listUpTo<T extends v.GenericSchema>(item: T, max: number) {
-  return v.pipe(v.array(item), v.maxLength(max, `E_TOO_MANY|at most ${max}`));
+  return v.pipe(v.array(v.unknown()), v.maxLength(max, `E_TOO_MANY|at most ${max}`), v.array(item));
 }
 
 const position = numberIn(...POSITION);
@@ -54,11 +56,16 @@ const color = v.pipe(
 const BAD_CHARACTER =
   /[\p{Cc}\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/u;
 
+/** Far more than 200 characters in any way of writing them; normalising a longer text could take minutes. */
+const LONGEST_RAW_TEXT = 2000;
+
 function textLine(newline: boolean) {
+  const tooLong = "E_TEXT|at most 200 characters";
   return v.pipe(
     v.string(),
+    v.maxLength(LONGEST_RAW_TEXT, tooLong),
     v.normalize("NFC"),
-    v.check((s) => [...s.slice(0, 401)].length <= 200, "E_TEXT|at most 200 characters"),
+    v.check((s) => [...s.slice(0, 401)].length <= 200, tooLong),
     v.check(
       (s) => !BAD_CHARACTER.test(newline ? s.replaceAll("\n", " ") : s),
       "E_TEXT|no control or direction-changing characters",
@@ -318,7 +325,13 @@ export const DocumentSchema = v.strictObject({
     {},
   ),
   goal: predicate,
-  fail: v.optional(v.record(IdSchema, predicate), {}),
+  fail: v.optional(
+    v.pipe(
+      v.record(IdSchema, predicate),
+      v.check((fail) => Object.keys(fail).length <= MAX_FAILURES, `E_TOO_MANY|at most ${MAX_FAILURES}`),
+    ),
+    {},
+  ),
   stages: v.optional(listUpTo(stage, MAX_STAGES), []),
   reward: v.optional(
     v.strictObject({

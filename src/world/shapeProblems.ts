@@ -98,11 +98,15 @@ function sizeProblems(objects: FullDocument["objects"]): SceneProblem[] {
   const tooMany = (what: string, count: number, most: number): SceneProblem[] =>
     count <= most
       ? []
-      : [{ code: "E_TOO_MANY", pointer: "/objects", message: `make ${count} ${what}; at most ${most}` }];
+      : [{ code: "E_TOO_MANY", pointer: "/objects", message: `make ${count} ${what} or more; at most ${most}` }];
   const objectProblems = tooMany("objects with their copies", single.length, MAX_OBJECTS);
   if (objectProblems.length > 0) return objectProblems;
   const bodies = single.reduce((sum, object) => sum + (objectJoint(object) ? 2 : 1), 0);
-  // Copies are of one shape, which is expanded once.
-  const solids = objects.reduce((sum, object) => sum + object.copies * objectParts(object as ShapedObject).length, 0);
+  let solids = 0;
+  for (const object of objects) {
+    // Copies are of one shape, which is expanded once; what is too much already is not expanded further.
+    solids += object.copies * objectParts(object as ShapedObject).length;
+    if (solids > MAX_SOLIDS) break;
+  }
   return [...tooMany("bodies", bodies, MAX_BODIES), ...tooMany("solids", solids, MAX_SOLIDS)];
 }

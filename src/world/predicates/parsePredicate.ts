@@ -94,6 +94,8 @@ const FORMS: Readonly<Record<string, Form>> = {
 };
 
 function parseNode(predicate: unknown, spot: Spot): PredicateNode | null {
+  // What is refused as too much is not looked at further, however much there is of it.
+  if (spot.nodes.count > MAX_NODES) return null;
   if (!isRecord(predicate)) return refuse(spot, "E_SCHEMA", `is ${showValue(predicate)}; expected a predicate`);
   const keys = Object.keys(predicate);
   const key = keys[0];
@@ -101,8 +103,8 @@ function parseNode(predicate: unknown, spot: Spot): PredicateNode | null {
     return refuse(spot, "E_SCHEMA", `has ${keys.length} keys; a predicate has exactly one`);
   }
   if (spot.counting) spot.nodes.count += 1;
-  if (spot.counting && spot.nodes.count === MAX_NODES + 1) {
-    refuse(spot, "E_TASK", `is one predicate too many; a scene has at most ${MAX_NODES}`);
+  if (spot.nodes.count > MAX_NODES) {
+    return refuse(spot, "E_TASK", `is one predicate too many; a scene has at most ${MAX_NODES}`);
   }
   if (spot.depth > MAX_DEPTH) return refuse(spot, "E_TASK", `is nested deeper than ${MAX_DEPTH} predicates`);
   const inner: Spot = {
