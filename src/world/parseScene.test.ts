@@ -183,6 +183,14 @@ describe("limits", () => {
     expectRefusal({ ...(sized(2) as object), title: "\u202e" }, "E_RANGE");
   });
 
+  test("B25: a list that is too long is not looked into", () => {
+    const empty = Array.from({ length: 80_000 }, () => ({}));
+    expectRefusal(changed({ objects: empty }), "E_TOO_MANY", "/objects");
+    expectRefusal(changed({ reset: { place: empty } }), "E_TOO_MANY", "/reset/place");
+    const fail = Object.fromEntries(Array.from({ length: 25 }, (_, k) => [`f${k}`, { robotStill: [] }]));
+    expectRefusal(changed({ fail }), "E_TOO_MANY", "/fail");
+  });
+
   test("counts and sizes of the rest", () => {
     expectRefusal(changed({ objects: [{ ...cube, tags: ["a", "b", "c", "d", "e"] }] }), "E_TOO_MANY");
     const stages = Array.from({ length: 13 }, (_, k) => ({ id: `s${k}`, when: { grasped: ["cube"] } }));
@@ -207,6 +215,15 @@ describe("texts and ids", () => {
     expect(error.code).toBe("E_TEXT");
     expect(error.message.length).toBeLessThan(200);
     expect(error.message).not.toMatch(/[\u202e\u2066\u200b]/);
+  });
+
+  test("B24: half a million combining marks are refused before they are put in order, which would take minutes", () => {
+    expectRefusal(changed({ title: `a${"\u0301\u0323".repeat(240_000)}` }), "E_TEXT", "/title");
+  });
+
+  test("200 characters may be written in many more pieces", () => {
+    expect(parseScene(changed({ title: "a\u0323\u0302".repeat(200) })).title.en).toBe("ậ".repeat(200));
+    expectRefusal(changed({ title: "a\u0323\u0302".repeat(201) }), "E_TEXT", "/title");
   });
 
   test("200 characters are counted as code points", () => {
@@ -247,6 +264,13 @@ describe("references and meaning", () => {
     const many = (n: number): unknown => ({ all: Array.from({ length: n }, () => ({ still: ["cube"] })) });
     expect(() => parseScene(goalOf(many(127)))).not.toThrow();
     expectRefusal(goalOf(many(128)), "E_TASK");
+  });
+
+  test("what is too much is not read for each object of a quantifier", () => {
+    const objects = ["a", "b"].map((id) => ({ id, kind: "ball", r: 0.01, copies: 32 }));
+    const all = Array.from({ length: 50_000 }, () => ({ still: ["$"] }));
+    expectRefusal({ v: 1, objects, goal: { each: ["*", { all }] } }, "E_TASK");
+    expectRefusal({ v: 1, objects, goal: { all: all.map((still) => ({ each: ["*", still] })) } }, "E_TASK");
   });
 
   test("ids of objects, zones and stages are one name space", () => {
