@@ -29,7 +29,7 @@ export function patchOfTable(object: SceneObject, [x, y]: Vec3): Placed {
   const [hx, hy] = halfExtents(object);
   return {
     object: { ...object, kind: "box", size: [2 * hx, 2 * hy, 0] },
-    state: { id: object.id, p: [x, y, 0], q: IDENTITY_QUAT, v: [0, 0, 0], w: [0, 0, 0] },
+    state: { id: object.id, p: [x, y, 0], q: IDENTITY_QUAT, v: [0, 0, 0], w: [0, 0, 0], joint: 0 },
   };
 }
 

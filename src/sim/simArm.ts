@@ -179,7 +179,9 @@ export class SimArm implements Arm {
     const delay = Math.round(latencyMs / 1000 / this.dt);
     // Drawn by the count of steps and not from a running stream, so that going back in time draws the same.
     const draw = dropRate > 0 ? createRandomStream(this.#plan.seed, `robot/drop/${this.#controlSteps}`).uniform() : 1;
-    if (draw >= dropRate) this.#pending.push(target.slice());
+    // In the place of one that is lost goes the one before it, so that the others are not later for it.
+    const heard = draw >= dropRate ? target : this.#pending.at(-1);
+    if (heard) this.#pending.push(heard.slice());
     if (this.#pending.length <= delay) return;
     const due = this.#pending.shift();
     if (due) this.#backend.setTargets(due);
@@ -204,8 +206,8 @@ export class SimArm implements Arm {
   worldState(): WorldState {
     const objects = new Map(
       this.scene.objects.map(({ id }, k) => {
-        const { p, q, v, w } = this.#objectState(id, k);
-        return [id, { p, q, v, w, joint: this.#jointFraction(k) }] as const;
+        const { p, q, v, w, joint } = this.#objectState(id, k);
+        return [id, { p, q, v, w, joint }] as const;
       }),
     );
     this.#backend.readContacts(this.#contacts);
@@ -387,7 +389,7 @@ export class SimArm implements Arm {
     const { p, q } = poseAt(this.#state.bodyPose, k);
     const twist = this.#state.bodyTwist;
     const at = (i: number): number => twist[6 * k + i]!;
-    return { id, p, q, v: [at(0), at(1), at(2)], w: [at(3), at(4), at(5)] };
+    return { id, p, q, v: [at(0), at(1), at(2)], w: [at(3), at(4), at(5)], joint: this.#jointFraction(k) };
   }
 }
 

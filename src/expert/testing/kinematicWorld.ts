@@ -44,7 +44,9 @@ export class KinematicWorld {
   }
 
   observe(): Observation {
-    const objects = [...this.poses].map(([id, { p, q }]): ObjectState => ({ id, p, q, v: [0, 0, 0], w: [0, 0, 0] }));
+    const objects = [...this.poses].map(
+      ([id, { p, q }]): ObjectState => ({ id, p, q, v: [0, 0, 0], w: [0, 0, 0], joint: 0 }),
+    );
     const jointTorque = new Float64Array(6);
     if (this.#held) jointTorque[JAW_JOINT] = -1.5;
     return { time: this.time, jointPosition: this.q.slice(), jointVelocity: new Float64Array(6), jointTorque, objects };
