@@ -44,7 +44,7 @@ export function worldContacts(buffer: ContactBuffer, names: PartyNames): WorldCo
     const b = names(buffer.party[2 * k + 1]!);
     if (!a || !b) continue;
     // A lid on its own box.
-    if (a === b) continue;
+    if (a.kind === "object" && a === b) continue;
     const [fx, fy, fz] = [buffer.force[3 * k]!, buffer.force[3 * k + 1]!, buffer.force[3 * k + 2]!];
     contacts.push({
       a,
@@ -68,12 +68,16 @@ export const SURROUNDINGS_OWNER = -1;
  */
 export function contactOwners(buffer: ContactBuffer, scene: Scene, mounts: readonly LinkMount[]): Int32Array {
   const owners = new Int32Array(2 * buffer.count);
+  const moving = movingBodies(scene);
   for (let k = 0; k < owners.length; k++) {
     const code = buffer.party[k]!;
     const body = code - FIRST_BODY_PARTY;
     // The first link that a moving body carries is the one that its joint moves; the base carries nothing before link 0.
     if (body < 0) owners[k] = mounts.findIndex(({ carrier }) => carrier === code);
-    else owners[k] = body < scene.objects.length ? FIRST_OBJECT_OWNER + body : SURROUNDINGS_OWNER;
+    else {
+      const object = body < scene.objects.length ? body : moving.objects[body - moving.first];
+      owners[k] = object === undefined ? SURROUNDINGS_OWNER : FIRST_OBJECT_OWNER + object;
+    }
   }
   return owners;
 }

@@ -27,9 +27,9 @@ import {
   Vector3,
 } from "three";
 import type { LinkGeometry, RobotModel } from "../robot/robotModel";
-import { objectParts } from "../world/objectShapes";
+import { movingFrame, objectBodies } from "../world/objectShapes";
 import type { SceneObject } from "../world/scene";
-import type { SolidGeometry } from "../world/solids";
+import type { ObjectPart, SolidGeometry } from "../world/solids";
 import { placeObject } from "./objectFigures";
 import { AXIS_COLORS } from "./palette";
 import { solidGeometry } from "./partsGeometry";
@@ -160,39 +160,56 @@ export class CollisionWires {
   readonly object = new Group();
   readonly #links: Group[];
   readonly #objects: Group[];
+  /** Wires of the parts on joints, by object. */
+  readonly #moving: (Group | null)[];
   readonly #materials = [
     new LineBasicMaterial({ color: "#12a594", transparent: true, opacity: 0.9 }),
     new LineBasicMaterial({ color: "#e5484d", transparent: true, opacity: 0.9 }),
   ] as const;
 
-  constructor(robot: RobotModel, objects: readonly SceneObject[]) {
+  constructor(
+    robot: RobotModel,
+    readonly source: readonly SceneObject[],
+  ) {
     const [arm, body] = this.#materials;
     this.#links = robot.links.map(({ collisions }) => {
       const group = new Group();
       for (const { geometry, X_LS } of collisions) addWire(group, geometry, X_LS.p, X_LS.q, arm);
       return group;
     });
-    this.#objects = objects.map((object) => {
+    const wires = (parts: readonly ObjectPart[]): Group => {
       const group = new Group();
-      for (const { geometry, X_OS } of objectParts(object)) addWire(group, geometry, X_OS.p, X_OS.q, body);
+      for (const { geometry, X_OS } of parts) addWire(group, geometry, X_OS.p, X_OS.q, body);
       return group;
+    };
+    const bodies = source.map(objectBodies);
+    this.#objects = bodies.map(([first]) => wires(first!.parts));
+    this.#moving = bodies.map(([, part]) => (part ? wires(part.parts) : null));
+    this.#moving.forEach((group, k) => {
+      if (group) this.#objects[k]!.add(group);
     });
     this.object.add(...this.#links, ...this.#objects);
   }
 
-  place(linkPose: Float64Array, objectPose: Float64Array): void {
+  place(linkPose: Float64Array, objectPose: Float64Array, objectJoint: Float64Array): void {
     this.#links.forEach((group, k) => {
       placeObject(group, linkPose, k);
     });
     this.#objects.forEach((group, k) => {
       placeObject(group, objectPose, k);
     });
+    this.#moving.forEach((group, k) => {
+      if (!group) return;
+      const { p, q } = movingFrame(this.source[k]!, objectJoint[k] ?? 0);
+      group.position.set(...p);
+      group.quaternion.set(...q);
+    });
   }
 
   dispose(): void {
-    for (const group of this.object.children) {
-      for (const wire of group.children) (wire as LineSegments).geometry.dispose();
-    }
+    this.object.traverse((wire) => {
+      if (wire instanceof LineSegments) wire.geometry.dispose();
+    });
     for (const material of this.#materials) material.dispose();
   }
 }

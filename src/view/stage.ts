@@ -311,19 +311,19 @@ export class Stage {
   }
 
   #place(): void {
-    const { linkPose, objectPose, zonePose, frame } = this.#poses;
+    const { linkPose, objectPose, objectJoint, zonePose, frame } = this.#poses;
     if (!frame) return;
     if (frame.epoch !== this.#epoch) this.#trail.clear();
     this.#epoch = frame.epoch;
     this.#arm.place(linkPose);
-    this.#objects.place(objectPose);
+    this.#objects.place(objectPose, objectJoint);
     this.#spots.place(objectPose);
     this.#zones.place(zonePose);
     this.#placeTool();
     this.#showHeld();
     const { frames, collision, trail, ghost } = this.#options;
     if (frames) this.#frames.place(linkPose, objectPose);
-    if (collision) this.#wires.place(linkPose, objectPose);
+    if (collision) this.#wires.place(linkPose, objectPose, objectJoint);
     if (trail) this.#trail.update(this.#tool);
     if (ghost) this.#path.update(frame.predictedPath);
     this.#showLimits();

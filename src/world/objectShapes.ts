@@ -129,7 +129,7 @@ export function objectJoint(object: ShapedObject): ObjectJoint | null {
 }
 
 /** Pose in O of the frame of the moving part at a travel fraction; the identity for a rigid object. */
-function movingFrame(object: ShapedObject, fraction: number): Transform {
+export function movingFrame(object: ShapedObject, fraction: number): Transform {
   const { moving } = recipe(object);
   if (!moving) return ORIGIN;
   const { kind, axis, travel } = moving.joint;
