@@ -3,6 +3,21 @@
  *
  * Its output, a `FullDocument`, is still in the units of documents (degrees). Each limit carries the code that it raises, as
  * the beginning of its message: `E_RANGE|expected ...`. Predicates are read by `parsePredicate`.
+ *
+ * Where the language is silent or could mean two things, this is meant:
+ * - Drawers, boxes with a lid, buttons, knobs and sliders are always fixed. They open towards +x of their own frame; `size` holds
+ *   everything, tab and lip included. A `board` has a `size` too; a hole's `size` is a radius (disc) or two lengths (rect).
+ *   `range` is in degrees for a knob, in metres for a slider. `mesh` names a shape of `assets.ts`.
+ * - `rpy` stands instead of `yaw`. `lie` turns an object's z axis to its heading. Base points are below the lowest point.
+ * - Copies are reached by a tag or by "*", never by an id.
+ * - Dropped `inside`, things may lie on each other and `gap` does not count; dropped `on`, they keep it. `z` is then a height
+ *   above the floor of the region.
+ * - `set`: `size` is a factor of every length of a solid thing, whose mass stays; `light` a factor; `gravity` in m/s²; `jitter` a
+ *   distance in a drawn direction; `joint` a travel fraction; a property of a thing is drawn at most once.
+ * - Streams are named by seed and draw alone: the seed of episode k is `eval.seed + k`, so the index adds nothing.
+ * - `side`: left is +y, right -y, front +x (away from the robot), behind -x. `hit` and `impulse` take the sum of the forces
+ *   between two things, so that they do not hang on how an engine spreads contact points.
+ * - `policy` is a name and a hash to show. Nothing in a scene is an address.
  */
 
 import * as v from "valibot";
