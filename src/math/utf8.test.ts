@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createRandomStream } from "./random";
 import { decodeUtf8, encodeUtf8, utf8Length } from "./utf8";
 
-const TEXTS = ["", "a", "é", "中文", "😀👩‍👧", "\u0000\u007f\u0080\u07ff\u0800\uffff", "x".repeat(10_000) + "末"];
+const TEXTS = ["", "a", "é", "中文", "😀👩‍👧", "\u0000\u007f\u0080\u07ff\u0800\uffff", `${"x".repeat(10_000)}末`];
 
 test.each(TEXTS)("%j is written and read as the platform does", (text) => {
   const bytes = encodeUtf8(text);

@@ -70,8 +70,9 @@ export function addMeasures(last: Measures, world: PredicateWorld, timeS: number
   const { state } = world;
   const ids = world.scene.objects.map(({ id }) => id);
   const isDropped = (id: string): boolean => last.held.includes(id) && !isTouched(state, id);
+  // What no jaw touches is not held, which spares the distance to everything that is far away.
   const isHeld = (id: string): boolean =>
-    isGrasped(world, id).ok || (last.held.includes(id) && contactCount(state, id, "gripper") > 0);
+    contactCount(state, id, "gripper") > 0 && (last.held.includes(id) || isGrasped(world, id).ok);
   const held = ids.filter(isHeld);
   const touched = ids.filter((id) => contactCount(state, id, "robot") > 0);
   return {
