@@ -104,6 +104,15 @@ describe("onto something", () => {
     }
   });
 
+  test("what is avoided is avoided on a shelf too", () => {
+    const zones = [{ id: "keepout", shape: "rect", size: [0.2, 0.1], at: [0.3, 0.05] }];
+    const place = [{ of: ["cube"], in: { on: "shelf.level1" }, avoid: ["keepout"], gap: 0.01 }];
+    const scene = parseScene({ v: 1, objects: [shelf, cube], zones, goal, reset: { place } });
+    for (const seed of SEEDS) {
+      expect(sampleReset(scene, seed).objects.get("cube")!.p[1]).toBeLessThanOrEqual(-0.01 - 0.0125);
+    }
+  });
+
   test("the top of a can is round", () => {
     const can = { id: "can", kind: "can", r: 0.04, h: 0.05, at: [0.3, 0] };
     for (const seed of SEEDS) {

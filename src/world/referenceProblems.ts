@@ -80,6 +80,14 @@ function placementProblems(document: FullDocument, expanded: ExpandedDocument): 
         problems.push({ code: "E_TASK", pointer: `${pointer}/in/zone`, message: `"${area.zone}" is no zone` });
       } else checkStands(area.zone, `${pointer}/in/zone`, true);
     }
+    const zoneAt = own.findIndex((name) => zoneIds.has(name));
+    if (entry.lie && zoneAt >= 0) {
+      problems.push({
+        code: "E_TASK",
+        pointer: `${pointer}/lie`,
+        message: `"${own[zoneAt]}" is a zone and cannot lie`,
+      });
+    }
     const host = "inside" in area ? area.inside : "on" in area ? area.on : null;
     if (host !== null) {
       const at = `${pointer}/in/${"inside" in area ? "inside" : "on"}`;
@@ -90,12 +98,11 @@ function placementProblems(document: FullDocument, expanded: ExpandedDocument): 
       if (object && region !== undefined && !hasRegion(object, region)) {
         problems.push({ code: "E_TASK", pointer: at, message: `a ${object.kind} has no region "${region}"` });
       }
-      const zone = own.findIndex((name) => zoneIds.has(name));
-      if (zone >= 0) {
+      if (zoneAt >= 0) {
         problems.push({
           code: "E_TASK",
           pointer: `${pointer}/of`,
-          message: `"${own[zone]}" is a zone and cannot be dropped`,
+          message: `"${own[zoneAt]}" is a zone and cannot be dropped`,
         });
       }
     }

@@ -144,7 +144,7 @@ function placeOne(placing: Placing, id: string): void {
       const yaw = entry.yaw ? drawBetween(yawStream, entry.yaw) * DEGREE : own.yaw;
       const height = entry.z ? drawBetween(zStream, entry.z) : null;
       const X_WO = drawDrop(dropOf(placing, object, entry.in, yaw, height), xy);
-      if (!X_WO) continue;
+      if (!X_WO || !keepsAway(placing, objectFootprint(object, X_WO))) continue;
       table.objects.set(id, { object, X_WO, joint });
       return;
     }
@@ -200,13 +200,25 @@ function fits(
   if (object && !isOnTable(footprint, tableBounds(scene.surface))) return false;
   const clear = (other: Footprint): boolean => footprintGap(footprint, other) >= entry.gap;
   if (object && !clear(ROBOT_BASE)) return false;
-  for (const [id, standing] of table.objects) {
-    if ((object || entry.avoid.includes(id)) && !clear(objectFootprint(standing.object, standing.X_WO))) return false;
-  }
-  for (const [id, standing] of table.zones) {
-    if (entry.avoid.includes(id) && !clear(zoneFootprint(standing.zone, standing.X_WZ))) return false;
-  }
-  return true;
+  const others = object ? [...table.objects.values()] : [];
+  return (
+    others.every((standing) => clear(objectFootprint(standing.object, standing.X_WO))) &&
+    keepsAway({ entry, table }, footprint)
+  );
+}
+
+/** Whether a footprint keeps its gap from everything that its entry avoids. */
+function keepsAway({ entry, table }: Pick<Placing, "entry" | "table">, footprint: Footprint): boolean {
+  return entry.avoid.every((id) => {
+    const object = table.objects.get(id);
+    const zone = table.zones.get(id);
+    const avoided = object
+      ? objectFootprint(object.object, object.X_WO)
+      : zone
+        ? zoneFootprint(zone.zone, zone.X_WZ)
+        : null;
+    return avoided === null || footprintGap(footprint, avoided) >= entry.gap;
+  });
 }
 
 /** Furniture may stand anywhere; what is to be handled must have its centre within reach. */

@@ -245,6 +245,7 @@ describe("drops", () => {
       "/reset/place/0/in/inside",
     );
     refuse(placing({ of: ["z"], in: { inside: "cup.inside" } }), "E_TASK", "/reset/place/0/of");
+    refuse(placing({ of: ["z"], in: ring, lie: true }), "E_TASK", "/reset/place/0/lie");
   });
 });
 
