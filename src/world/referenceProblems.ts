@@ -42,81 +42,96 @@ export function copiesMessage(id: string): string {
 }
 
 function placementProblems(document: FullDocument, expanded: ExpandedDocument): SceneProblem[] {
-  const { zones, reset } = document;
-  const { objects } = expanded;
-  const single = new Map(objects.map((object) => [object.id, object]));
-  const zoneIds = new Set(zones.map(({ id }) => id));
-  const tags = new Set(objects.flatMap((object) => object.tags));
-  const isKnown = (name: string): boolean =>
-    name.startsWith("tag:") ? tags.has(name.slice(4)) : single.has(name) || zoneIds.has(name);
-  const problems: SceneProblem[] = [];
-  const missing = (pointer: string, name: string): void => {
-    const copied = document.objects.some(({ id, copies }) => id === name && copies > 1);
-    problems.push({ code: "E_REF", pointer, message: copied ? copiesMessage(name) : `"${name}" is not in the scene` });
+  const { reset } = document;
+  const table: PlacingTable = {
+    document,
+    objects: new Map(expanded.objects.map((object) => [object.id, object])),
+    zones: new Set(document.zones.map(({ id }) => id)),
+    tags: new Set(expanded.objects.flatMap((object) => object.tags)),
+    // Whatever an entry places or comes later is not standing yet when the entry looks for it.
+    waiting: new Set(reset.place.flatMap((entry) => placedIds(expanded, entry))),
   };
-  // Whatever an entry places or comes later is not standing yet when the entry looks for it.
-  const waiting = new Set(reset.place.flatMap((entry) => placedIds(expanded, entry)));
   const placed = new Set<string>();
-  reset.place.forEach((entry, k) => {
+  return reset.place.flatMap((entry, k) => {
     const pointer = `/reset/place/${k}`;
     const own = placedIds(expanded, entry);
-    entry.of.forEach((name, i) => {
-      if (!isKnown(name)) missing(`${pointer}/of/${i}`, name);
-    });
-    const checkStands = (name: string, at: string, needed: boolean): void => {
-      if (!isKnown(name)) missing(at, name);
-      else if (waiting.has(name) && (needed || zoneIds.has(name))) {
-        problems.push({
-          code: "E_TASK",
-          pointer: at,
-          message: `"${name}" is placed by this entry or a later one, so it does not stand yet`,
-          tip: "Move the entry that places it further up.",
-        });
-      }
-    };
-    const area = entry.in;
-    if ("zone" in area) {
-      if (single.has(area.zone)) {
-        problems.push({ code: "E_TASK", pointer: `${pointer}/in/zone`, message: `"${area.zone}" is no zone` });
-      } else checkStands(area.zone, `${pointer}/in/zone`, true);
-    }
-    const zoneAt = own.findIndex((name) => zoneIds.has(name));
-    if (entry.lie && zoneAt >= 0) {
-      problems.push({
-        code: "E_TASK",
-        pointer: `${pointer}/lie`,
-        message: `"${own[zoneAt]}" is a zone and cannot lie`,
-      });
-    }
-    const host = "inside" in area ? area.inside : "on" in area ? area.on : null;
-    if (host !== null) {
-      const at = `${pointer}/in/${"inside" in area ? "inside" : "on"}`;
-      const [id = "", region] = host.split(".");
-      const object = single.get(id);
-      if (zoneIds.has(id)) problems.push({ code: "E_TASK", pointer: at, message: `"${id}" is a zone, not an object` });
-      else checkStands(id, at, true);
-      if (object && region !== undefined && !hasRegion(object, region)) {
-        problems.push({ code: "E_TASK", pointer: at, message: `a ${object.kind} has no region "${region}"` });
-      }
-      if (zoneAt >= 0) {
-        problems.push({
-          code: "E_TASK",
-          pointer: `${pointer}/of`,
-          message: `"${own[zoneAt]}" is a zone and cannot be dropped`,
-        });
-      }
-    }
-    entry.avoid.forEach((name, i) => {
-      checkStands(name, `${pointer}/avoid/${i}`, false);
-    });
+    const problems = [...entryProblems(entry, own, pointer, table), ...areaProblems(entry, own, pointer, table)];
     for (const id of own) {
-      if (placed.has(id))
+      if (placed.has(id)) {
         problems.push({ code: "E_TASK", pointer: `${pointer}/of`, message: `"${id}" is placed twice` });
+      }
       placed.add(id);
-      waiting.delete(id);
+      table.waiting.delete(id);
     }
+    return problems;
   });
-  return problems;
+}
+
+type Entry = FullDocument["reset"]["place"][number];
+
+/** What an entry of the reset may name, and what of it does not stand yet. */
+interface PlacingTable {
+  readonly document: FullDocument;
+  readonly objects: ReadonlyMap<string, FullDocument["objects"][number]>;
+  readonly zones: ReadonlySet<string>;
+  readonly tags: ReadonlySet<string>;
+  readonly waiting: Set<string>;
+}
+
+/** Names that an entry places or avoids. */
+function entryProblems(entry: Entry, own: readonly string[], pointer: string, table: PlacingTable): SceneProblem[] {
+  const missing = entry.of.flatMap((name, i) => missingProblem(name, `${pointer}/of/${i}`, table));
+  const avoided = entry.avoid.flatMap((name, i) => {
+    const at = `${pointer}/avoid/${i}`;
+    const absent = missingProblem(name, at, table);
+    return absent.length > 0 || !table.zones.has(name) ? absent : waitingProblem(name, at, table);
+  });
+  const zone = own.find((name) => table.zones.has(name));
+  if (!entry.lie || zone === undefined) return [...missing, ...avoided];
+  const lying = { code: "E_TASK", pointer: `${pointer}/lie`, message: `"${zone}" is a zone and cannot lie` };
+  return [...missing, ...avoided, lying];
+}
+
+/** The zone, object or region that an entry's area names. */
+function areaProblems(entry: Entry, own: readonly string[], pointer: string, table: PlacingTable): SceneProblem[] {
+  const area = entry.in;
+  const refuse = (at: string, message: string): SceneProblem => ({ code: "E_TASK", pointer: at, message });
+  const stands = (name: string, at: string): SceneProblem[] => {
+    const absent = missingProblem(name, at, table);
+    return absent.length > 0 ? absent : waitingProblem(name, at, table);
+  };
+  if ("zone" in area) {
+    const at = `${pointer}/in/zone`;
+    return table.objects.has(area.zone) ? [refuse(at, `"${area.zone}" is no zone`)] : stands(area.zone, at);
+  }
+  const key = "inside" in area ? "inside" : "on" in area ? "on" : null;
+  if (key === null) return [];
+  const at = `${pointer}/in/${key}`;
+  const [id = "", region] = ("inside" in area ? area.inside : "on" in area ? area.on : "").split(".");
+  const zone = own.find((name) => table.zones.has(name));
+  const dropped = zone === undefined ? [] : [refuse(`${pointer}/of`, `"${zone}" is a zone and cannot be dropped`)];
+  if (table.zones.has(id)) return [refuse(at, `"${id}" is a zone, not an object`), ...dropped];
+  const object = table.objects.get(id);
+  const lacking =
+    object && region !== undefined && !hasRegion(object, region)
+      ? [refuse(at, `a ${object.kind} has no region "${region}"`)]
+      : [];
+  return [...stands(id, at), ...lacking, ...dropped];
+}
+
+function missingProblem(name: string, pointer: string, table: PlacingTable): SceneProblem[] {
+  const known = name.startsWith("tag:")
+    ? table.tags.has(name.slice(4))
+    : table.objects.has(name) || table.zones.has(name);
+  if (known) return [];
+  const copied = table.document.objects.some(({ id, copies }) => id === name && copies > 1);
+  return [{ code: "E_REF", pointer, message: copied ? copiesMessage(name) : `"${name}" is not in the scene` }];
+}
+
+function waitingProblem(name: string, pointer: string, { waiting }: PlacingTable): SceneProblem[] {
+  if (!waiting.has(name)) return [];
+  const message = `"${name}" is placed by this entry or a later one, so it does not stand yet`;
+  return [{ code: "E_TASK", pointer, message, tip: "Move the entry that places it further up." }];
 }
 
 function hasRegion(object: FullDocument["objects"][number], region: string): boolean {
