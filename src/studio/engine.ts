@@ -330,7 +330,9 @@ export class Engine {
     else if (news.type === "status") {
       sessionStore.setState({ status: news.status });
       if (this.#placing === 0) changeDocument({ seed: news.status.seed }, false);
-    } else if (news.type === "loaded") sessionStore.setState({ description: news.description, lastEpisode: null });
+    } else if (news.type === "loaded") {
+      sessionStore.setState({ description: news.description, varied: null, lastEpisode: null });
+    } else if (news.type === "varied") sessionStore.setState({ varied: news.objects });
     else if (news.type === "scored") this.#scored.push(news.result);
     else if (news.type === "alert") logAlert(news.alert);
     else if (news.type === "episode") sessionStore.setState({ lastEpisode: news.summary });

@@ -75,6 +75,13 @@ export class ObjectFigure {
     }
   }
 
+  /** Another size and colour of the same thing; its size is this figure's times a factor. */
+  vary(object: SceneObject): void {
+    this.object.scale.setScalar(sizeFactor(this.source, object));
+    this.#own.set(objectColor(object.color));
+    if (!this.#body.map) this.#body.color.copy(this.#own);
+  }
+
   /** Moves the part on the joint, if there is one, to a travel fraction. */
   setJoint(fraction: number): void {
     if (this.#moving.children.length === 0) return;
@@ -312,6 +319,13 @@ export class ObjectFigures {
     for (const figure of this.figures) this.object.add(figure.object);
   }
 
+  /** Sizes and colours of an episode, in the order of the scene. */
+  vary(objects: readonly SceneObject[]): void {
+    objects.forEach((object, k) => {
+      this.figures[k]?.vary(object);
+    });
+  }
+
   /**
    * @param poses - Shape (objects, 7).
    * @param joints - Travel fractions, shape (objects).
@@ -326,6 +340,11 @@ export class ObjectFigures {
   dispose(): void {
     for (const figure of this.figures) figure.dispose();
   }
+}
+
+/** By how much an episode's object is larger than the scene's. */
+export function sizeFactor(source: SceneObject, varied: SceneObject): number {
+  return halfExtents(varied)[2] / halfExtents(source)[2];
 }
 
 /** Moves an object to row `k` of an array of poses, shape (rows, 7). */

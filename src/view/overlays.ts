@@ -30,7 +30,7 @@ import type { LinkGeometry, RobotModel } from "../robot/robotModel";
 import { movingFrame, objectBodies } from "../world/objectShapes";
 import type { SceneObject } from "../world/scene";
 import type { ObjectPart, SolidGeometry } from "../world/solids";
-import { placeObject } from "./objectFigures";
+import { placeObject, sizeFactor } from "./objectFigures";
 import { AXIS_COLORS } from "./palette";
 import { solidGeometry } from "./partsGeometry";
 import { arrowLength, metresPerPixel } from "./screenScale";
@@ -189,6 +189,13 @@ export class CollisionWires {
       if (group) this.#objects[k]!.add(group);
     });
     this.object.add(...this.#links, ...this.#objects);
+  }
+
+  /** The same objects in other sizes. */
+  vary(objects: readonly SceneObject[]): void {
+    objects.forEach((object, k) => {
+      this.#objects[k]?.scale.setScalar(sizeFactor(this.source[k]!, object));
+    });
   }
 
   place(linkPose: Float64Array, objectPose: Float64Array, objectJoint: Float64Array): void {

@@ -15,7 +15,7 @@ import {
 import type { Transform } from "../math/transform";
 import type { RobotModel } from "../robot/robotModel";
 import type { DrawState } from "../session/drawState";
-import type { Scene } from "../world/scene";
+import type { Scene, SceneObject } from "../world/scene";
 import type { TaskStatus } from "../world/taskStatus";
 import { SolidArm } from "./arm/armFigure";
 import { PRINT_COLOR } from "./arm/armMaterials";
@@ -194,6 +194,14 @@ export class Stage {
 
   setQuality(choice: QualityChoice): void {
     this.#pacer.setChoice(qualityFromUrl(window.location.search) ?? choice);
+    this.#dirty = true;
+  }
+
+  /** The scene's objects with the sizes and colours of this episode. */
+  setObjects(objects: readonly SceneObject[]): void {
+    this.#objects.vary(objects);
+    this.#spots.vary(objects);
+    this.#wires.vary(objects);
     this.#dirty = true;
   }
 
