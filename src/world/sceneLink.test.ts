@@ -9,7 +9,8 @@ import { BUILTIN_SCENES } from "./builtinScenes";
 import { canonicalScene } from "./canonicalScene";
 import corpus from "./fixtures/linksV1.json";
 import { LINK_DICTIONARY } from "./linkDictionary";
-import { decodeScene, encodeScene, type LinkCodec, linkBudget } from "./sceneLink";
+import { decodeScene, type LinkCodec, linkBudget } from "./sceneLink";
+import { encodeScene } from "./sceneLinkWriter";
 
 const TIDY: unknown = JSON.parse(readFileSync(new URL("./fixtures/tidyTheDesk.json", import.meta.url), "utf8"));
 const DOCUMENTS: Readonly<Record<string, unknown>> = { ...BUILTIN_SCENES, "tidy-the-desk": TIDY };

@@ -1,15 +1,14 @@
 /**
- * Scenes as the payload of a link: `#s=<codec><payload>`.
+ * Reads scenes out of the payload of a link: `#s=<codec><payload>`.
  *
- * Codec 0 is the JSON itself, 1 the JSON through deflate, 2 the same with a frozen dictionary. What a link holds is the
- * canonical form, so equal scenes give equal links. Decoding checks in a fixed order and never trusts a length that it is told.
+ * Codec 0 is the JSON itself, 1 the JSON through deflate, 2 the same with a frozen dictionary. Decoding checks in a fixed order
+ * and never trusts a length that it is told. Links are written by `sceneLinkWriter`, which is loaded only when somebody shares.
  */
 
-import { deflateSync } from "fflate";
 import { InputError } from "../errors";
-import { decodeBase64url, encodeBase64url } from "../math/base64url";
+import { decodeBase64url } from "../math/base64url";
 import { type Inflated, inflate } from "../math/inflate";
-import { decodeUtf8, encodeUtf8 } from "../math/utf8";
+import { decodeUtf8 } from "../math/utf8";
 import { canonicalScene } from "./canonicalScene";
 import { isUnfinishedJson, parseJsonText } from "./jsonText";
 import { LINK_DICTIONARY } from "./linkDictionary";
@@ -18,9 +17,9 @@ import { LINK_DICTIONARY } from "./linkDictionary";
 export type LinkCodec = 0 | 1 | 2;
 
 /** Longest payload, letters, its codec included. */
-const LONGEST_PAYLOAD = 32 * 1024;
+export const LONGEST_PAYLOAD = 32 * 1024;
 /** Most bytes of JSON in a link. */
-const LARGEST_TEXT = 256 * 1024;
+export const LARGEST_TEXT = 256 * 1024;
 
 /** Up to this many letters a link passes through everything; up to the second it passes through most. */
 const GREEN_LETTERS = 1900;
@@ -33,23 +32,6 @@ export type LinkBudget = "green" | "amber" | "red";
 export function linkBudget(letters: number): LinkBudget {
   if (letters <= GREEN_LETTERS) return "green";
   return letters <= AMBER_LETTERS ? "amber" : "red";
-}
-
-/**
- * The payload of a scene document, in canonical form.
- *
- * @throws {InputError} As `parseScene`, and E_LINK_TOO_LONG when it does not fit a link.
- */
-export function encodeScene(document: unknown, codec: LinkCodec = 1): string {
-  const bytes = encodeUtf8(JSON.stringify(canonicalScene(document)));
-  const payload = codec + encodeBase64url(packed(bytes, codec));
-  if (bytes.length > LARGEST_TEXT || payload.length > LONGEST_PAYLOAD) {
-    throw linkError(
-      "E_LINK_TOO_LONG",
-      `the scene makes a link of ${payload.length} letters; at most ${LONGEST_PAYLOAD}`,
-    );
-  }
-  return payload;
 }
 
 /**
@@ -84,11 +66,6 @@ function codecOf(payload: string): LinkCodec {
   }
 }
 
-function packed(bytes: Uint8Array, codec: LinkCodec): Uint8Array {
-  if (codec === 0) return bytes;
-  return deflateSync(bytes, codec === 2 ? { level: 9, dictionary: LINK_DICTIONARY } : { level: 9 });
-}
-
 function unpacked(bytes: Uint8Array, codec: LinkCodec): Uint8Array {
   if (codec === 0) return bytes;
   const result: Inflated = inflate(bytes, LARGEST_TEXT, codec === 2 ? LINK_DICTIONARY : undefined);
@@ -114,7 +91,8 @@ function corrupt(): InputError {
   return linkError("E_LINK_CORRUPT", "the link was cut off or changed");
 }
 
-function linkError(code: string, message: string): InputError {
+/** The error of a link, with what to do about it. */
+export function linkError(code: string, message: string): InputError {
   return new InputError(message, TIPS[code] ?? "Ask for the link again, or for the scene as a file.", { code });
 }
 
