@@ -17,6 +17,8 @@ export interface ObjectState {
   /** m/s and rad/s in W. */
   readonly v: Vec3;
   readonly w: Vec3;
+  /** Travel fraction of its joint, 0 to 1; 0 for what has no joint. */
+  readonly joint: number;
 }
 
 /** Where one zone of the scene is; known in simulation only. */

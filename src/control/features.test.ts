@@ -9,7 +9,7 @@ import { createFeatureEncoder, featureToJoints, jointFeatureNames, jointsToFeatu
 
 function observe(position: readonly number[], p: Vec3, q: Quat): Observation {
   const zero = new Float64Array(6);
-  const cube = { id: "cube", p, q, v: [0, 0, 0], w: [0, 0, 0] } as const;
+  const cube = { id: "cube", p, q, v: [0, 0, 0], w: [0, 0, 0], joint: 0 } as const;
   return {
     time: 0,
     jointPosition: Float64Array.from(position),

@@ -4,7 +4,8 @@ import type { ObjectState } from "../control/contracts";
 import { IDENTITY_QUAT, rotate3 } from "../math/quaternion";
 import type { Vec3 } from "../math/vector3";
 import { so101 } from "../robot/so101";
-import { halfExtents, WALL_THICKNESS } from "../world/objectShapes";
+import { WALL_THICKNESS } from "../world/objectRecipes";
+import { halfExtents } from "../world/objectShapes";
 import type { SceneObject } from "../world/scene";
 
 /** Height at which something is let go above its support, m: what is tilted a little still touches first. */
@@ -28,7 +29,7 @@ export function patchOfTable(object: SceneObject, [x, y]: Vec3): Placed {
   const [hx, hy] = halfExtents(object);
   return {
     object: { ...object, kind: "box", size: [2 * hx, 2 * hy, 0] },
-    state: { id: object.id, p: [x, y, 0], q: IDENTITY_QUAT, v: [0, 0, 0], w: [0, 0, 0] },
+    state: { id: object.id, p: [x, y, 0], q: IDENTITY_QUAT, v: [0, 0, 0], w: [0, 0, 0], joint: 0 },
   };
 }
 

@@ -7,6 +7,7 @@
  */
 
 import { cos, log } from "./trigonometry";
+import { utf8Bytes } from "./utf8";
 
 /** A source of random numbers. */
 export interface RandomStream {
@@ -62,24 +63,4 @@ export function createRandomStream(seed: number, name: string): RandomStream {
     normal: (mean = 0, sd = 1) => mean + sd * Math.sqrt(-2 * log(1 - unit())) * cos(2 * Math.PI * unit()),
     integer: (n) => Math.floor(unit() * n),
   };
-}
-
-function* utf8Bytes(text: string): Generator<number> {
-  for (const character of text) {
-    const c = character.codePointAt(0)!;
-    if (c < 0x80) yield c;
-    else if (c < 0x800) {
-      yield 0xc0 | (c >> 6);
-      yield 0x80 | (c & 63);
-    } else if (c < 0x10000) {
-      yield 0xe0 | (c >> 12);
-      yield 0x80 | ((c >> 6) & 63);
-      yield 0x80 | (c & 63);
-    } else {
-      yield 0xf0 | (c >> 18);
-      yield 0x80 | ((c >> 12) & 63);
-      yield 0x80 | ((c >> 6) & 63);
-      yield 0x80 | (c & 63);
-    }
-  }
 }

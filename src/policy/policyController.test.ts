@@ -13,7 +13,7 @@ const { manifest } = loadPolicyPackage(tinyPackage());
 
 function observe(step: number, position: readonly number[] = so101.poses.home!): Observation {
   const zero = new Float64Array(6);
-  const cube = { id: "cube", p: [0.2, 0.1, 0.0125], q: [0, 0, 0, 1], v: [0, 0, 0], w: [0, 0, 0] } as const;
+  const cube = { id: "cube", p: [0.2, 0.1, 0.0125], q: [0, 0, 0, 1], v: [0, 0, 0], w: [0, 0, 0], joint: 0 } as const;
   return {
     time: step * 0.02,
     jointPosition: Float64Array.from(position),

@@ -19,6 +19,8 @@ export interface DrawFrame {
   readonly linkPose: Float64Array;
   /** Scene objects in scene order; shape (objects, 7). */
   readonly objectPose: Float64Array;
+  /** Travel fraction of each object's joint, 0 for those without; shape (objects). */
+  readonly objectJoint: Float64Array;
   /** Zones in scene order; shape (zones, 7). */
   readonly zonePose: Float64Array;
   /** Contacts: px, py, pz, fx, fy, fz in W; shape (contacts, 6), m and N. */

@@ -93,7 +93,7 @@ export class Episode {
       return this.#invalidate(error);
     } finally {
       this.#context.hold = this.arm.target;
-      this.#monitor.start(this.arm.worldState());
+      this.#monitor.start(this.arm.worldState(), this.arm.plan.scene);
     }
     return this.alreadySolved ? solvedAlert(seed) : null;
   }

@@ -83,15 +83,11 @@ export function evaluationReport(results: readonly EpisodeResult[]): EvaluationR
     failures,
     invalid: sorted.length - valid.length,
     alerts: raised,
-    outcomes: sorted.map(({ seed, outcome, progress, path, drops, hash }) => ({
-      seed,
+    outcomes: sorted.map(({ outcome, steps: _, alreadySolved: __, alerts: ___, ...rest }) => ({
+      ...rest,
       outcome: outcome.kind,
       reason: reasonOf(outcome),
       timeS: outcome.timeS,
-      progress,
-      path,
-      drops,
-      hash,
     })),
   };
 }

@@ -6,7 +6,7 @@ import type { Alert } from "../control/contracts";
 import type { PolicySource } from "../policy/policyMessages";
 import type { ServoPreset } from "../sim/servo";
 import type { TeleopInput } from "../teleop/teleopInput";
-import type { Scene } from "../world/scene";
+import type { Scene, SceneObject } from "../world/scene";
 import type { TaskStatus } from "../world/taskStatus";
 import type { DrawFrame } from "./drawState";
 import type { EpisodeResult } from "./evaluationReport";
@@ -163,6 +163,8 @@ export interface SceneDescription {
 export type SessionEvent =
   | { readonly type: "reply"; readonly id: number; readonly error: Alert | null }
   | { readonly type: "loaded"; readonly description: SceneDescription }
+  /** The objects as the present episode drew their sizes and colours; sent at each reset of a scene that varies something. */
+  | { readonly type: "varied"; readonly objects: readonly SceneObject[] }
   | { readonly type: "frame"; readonly frame: DrawFrame }
   | { readonly type: "status"; readonly status: SessionStatus }
   | { readonly type: "episode"; readonly summary: EpisodeSummary }

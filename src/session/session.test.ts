@@ -32,6 +32,24 @@ describe("commands", () => {
     expect(h.frame.time).toBe(0);
   });
 
+  test("each reset of a scene that varies something tells how its objects look and how large they are", () => {
+    const h = new SessionHarness();
+    h.open();
+    expect(h.all("varied")).toEqual([]);
+    h.open(1, {
+      v: 1,
+      objects: [{ id: "ball", kind: "ball", r: 0.02 }],
+      reset: { set: [{ of: "ball", prop: "size", range: [0.8, 1.2] }] },
+      goal: { robotStill: [] },
+    });
+    h.send({ type: "reset", seed: 2 });
+    h.send({ type: "reset", seed: 1 });
+    const radii = h.all("varied").map(({ objects }) => objects[0]!.r!);
+    expect(radii).toHaveLength(3);
+    expect(radii[1]).not.toBe(radii[0]);
+    expect(radii[2]).toBe(radii[0]);
+  });
+
   test("a policy without a package is refused, and who leads goes on", async () => {
     const h = new SessionHarness();
     h.open();

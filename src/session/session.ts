@@ -344,6 +344,8 @@ export class Session {
     this.#history.clear();
     this.#remember(episode);
     this.#frames.cut();
+    const { scene } = episode.arm.plan;
+    if (scene.reset.set.length > 0) this.#post({ type: "varied", objects: scene.objects });
     if (problem) this.#alerts.raise(problem, this.#nowMs);
     if (episode.outcome) this.#finish(episode);
   }

@@ -8,18 +8,19 @@ import type { Action, Arm, JointLimits, ObjectState, Observation } from "../cont
 import { jointLimitsOf } from "../control/jointLimits";
 import { checkAction } from "../control/limitAction";
 import { InputError, invariant } from "../errors";
-import { quatFromAxisAngle } from "../math/quaternion";
+import { createRandomStream } from "../math/random";
 import { compose, inverseTransformPoint, type Transform, transformPoint } from "../math/transform";
-import { add3, cross3, distance3, scale3, subtract3, type Vec3 } from "../math/vector3";
+import { add3, cross3, scale3, subtract3, type Vec3 } from "../math/vector3";
 import type { ContactBuffer, PhysicsBackend, PhysicsSnapshot, StateBuffer } from "../physics/backend";
 import type { RobotModel } from "../robot/robotModel";
-import { baseToFrame, objectShapes } from "../world/objectShapes";
-import { placedIds } from "../world/placedIds";
-import { type ResetPlan, sampleReset } from "../world/reset";
+import { objectBodies, objectJoint } from "../world/objectShapes";
+import { type ResetPlan, sampleReset, unplacedPlan } from "../world/reset";
 import type { Scene } from "../world/scene";
+import { SETTLE_TOLERANCE, unsettledObject } from "../world/settling";
 import type { WorldState } from "../world/worldState";
 import { type LinkMount, linkMounts } from "./compileArm";
 import { compileScene, defaultSimOptions, type SimOptions } from "./compileScene";
+import { movingBodies } from "./sceneBodies";
 import { SERVO_TOP_SPEED } from "./servo";
 import { contactOwners, type PartyNames, partyNames, worldContacts } from "./worldContacts";
 
@@ -27,8 +28,6 @@ import { contactOwners, type PartyNames, partyNames, worldContacts } from "./wor
 const SETTLE_ATTEMPTS = 5;
 /** What the spring of a pull is taken for when it is damped, N/m: about that of the page's pointer. */
 const PULL_STIFFNESS = 25;
-/** How far an object may move while settling, m. */
-const SETTLE_TOLERANCE = 0.02;
 
 /** Everything that is needed to come back to an instant of this arm, bit for bit. Structured-cloneable. */
 export interface SimSnapshot {
@@ -36,6 +35,8 @@ export interface SimSnapshot {
   readonly controlSteps: number;
   readonly physicsSteps: number;
   readonly target: Float64Array;
+  /** Actions on their way to a robot that hears late, oldest first. */
+  readonly pending: readonly Float64Array[];
 }
 
 /** One instant as flat arrays; poses are x, y, z, qx, qy, qz, qw in W. */
@@ -48,6 +49,8 @@ export interface SimPicture {
   readonly linkPose: Float64Array;
   /** Shape (objects, 7). */
   readonly objectPose: Float64Array;
+  /** Travel fraction of each object's joint, 0 for those without; shape (objects). */
+  readonly objectJoint: Float64Array;
   /** Shape (zones, 7). */
   readonly zonePose: Float64Array;
   /** Point and force of each contact, shape (contacts, 6), m and N. */
@@ -58,7 +61,7 @@ export interface SimPicture {
   readonly objectTwist: Float64Array;
 }
 
-/** A pull at an object (scene index) or at a link (`RobotModel` index). Point and force in W, m and N. */
+/** A pull at an object (scene index; at its moving part if it has one) or at a link (`RobotModel` index). Point and force in W, m and N. */
 export interface Push {
   readonly object: number | null;
   readonly link: number | null;
@@ -69,7 +72,7 @@ export interface Push {
 /** A pull in progress: the point stays on the body. */
 interface Grip {
   readonly isObject: boolean;
-  /** Object of the scene or moving link of the chain. */
+  /** Body of the compiled scene or moving link of the chain. */
   readonly target: number;
   /** In the frame of what is pulled, m. */
   readonly p_body: Vec3;
@@ -96,8 +99,9 @@ export class SimArm implements Arm {
   readonly #mounts: readonly LinkMount[];
   readonly #names: PartyNames;
   readonly #target: Float64Array;
-  /** Objects that a reset drops from a height: they may move while settling. */
-  readonly #dropped: ReadonlySet<string>;
+  /** By object of the scene: the body on its joint and that joint's travel, or null. */
+  readonly #joints: readonly ({ readonly body: number; readonly travel: number } | null)[];
+  #pending: Float64Array[] = [];
   #plan: ResetPlan;
   #controlSteps = 0;
   #physicsSteps = 0;
@@ -117,14 +121,18 @@ export class SimArm implements Arm {
     this.#mounts = linkMounts(robot);
     this.#names = partyNames(scene, robot, this.#mounts);
     this.#target = new Float64Array(robot.joints.length);
+    this.#joints = jointBodies(scene);
     this.#backend.readState(this.#state);
-    const drops = scene.reset.place.filter(({ z }) => z !== null);
-    this.#dropped = new Set(drops.flatMap((entry) => placedIds(scene, entry)));
   }
 
   /** s since reset */
   get time(): number {
     return this.#physicsSteps * this.timestep;
+  }
+
+  /** Where the last reset put everything, and what it drew. */
+  get plan(): ResetPlan {
+    return this.#plan;
   }
 
   /** Name and version of the engine. */
@@ -139,11 +147,13 @@ export class SimArm implements Arm {
    * @throws {DivergedError} When the physics leaves the plausible range while settling.
    */
   reset(seed: number): void {
+    let culprit: string | null = null;
     for (let attempt = 0; attempt < SETTLE_ATTEMPTS; attempt++) {
-      if (this.#place(seed, attempt)) return;
+      culprit = this.#place(seed, attempt);
+      if (culprit === null) return;
     }
     throw new InputError(
-      `seed ${seed}: after ${SETTLE_ATTEMPTS} tries something still moves more than ${SETTLE_TOLERANCE * 100} cm while settling`,
+      `seed ${seed}: after ${SETTLE_ATTEMPTS} tries "${culprit}" still moves more than ${SETTLE_TOLERANCE * 100} cm while settling, or does not come to rest in its area`,
       "Give the objects more room, or place them where they can stand.",
       { code: "E_RESET_UNPLACEABLE" },
     );
@@ -164,8 +174,22 @@ export class SimArm implements Arm {
   send(action: Action): Action {
     checkAction(action, this.limits);
     this.#target.set(action);
-    this.#backend.setTargets(this.#target);
+    this.#transmit(this.#target);
     return this.#target.slice();
+  }
+
+  /** Hands a target to the servos: at once, or late and not always where the scene varies the robot's link. */
+  #transmit(target: Float64Array): void {
+    const { latencyMs, dropRate } = this.#plan.link;
+    const delay = Math.round(latencyMs / 1000 / this.dt);
+    // Drawn by the count of steps and not from a running stream, so that going back in time draws the same.
+    const draw = dropRate > 0 ? createRandomStream(this.#plan.seed, `robot/drop/${this.#controlSteps}`).uniform() : 1;
+    // In the place of one that is lost goes the one before it, so that the others are not later for it.
+    const heard = draw >= dropRate ? target : this.#pending.at(-1);
+    if (heard) this.#pending.push(heard.slice());
+    if (this.#pending.length <= delay) return;
+    const due = this.#pending.shift();
+    if (due) this.#backend.setTargets(due);
   }
 
   /**
@@ -187,8 +211,8 @@ export class SimArm implements Arm {
   worldState(): WorldState {
     const objects = new Map(
       this.scene.objects.map(({ id }, k) => {
-        const { p, q, v, w } = this.#objectState(id, k);
-        return [id, { p, q, v, w }] as const;
+        const { p, q, v, w, joint } = this.#objectState(id, k);
+        return [id, { p, q, v, w, joint }] as const;
       }),
     );
     this.#backend.readContacts(this.#contacts);
@@ -215,6 +239,7 @@ export class SimArm implements Arm {
       controlSteps: this.#controlSteps,
       physicsSteps: this.#physicsSteps,
       target: this.#target.slice(),
+      pending: this.#pending.map((action) => action.slice()),
     };
   }
 
@@ -224,6 +249,7 @@ export class SimArm implements Arm {
     this.#controlSteps = snapshot.controlSteps;
     this.#physicsSteps = snapshot.physicsSteps;
     this.#target.set(snapshot.target);
+    this.#pending = snapshot.pending.map((action) => action.slice());
     this.#backend.readState(this.#state);
   }
 
@@ -267,6 +293,7 @@ export class SimArm implements Arm {
       tau: tau.slice(),
       linkPose,
       objectPose,
+      objectJoint: Float64Array.from(this.scene.objects, (_, k) => this.#jointFraction(k)),
       zonePose,
       contacts,
       contactOwner: contactOwners(this.#contacts, this.scene, this.#mounts),
@@ -293,15 +320,15 @@ export class SimArm implements Arm {
 
   /** An engine with the scene as the present plan has it. */
   #compiled(): PhysicsBackend {
-    return this.#options.createBackend(compileScene(this.scene, this.robot, this.#plan, this.#options));
+    return this.#options.createBackend(compileScene(this.robot, this.#plan, this.#options));
   }
 
   /**
    * Draws a start, puts everything there and lets it settle.
    *
-   * @returns Whether everything stayed where it was put.
+   * @returns The id of something that did not stay where it was put, or null.
    */
-  #place(seed: number, attempt: number): boolean {
+  #place(seed: number, attempt: number): string | null {
     const plan = sampleReset(this.scene, seed, attempt);
     this.#plan = plan;
     this.#grip = null;
@@ -310,13 +337,16 @@ export class SimArm implements Arm {
     this.#backend.reset(start);
     this.#target.set(start);
     this.#backend.setTargets(start);
+    this.#pending = [];
     this.#controlSteps = 0;
     this.#physicsSteps = 0;
-    this.#step(Math.round(this.scene.reset.settleS / this.timestep));
-    return this.scene.objects.every((object, k) => {
-      const moved = distance3(plan.objects.get(object.id)!.p, poseAt(this.#state.bodyPose, k).p);
-      return moved <= SETTLE_TOLERANCE || this.#dropped.has(object.id);
+    this.#joints.forEach((joint, k) => {
+      if (!joint) return;
+      const fraction = plan.joints.get(this.scene.objects[k]!.id) ?? 0;
+      this.#backend.setBodyJoint(joint.body, fraction * joint.travel);
     });
+    this.#step(Math.round(this.scene.reset.settleS / this.timestep));
+    return unsettledObject(plan, this.worldState().objects);
   }
 
   /** The scene's start pose with this seed's jitter, within the limits. */
@@ -346,7 +376,9 @@ export class SimArm implements Arm {
   }
 
   #gripOf({ object, link, point, force }: Push): Grip | null {
-    const target = object ?? (link === null ? -1 : this.#mounts[link]!.carrier);
+    // What has a joint is fixed to the table, so a pull can only mean its moving part.
+    const body = object === null ? null : (this.#joints[object]?.body ?? object);
+    const target = body ?? (link === null ? -1 : this.#mounts[link]!.carrier);
     if (target < 0) return null;
     const isObject = object !== null;
     const p_body = inverseTransformPoint(this.#pulledPose({ isObject, target }), point);
@@ -355,7 +387,7 @@ export class SimArm implements Arm {
 
   /** Critical for this mass on the spring. The arm's joints are damped enough. */
   #pullDamping(object: number): number {
-    return 2 * Math.sqrt(PULL_STIFFNESS * objectShapes(this.scene.objects[object]!).mass);
+    return 2 * Math.sqrt(PULL_STIFFNESS * objectBodies(this.#plan.scene.objects[object]!).at(-1)!.mass);
   }
 
   /** The pull's force now, N in W: a damped one, so that a light thing swings in and is never shot away. */
@@ -373,22 +405,26 @@ export class SimArm implements Arm {
     return poseAt(isObject ? this.#state.bodyPose : this.#state.linkPose, target);
   }
 
+  /** Travel fraction of an object's joint; 0 for an object without one. */
+  #jointFraction(k: number): number {
+    const joint = this.#joints[k];
+    return joint ? this.#state.bodyJoint[joint.body]! / joint.travel : 0;
+  }
+
   #objectState(id: string, k: number): ObjectState {
     const { p, q } = poseAt(this.#state.bodyPose, k);
     const twist = this.#state.bodyTwist;
     const at = (i: number): number => twist[6 * k + i]!;
-    return { id, p, q, v: [at(0), at(1), at(2)], w: [at(3), at(4), at(5)] };
+    return { id, p, q, v: [at(0), at(1), at(2)], w: [at(3), at(4), at(5)], joint: this.#jointFraction(k) };
   }
 }
 
-/** Everything where the document says, as long as nothing was reset. */
-function unplacedPlan({ objects, zones, eval: { seed } }: Scene): ResetPlan {
-  return {
-    seed,
-    objects: new Map(objects.map((object) => [object.id, baseToFrame(object, object.at, object.yaw)])),
-    zones: new Map(zones.map(({ id, at, yaw }) => [id, { p: at, q: quatFromAxisAngle([0, 0, 1], yaw) }])),
-    jointJitter: [],
-  };
+function jointBodies(scene: Scene): ({ readonly body: number; readonly travel: number } | null)[] {
+  const { first, objects } = movingBodies(scene);
+  return scene.objects.map((object, k) => {
+    const joint = objectJoint(object);
+    return joint && { body: first + objects.indexOf(k), travel: joint.travel };
+  });
 }
 
 /** The robot's limits, with the jaw locked where the scene wants it shut. */

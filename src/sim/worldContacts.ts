@@ -5,6 +5,7 @@ import type { RobotModel } from "../robot/robotModel";
 import type { Scene } from "../world/scene";
 import type { ContactParty, WorldContact } from "../world/worldState";
 import type { LinkMount } from "./compileArm";
+import { movingBodies } from "./sceneBodies";
 
 /** Names the party behind each code of a contact buffer; null for what no predicate speaks of (the floor). */
 export type PartyNames = (code: number) => ContactParty | null;
@@ -21,11 +22,13 @@ export function partyNames(scene: Scene, robot: RobotModel, mounts: readonly Lin
   const table: ContactParty = { kind: "table" };
   const objects = scene.objects.map(({ id }): ContactParty => ({ kind: "object", id }));
   const toolCarrier = mounts[robot.tool.link]!.carrier;
-  // The table follows the objects (`compileScene`, which the page must not pull in with the engine behind it).
+  // The table follows the objects.
   const tableIndex = scene.objects.length;
+  const moving = movingBodies(scene);
   return (code) => {
     if (code >= FIRST_BODY_PARTY) {
       const body = code - FIRST_BODY_PARTY;
+      if (body >= moving.first) return objects[moving.objects[body - moving.first]!] ?? null;
       return objects[body] ?? (body === tableIndex ? table : null);
     }
     if (code < 0 || robot.gripperJoint < 0) return arm;
@@ -41,6 +44,8 @@ export function worldContacts(buffer: ContactBuffer, names: PartyNames): WorldCo
     const a = names(buffer.party[2 * k]!);
     const b = names(buffer.party[2 * k + 1]!);
     if (!a || !b) continue;
+    // A lid on its own box.
+    if (a.kind === "object" && a === b) continue;
     const [fx, fy, fz] = [buffer.force[3 * k]!, buffer.force[3 * k + 1]!, buffer.force[3 * k + 2]!];
     contacts.push({
       a,
@@ -64,12 +69,16 @@ export const SURROUNDINGS_OWNER = -1;
  */
 export function contactOwners(buffer: ContactBuffer, scene: Scene, mounts: readonly LinkMount[]): Int32Array {
   const owners = new Int32Array(2 * buffer.count);
+  const moving = movingBodies(scene);
   for (let k = 0; k < owners.length; k++) {
     const code = buffer.party[k]!;
     const body = code - FIRST_BODY_PARTY;
     // The first link that a moving body carries is the one that its joint moves; the base carries nothing before link 0.
     if (body < 0) owners[k] = mounts.findIndex(({ carrier }) => carrier === code);
-    else owners[k] = body < scene.objects.length ? FIRST_OBJECT_OWNER + body : SURROUNDINGS_OWNER;
+    else {
+      const object = body < scene.objects.length ? body : moving.objects[body - moving.first];
+      owners[k] = object === undefined ? SURROUNDINGS_OWNER : FIRST_OBJECT_OWNER + object;
+    }
   }
   return owners;
 }

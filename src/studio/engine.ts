@@ -359,7 +359,9 @@ export class Engine {
       if (this.#placing === 0) changeDocument({ seed: news.status.seed }, false);
       const { stopped } = news.status;
       if (this.#latching === 0 && stopped !== studioStore.getState().stopped) this.#showLatch(stopped);
-    } else if (news.type === "loaded") sessionStore.setState({ description: news.description, lastEpisode: null });
+    } else if (news.type === "loaded") {
+      sessionStore.setState({ description: news.description, varied: null, lastEpisode: null });
+    } else if (news.type === "varied") sessionStore.setState({ varied: news.objects });
     else if (news.type === "scored") this.#scored.push(news.result);
     else if (news.type === "alert") logAlert(news.alert);
     else if (news.type === "episode") sessionStore.setState({ lastEpisode: news.summary });

@@ -14,7 +14,7 @@ import {
 import type { Transform } from "../math/transform";
 import type { RobotModel } from "../robot/robotModel";
 import type { DrawState } from "../session/drawState";
-import type { Scene } from "../world/scene";
+import type { Scene, SceneObject } from "../world/scene";
 import type { TaskStatus } from "../world/taskStatus";
 import type { CameraPreset } from "./cameraRig";
 import type { ViewTheme } from "./palette";
@@ -44,6 +44,8 @@ export interface ViewOptions {
 export interface SceneViewProps {
   readonly robot: RobotModel;
   readonly scene: Scene;
+  /** The scene's objects as this episode drew their sizes and colours; null for as the scene says. */
+  readonly varied: readonly SceneObject[] | null;
   /** Read in every frame; written by the session client. */
   readonly draw: DrawState;
   readonly task: TaskStatus | null;
@@ -139,7 +141,8 @@ class StageGuard extends Component<StageGuardProps> {
 
 function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) => void }) {
   const { gl, scene: root, camera, setDpr, setSize } = useThree();
-  const { robot, scene, draw, task, theme, quality, options, selection, reach, led, focusJoint, handle } = props;
+  const { robot, scene, varied, draw, task, theme, quality, options, selection, reach, led, focusJoint, handle } =
+    props;
   const latest = useRef(props);
   latest.current = props;
 
@@ -173,6 +176,7 @@ function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) 
   }, [gl, root, camera, draw, setSize, stage]);
   useEffect(() => watchContext(gl.domElement, stage, (lost) => latest.current.onContextLost(lost)), [gl, stage]);
   useEffect(() => stage.setTheme(theme), [stage, theme]);
+  useEffect(() => stage.setObjects(varied ?? scene.objects), [stage, scene, varied]);
   useEffect(() => stage.setQuality(quality), [stage, quality]);
   useEffect(() => stage.setOptions(options), [stage, options]);
   useEffect(() => stage.setTask(task), [stage, task]);

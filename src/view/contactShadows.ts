@@ -22,7 +22,7 @@ const BASE = { x: 0.02, y: 0, hx: 0.042, hy: 0.046 } as const;
 
 export class ContactShadows {
   readonly object: InstancedMesh<PlaneGeometry, ShaderMaterial>;
-  readonly #half: readonly (readonly [number, number, number])[];
+  #half: readonly (readonly [number, number, number])[];
   readonly #spots: InstancedBufferAttribute;
   readonly #matrix = new Matrix4();
 
@@ -38,6 +38,11 @@ export class ContactShadows {
     this.object.renderOrder = -1;
     this.object.matrixAutoUpdate = false;
     this.#set(objects.length, BASE.x, BASE.y, 1, 0, BASE.hx, BASE.hy, SOFT, 1);
+  }
+
+  /** The same objects in other sizes. */
+  vary(objects: readonly SceneObject[]): void {
+    this.#half = objects.map((object) => halfExtents(object));
   }
 
   setDarkness(darkness: number): void {

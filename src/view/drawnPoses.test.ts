@@ -14,6 +14,7 @@ function frame(time: number, sequence: number, x: number, epoch = 0): DrawFrame 
     tau: new Float64Array(1),
     linkPose: pose(sequence % 2 ? -1 : 1),
     objectPose: pose(1),
+    objectJoint: Float64Array.of(x),
     zonePose: new Float64Array(0),
     contacts: new Float64Array(0),
     contactOwner: new Int32Array(0),
@@ -30,6 +31,7 @@ test("halfway between two frames the poses are halfway, and quaternions take the
   expect(drawn.linkPose[0]).toBeCloseTo(0.5, 9);
   expect(Math.abs(drawn.linkPose[6]!)).toBeCloseTo(1, 9);
   expect(drawn.q[0]).toBeCloseTo(0.5, 9);
+  expect(drawn.objectJoint[0]).toBeCloseTo(0.5, 9);
   expect(drawn.time).toBeCloseTo(0.01, 9);
 });
 

@@ -6,6 +6,7 @@ import type { DrawFrame, DrawState } from "../session/drawState";
 export class DrawnPoses {
   linkPose = new Float64Array(0);
   objectPose = new Float64Array(0);
+  objectJoint = new Float64Array(0);
   zonePose = new Float64Array(0);
   q = new Float64Array(0);
   target = new Float64Array(0);
@@ -38,6 +39,7 @@ export class DrawnPoses {
     this.time = from.time + (current.time - from.time) * share;
     this.linkPose = blendPoses(this.linkPose, from.linkPose, current.linkPose, share);
     this.objectPose = blendPoses(this.objectPose, from.objectPose, current.objectPose, share);
+    this.objectJoint = blend(this.objectJoint, from.objectJoint, current.objectJoint, share);
     this.zonePose = blendPoses(this.zonePose, from.zonePose, current.zonePose, share);
     this.q = blend(this.q, from.q, current.q, share);
     this.target = blend(this.target, from.target, current.target, share);

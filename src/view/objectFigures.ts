@@ -15,10 +15,12 @@ import {
 } from "three";
 import { mergeGeometries } from "three/addons/utils/BufferGeometryUtils.js";
 import type { Vec3 } from "../math/vector3";
-import { halfExtents, WALL_THICKNESS } from "../world/objectShapes";
+import { WALL_THICKNESS } from "../world/objectRecipes";
+import { halfExtents, movingFrame, objectBodies } from "../world/objectShapes";
 import type { SceneObject } from "../world/scene";
 import { circle, finishSolid, patch, plate, roundedRect, turned } from "./arm/shapes";
 import { isWood, objectColor } from "./palette";
+import { partsGeometry } from "./partsGeometry";
 import { woodTexture } from "./woodTexture";
 
 /** Edge radius of small things, mm, and its largest share of the smallest side. */
@@ -41,6 +43,7 @@ export class ObjectFigure {
   readonly #geometries: BufferGeometry[] = [];
   readonly #body: MeshStandardMaterial;
   readonly #own: Color;
+  readonly #moving = new Group();
   #glow = 0;
 
   constructor(readonly source: SceneObject) {
@@ -53,6 +56,13 @@ export class ObjectFigure {
     this.#own = new Color(objectColor(source.color));
     const main = this.#add(bodyGeometry(source), this.#body);
     main.name = "body";
+    const [, part] = objectBodies(source);
+    if (part) {
+      const geometry = partsGeometry(part.parts).scale(1000, 1000, 1000);
+      this.#moving.add(this.#add(finishSolid(geometry, [0, 0, 1], null), this.#body));
+      this.object.add(this.#moving);
+      this.setJoint(0);
+    }
     if (source.kind === "can") {
       const metal = new MeshStandardMaterial({ color: "#c9ccd0", roughness: 0.28, metalness: 0.9 });
       this.#add(canLids(source), metal);
@@ -63,6 +73,21 @@ export class ObjectFigure {
       const ink = new MeshStandardMaterial({ color: light ? "#2b2d31" : "#f6f3ec", roughness: 0.6 });
       this.#add(mark, ink).castShadow = false;
     }
+  }
+
+  /** Another size and colour of the same thing; its size is this figure's times a factor. */
+  vary(object: SceneObject): void {
+    this.object.scale.setScalar(sizeFactor(this.source, object));
+    this.#own.set(objectColor(object.color));
+    if (!this.#body.map) this.#body.color.copy(this.#own);
+  }
+
+  /** Moves the part on the joint, if there is one, to a travel fraction. */
+  setJoint(fraction: number): void {
+    if (this.#moving.children.length === 0) return;
+    const { p, q } = movingFrame(this.source, fraction);
+    this.#moving.position.set(...p);
+    this.#moving.quaternion.set(...q);
   }
 
   /**
@@ -132,6 +157,8 @@ function bodyGeometry(source: SceneObject): BufferGeometry {
     case "tray":
     case "bin":
       return openBox(hx, hy, hz);
+    default:
+      return finishSolid(partsGeometry(objectBodies(source)[0]!.parts).scale(1000, 1000, 1000), [0, 0, 1], null);
   }
 }
 
@@ -292,14 +319,32 @@ export class ObjectFigures {
     for (const figure of this.figures) this.object.add(figure.object);
   }
 
-  /** @param poses - Shape (objects, 7). */
-  place(poses: Float64Array): void {
-    for (let k = 0; k < this.figures.length; k++) placeObject(this.figures[k]!.object, poses, k);
+  /** Sizes and colours of an episode, in the order of the scene. */
+  vary(objects: readonly SceneObject[]): void {
+    objects.forEach((object, k) => {
+      this.figures[k]?.vary(object);
+    });
+  }
+
+  /**
+   * @param poses - Shape (objects, 7).
+   * @param joints - Travel fractions, shape (objects).
+   */
+  place(poses: Float64Array, joints: Float64Array): void {
+    for (let k = 0; k < this.figures.length; k++) {
+      placeObject(this.figures[k]!.object, poses, k);
+      this.figures[k]!.setJoint(joints[k] ?? 0);
+    }
   }
 
   dispose(): void {
     for (const figure of this.figures) figure.dispose();
   }
+}
+
+/** By how much an episode's object is larger than the scene's. */
+export function sizeFactor(source: SceneObject, varied: SceneObject): number {
+  return halfExtents(varied)[2] / halfExtents(source)[2];
 }
 
 /** Moves an object to row `k` of an array of poses, shape (rows, 7). */

@@ -27,10 +27,12 @@ import {
   Vector3,
 } from "three";
 import type { LinkGeometry, RobotModel } from "../robot/robotModel";
-import { objectParts } from "../world/objectShapes";
+import { movingFrame, objectBodies } from "../world/objectShapes";
 import type { SceneObject } from "../world/scene";
-import { placeObject } from "./objectFigures";
+import type { ObjectPart, SolidGeometry } from "../world/solids";
+import { placeObject, sizeFactor } from "./objectFigures";
 import { AXIS_COLORS } from "./palette";
+import { solidGeometry } from "./partsGeometry";
 import { arrowLength, metresPerPixel } from "./screenScale";
 
 const MOST_CONTACTS = 96;
@@ -158,46 +160,70 @@ export class CollisionWires {
   readonly object = new Group();
   readonly #links: Group[];
   readonly #objects: Group[];
+  /** Wires of the parts on joints, by object. */
+  readonly #moving: (Group | null)[];
   readonly #materials = [
     new LineBasicMaterial({ color: "#12a594", transparent: true, opacity: 0.9 }),
     new LineBasicMaterial({ color: "#e5484d", transparent: true, opacity: 0.9 }),
   ] as const;
 
-  constructor(robot: RobotModel, objects: readonly SceneObject[]) {
+  constructor(
+    robot: RobotModel,
+    readonly source: readonly SceneObject[],
+  ) {
     const [arm, body] = this.#materials;
     this.#links = robot.links.map(({ collisions }) => {
       const group = new Group();
       for (const { geometry, X_LS } of collisions) addWire(group, geometry, X_LS.p, X_LS.q, arm);
       return group;
     });
-    this.#objects = objects.map((object) => {
+    const wires = (parts: readonly ObjectPart[]): Group => {
       const group = new Group();
-      for (const { geometry, X_OS } of objectParts(object)) addWire(group, geometry, X_OS.p, X_OS.q, body);
+      for (const { geometry, X_OS } of parts) addWire(group, geometry, X_OS.p, X_OS.q, body);
       return group;
+    };
+    const bodies = source.map(objectBodies);
+    this.#objects = bodies.map(([first]) => wires(first!.parts));
+    this.#moving = bodies.map(([, part]) => (part ? wires(part.parts) : null));
+    this.#moving.forEach((group, k) => {
+      if (group) this.#objects[k]!.add(group);
     });
     this.object.add(...this.#links, ...this.#objects);
   }
 
-  place(linkPose: Float64Array, objectPose: Float64Array): void {
+  /** The same objects in other sizes. */
+  vary(objects: readonly SceneObject[]): void {
+    objects.forEach((object, k) => {
+      this.#objects[k]?.scale.setScalar(sizeFactor(this.source[k]!, object));
+    });
+  }
+
+  place(linkPose: Float64Array, objectPose: Float64Array, objectJoint: Float64Array): void {
     this.#links.forEach((group, k) => {
       placeObject(group, linkPose, k);
     });
     this.#objects.forEach((group, k) => {
       placeObject(group, objectPose, k);
     });
+    this.#moving.forEach((group, k) => {
+      if (!group) return;
+      const { p, q } = movingFrame(this.source[k]!, objectJoint[k] ?? 0);
+      group.position.set(...p);
+      group.quaternion.set(...q);
+    });
   }
 
   dispose(): void {
-    for (const group of this.object.children) {
-      for (const wire of group.children) (wire as LineSegments).geometry.dispose();
-    }
+    this.object.traverse((wire) => {
+      if (wire instanceof LineSegments) wire.geometry.dispose();
+    });
     for (const material of this.#materials) material.dispose();
   }
 }
 
 function addWire(
   group: Group,
-  geometry: LinkGeometry,
+  geometry: LinkGeometry | SolidGeometry,
   p: readonly [number, number, number],
   q: readonly [number, number, number, number],
   material: LineBasicMaterial,
@@ -212,7 +238,7 @@ function addWire(
   solid.dispose();
 }
 
-function wireSolid(geometry: LinkGeometry): BufferGeometry | null {
+function wireSolid(geometry: LinkGeometry | SolidGeometry): BufferGeometry | null {
   switch (geometry.kind) {
     case "box":
       return new BoxGeometry(...geometry.halfSize.map((h) => 2 * h));
@@ -222,6 +248,8 @@ function wireSolid(geometry: LinkGeometry): BufferGeometry | null {
       return new CapsuleGeometry(geometry.radius, 2 * geometry.halfLength, 4, 12).rotateX(Math.PI / 2);
     case "cylinder":
       return new CylinderGeometry(geometry.radius, geometry.radius, 2 * geometry.halfLength, 24).rotateX(Math.PI / 2);
+    case "convex":
+      return solidGeometry(geometry);
     case "mesh":
       return null;
   }

@@ -15,7 +15,7 @@ import {
 import type { Transform } from "../math/transform";
 import type { RobotModel } from "../robot/robotModel";
 import type { DrawState } from "../session/drawState";
-import type { Scene } from "../world/scene";
+import type { Scene, SceneObject } from "../world/scene";
 import type { TaskStatus } from "../world/taskStatus";
 import { SolidArm } from "./arm/armFigure";
 import { PRINT_COLOR } from "./arm/armMaterials";
@@ -197,6 +197,14 @@ export class Stage {
     this.#dirty = true;
   }
 
+  /** The scene's objects with the sizes and colours of this episode. */
+  setObjects(objects: readonly SceneObject[]): void {
+    this.#objects.vary(objects);
+    this.#spots.vary(objects);
+    this.#wires.vary(objects);
+    this.#dirty = true;
+  }
+
   setOptions(options: ViewOptions): void {
     this.#options = options;
     this.#contacts.object.visible = options.contacts;
@@ -311,19 +319,19 @@ export class Stage {
   }
 
   #place(): void {
-    const { linkPose, objectPose, zonePose, frame } = this.#poses;
+    const { linkPose, objectPose, objectJoint, zonePose, frame } = this.#poses;
     if (!frame) return;
     if (frame.epoch !== this.#epoch) this.#trail.clear();
     this.#epoch = frame.epoch;
     this.#arm.place(linkPose);
-    this.#objects.place(objectPose);
+    this.#objects.place(objectPose, objectJoint);
     this.#spots.place(objectPose);
     this.#zones.place(zonePose);
     this.#placeTool();
     this.#showHeld();
     const { frames, collision, trail, ghost } = this.#options;
     if (frames) this.#frames.place(linkPose, objectPose);
-    if (collision) this.#wires.place(linkPose, objectPose);
+    if (collision) this.#wires.place(linkPose, objectPose, objectJoint);
     if (trail) this.#trail.update(this.#tool);
     if (ghost) this.#path.update(frame.predictedPath);
     this.#showLimits();

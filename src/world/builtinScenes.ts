@@ -75,6 +75,159 @@ export const BUILTIN_SCENES = {
     ],
     episode: { limitS: 60, dwellS: 1 },
   },
+  "push-the-t": {
+    v: 1,
+    title: { en: "Push the T", zh: "推T形块" },
+    say: { en: "Push the T onto its outline.", zh: "把T形块推到轮廓上。" },
+    robot: { gripper: "closed" },
+    objects: [{ id: "tee", kind: "tee", size: [0.1, 0.1, 0.02], bar: 0.03, mass: 0.08, color: "grey" }],
+    zones: [{ id: "outline", shape: "tee", size: [0.1, 0.1], bar: 0.03, at: [0.2, 0], yaw: -45, color: "green" }],
+    reset: { place: [{ of: ["tee"], in: { rect: [0.15, -0.1, 0.27, 0.1] }, yaw: [-180, 180] }] },
+    goal: { cover: ["tee", "outline", { min: 0.9 }] },
+    fail: { lost: { fell: ["tee"] }, lifted: { lifted: ["tee", { by: 0.03 }] } },
+    reward: { shape: [{ cover: ["tee", "outline"], w: 1 }] },
+    episode: { limitS: 60, dwellS: 0.3 },
+    metrics: ["success", "time", "coverage", "contacts"],
+  },
+  "sort-by-colour": {
+    v: 1,
+    title: { en: "Sort by colour", zh: "按颜色分类" },
+    say: {
+      en: "Put red blocks in the left bin and blue blocks in the right bin.",
+      zh: "红色放左边箱子，蓝色放右边箱子。",
+    },
+    objects: [
+      { id: "left_bin", kind: "bin", size: [0.1, 0.1, 0.05], at: [0.18, 0.2], fixed: true },
+      { id: "right_bin", kind: "bin", size: [0.1, 0.1, 0.05], at: [0.18, -0.2], fixed: true },
+      { id: "b1", kind: "box", size: [0.025, 0.025, 0.025], color: "red", mark: "circle", tags: ["red"] },
+      { id: "b2", kind: "box", size: [0.025, 0.025, 0.025], color: "red", mark: "circle", tags: ["red"] },
+      { id: "b3", kind: "box", size: [0.025, 0.025, 0.025], color: "blue", mark: "cross", tags: ["blue"] },
+      { id: "b4", kind: "box", size: [0.025, 0.025, 0.025], color: "blue", mark: "cross", tags: ["blue"] },
+    ],
+    reset: {
+      place: [{ of: ["b1", "b2", "b3", "b4"], in: { rect: [0.14, -0.1, 0.28, 0.1] }, yaw: [-180, 180], gap: 0.02 }],
+    },
+    goal: {
+      all: [
+        { each: ["tag:red", { in: ["$", "left_bin.inside"] }] },
+        { each: ["tag:blue", { in: ["$", "right_bin.inside"] }] },
+      ],
+    },
+    fail: {
+      wrong: {
+        any: [
+          { some: ["tag:red", { in: ["$", "right_bin.inside"] }] },
+          { some: ["tag:blue", { in: ["$", "left_bin.inside"] }] },
+        ],
+      },
+    },
+    stages: [
+      {
+        id: "n1",
+        when: {
+          count: ["*", { any: [{ in: ["$", "left_bin.inside"] }, { in: ["$", "right_bin.inside"] }] }, { min: 1 }],
+        },
+      },
+      {
+        id: "n3",
+        when: {
+          count: ["*", { any: [{ in: ["$", "left_bin.inside"] }, { in: ["$", "right_bin.inside"] }] }, { min: 3 }],
+        },
+      },
+    ],
+    episode: { limitS: 90, dwellS: 0.5 },
+  },
+  "put-it-away": {
+    v: 1,
+    title: { en: "Put it away", zh: "收进抽屉" },
+    say: { en: "Open the drawer, put the block inside and close it.", zh: "打开抽屉，把方块放进去，再关上。" },
+    objects: [
+      { id: "drawer", kind: "drawer", size: [0.14, 0.12, 0.06], travel: 0.08, at: [0.26, 0.08], yaw: 180, fixed: true },
+      { id: "block", kind: "box", size: [0.025, 0.025, 0.025], color: "orange" },
+    ],
+    reset: {
+      place: [{ of: ["block"], in: { ring: [0.14, 0.22, -60, -15] }, yaw: [-180, 180] }],
+      set: [{ of: "drawer", prop: "joint", range: [0, 0.1] }],
+    },
+    goal: {
+      seq: [
+        { joint: ["drawer", { min: 0.7 }] },
+        { in: ["block", "drawer.inside"] },
+        { all: [{ in: ["block", "drawer.inside"] }, { joint: ["drawer", { max: 0.05 }] }, { released: ["block"] }] },
+      ],
+    },
+    fail: { dropped: { fell: ["block"] } },
+    stages: [
+      { id: "open", when: { once: { joint: ["drawer", { min: 0.7 }] } } },
+      { id: "inside", when: { once: { in: ["block", "drawer.inside"] } } },
+      { id: "closed", when: { all: [{ in: ["block", "drawer.inside"] }, { joint: ["drawer", { max: 0.05 }] }] } },
+    ],
+    episode: { limitS: 60, dwellS: 0.5 },
+  },
+  "ring-on-the-peg": {
+    v: 1,
+    title: { en: "Ring on the peg", zh: "套圈" },
+    say: { en: "Put the ring on the peg.", zh: "把圆环套到柱子上。" },
+    objects: [
+      { id: "peg", kind: "peg", r: 0.008, h: 0.06, at: [0.22, 0.08], fixed: true },
+      { id: "ring", kind: "ring", r: 0.03, hole: 0.015, h: 0.012, mass: 0.02, color: "yellow" },
+    ],
+    reset: {
+      place: [
+        { of: ["peg"], in: { disc: [0.22, 0.08, 0.03] } },
+        { of: ["ring"], in: { ring: [0.15, 0.24, -50, -5] }, gap: 0.03 },
+      ],
+    },
+    goal: { all: [{ threaded: ["ring", "peg", { depth: 0.03 }] }, { released: ["ring"] }] },
+    fail: { dropped: { fell: ["ring"] }, toppled: { hit: ["peg", { n: 20 }] } },
+    episode: { limitS: 40, dwellS: 0.5 },
+    metrics: ["success", "time", "impulse"],
+  },
+  "stand-the-can": {
+    v: 1,
+    title: { en: "Stand the can", zh: "立起罐子" },
+    say: { en: "Stand the can up on the coaster.", zh: "把罐子立在杯垫上。" },
+    objects: [{ id: "can", kind: "can", r: 0.018, h: 0.07, mass: 0.04, color: "green" }],
+    zones: [{ id: "coaster", shape: "disc", r: 0.04, at: [0.22, 0.1], color: "brown" }],
+    reset: {
+      place: [
+        { of: ["can"], in: { ring: [0.15, 0.24, -50, 0] }, lie: true, yaw: [-180, 180] },
+        { of: ["coaster"], in: { disc: [0.22, 0.1, 0.03] } },
+      ],
+    },
+    goal: {
+      all: [{ upright: ["can", { deg: 10 }] }, { in: ["can", "coaster"] }, { released: ["can"] }, { still: ["can"] }],
+    },
+    fail: { dropped: { fell: ["can"] } },
+    episode: { limitS: 40, dwellS: 1 },
+  },
+  "pour-the-beads": {
+    v: 1,
+    title: { en: "Pour the beads", zh: "倒珠子" },
+    say: { en: "Pour the beads from the cup into the bowl.", zh: "把杯子里的珠子倒进碗里。" },
+    objects: [
+      { id: "cup", kind: "cup", r: 0.025, h: 0.06, mass: 0.03, color: "white" },
+      { id: "bowl", kind: "bowl", r: 0.05, h: 0.03, at: [0.22, -0.1], fixed: true },
+      { id: "bead", kind: "ball", r: 0.006, mass: 0.002, color: "purple", tags: ["bead"], copies: 6 },
+    ],
+    reset: {
+      place: [
+        { of: ["cup"], in: { ring: [0.15, 0.22, 10, 50] } },
+        { of: ["tag:bead"], in: { inside: "cup.inside" } },
+      ],
+      settleS: 1,
+    },
+    goal: {
+      all: [{ count: ["tag:bead", { in: ["$", "bowl.inside"] }, { min: 5 }] }, { not: { above: ["cup", "bowl"] } }],
+    },
+    fail: { spilled: { count: ["tag:bead", { on: ["$", "table"] }, { min: 2 }] } },
+    stages: [
+      { id: "grasp", when: { once: { grasped: ["cup"] } } },
+      { id: "tilt", when: { once: { all: [{ above: ["cup", "bowl"] }, { not: { upright: ["cup", { deg: 60 }] } }] } } },
+    ],
+    episode: { limitS: 40, dwellS: 1 },
+    metrics: ["success", "time", { id: "beads", count: ["tag:bead", { in: ["$", "bowl.inside"] }] }],
+  },
 } as const satisfies Readonly<Record<string, unknown>>;
 
 /** Id of a scene that comes with the studio. */

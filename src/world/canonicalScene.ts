@@ -4,6 +4,8 @@
  * Two documents that mean the same have the same canonical form, so links stay short and a task can be told by its hash.
  */
 
+import { sha256Hex } from "../math/sha256";
+import { encodeUtf8 } from "../math/utf8";
 import { dropDefaults, isSame, sortKeys } from "./dropDefaults";
 import { defaultMass } from "./objectShapes";
 import { checkDocument } from "./parseScene";
@@ -23,6 +25,17 @@ export function canonicalScene(document: unknown): Readonly<Record<string, unkno
   return sortKeys({ ...short, ...shortened(short), ...extensions }) as Record<string, unknown>;
 }
 
+/**
+ * The hash of a task: SHA-256 of its canonical form without its title and its extensions.
+ *
+ * @returns 64 lower-case hexadecimal digits.
+ * @throws {InputError} As `parseScene`.
+ */
+export function taskHash(document: unknown): string {
+  const meant = Object.entries(canonicalScene(document)).filter(([key]) => key !== "title" && !key.startsWith("x-"));
+  return sha256Hex(encodeUtf8(JSON.stringify(Object.fromEntries(meant))));
+}
+
 /** Drops defaults that hang on other fields, which a schema cannot know. */
 function impliedDropped(full: FullDocument): unknown {
   const { robot, ...reset } = full.reset;
@@ -33,6 +46,11 @@ function impliedDropped(full: FullDocument): unknown {
     goal: canonicalPredicate(full.goal),
     fail: mapValues(full.fail, canonicalPredicate),
     stages: full.stages.map((stage) => ({ ...stage, when: canonicalPredicate(stage.when) })),
+    metrics: full.metrics.map((metric) =>
+      typeof metric === "string"
+        ? metric
+        : { ...metric, count: [metric.count[0], canonicalPredicate(metric.count[1])] },
+    ),
   };
 }
 

@@ -18,7 +18,7 @@ export function dropDefaults(schema: v.GenericSchema, value: unknown): unknown {
     return option ? dropDefaults(option, value) : value;
   }
   if (is(schema, "array") && Array.isArray(value))
-    return value.map((item) => dropDefaults((schema as List).item, item));
+    return value.map((item) => dropDefaults(itemOf(schema as List), item));
   if (!is(schema, "strict_object") || !isRecord(value)) return value;
   const kept: Record<string, unknown> = {};
   for (const [key, entry] of Object.entries((schema as StrictObject).entries)) {
@@ -44,10 +44,17 @@ export function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(sortKeys(a)) === JSON.stringify(sortKeys(b));
 }
 
+/** The schema of a list's items: that of the last list in its pipe, where it has one. */
+function itemOf(schema: List): v.GenericSchema {
+  const last = schema.pipe?.findLast((step) => step.type === "array");
+  return last ? itemOf(last as List) : schema.item;
+}
+
 function isDefault(entry: v.GenericSchema, short: unknown): boolean {
   if (!is(entry, "optional")) return false;
-  const fallback = (entry as Optional).default;
-  return fallback !== undefined && isSame(fallback, short);
+  const { default: fallback, wrapped } = entry as Optional;
+  // A default may hold defaults itself, which the short form has lost.
+  return fallback !== undefined && (isSame(fallback, short) || isSame(dropDefaults(wrapped, fallback), short));
 }
 
 // The library types each schema by its whole shape; the walker needs only these parts of it.
@@ -55,7 +62,7 @@ type Optional = v.GenericSchema & { readonly wrapped: v.GenericSchema; readonly 
 type Lazy = v.GenericSchema & { readonly getter: (input: unknown, signal: undefined) => v.GenericSchema };
 type StrictObject = v.GenericSchema & { readonly entries: Readonly<Record<string, v.GenericSchema>> };
 type Variant = v.GenericSchema & { readonly key: string; readonly options: readonly StrictObject[] };
-type List = v.GenericSchema & { readonly item: v.GenericSchema };
+type List = v.GenericSchema & { readonly item: v.GenericSchema; readonly pipe?: readonly { readonly type: string }[] };
 
 function is(schema: v.GenericSchema, type: string): boolean {
   return schema.type === type;

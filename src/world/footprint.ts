@@ -1,48 +1,82 @@
 /** Shadows of objects and zones on the table, and how far apart they are. */
 
-import { yawOfQuat } from "../math/quaternion";
+import { rotate3, yawOfQuat } from "../math/quaternion";
 import type { Transform } from "../math/transform";
 import { cos, sin } from "../math/trigonometry";
-import { halfExtents, type ShapedObject } from "./objectShapes";
+import type { ShapedObject } from "./objectRecipes";
+import { halfExtents } from "./objectShapes";
+import type { Vec2 } from "./polygon";
 import type { SceneZone } from "./scene";
+import { shadowPolygons } from "./shadow";
 import type { TableBounds } from "./tableBounds";
-
-/** Point of the plane, m. */
-export type Vec2 = readonly [number, number];
+import { teeRects } from "./teeRects";
 
 /** A convex polygon (anticlockwise; a single point for a disc) grown by a radius, m. */
-export interface Footprint {
+export interface ConvexShadow {
   readonly corners: readonly Vec2[];
   readonly radius: number;
 }
 
-/** Footprint of an object that stands upright at X_WO. */
+/** What something covers of the plane: one or more convex shadows, which may overlap. */
+export type Footprint = readonly ConvexShadow[];
+
+/** Tilts whose cosine differs less than this from 1 are rounding. */
+const UPRIGHT = 1e-12;
+
+/** Footprint of an object at X_WO, its joint at 0. */
 export function objectFootprint(object: ShapedObject, X_WO: Transform): Footprint {
   const [hx, hy] = halfExtents(object);
-  if (object.kind === "ball" || object.kind === "can") return discFootprint(X_WO.p[0], X_WO.p[1], hx);
-  return rectFootprint(X_WO, hx, hy);
+  if (object.kind === "ball") return discFootprint(X_WO.p[0], X_WO.p[1], hx);
+  if (rotate3(X_WO.q, [0, 0, 1])[2] < 1 - UPRIGHT) {
+    return shadowPolygons(object, X_WO).map((corners) => ({ corners, radius: 0 }));
+  }
+  switch (object.kind) {
+    case "can":
+    case "peg":
+    case "ring":
+    case "cup":
+    case "bowl":
+      return discFootprint(X_WO.p[0], X_WO.p[1], hx);
+    case "tee":
+      return teeFootprint(X_WO, [2 * hx, 2 * hy], object.bar ?? 0);
+    default:
+      return rectFootprint(X_WO, hx, hy);
+  }
 }
 
 /** Footprint of a zone whose centre is at X_WZ. */
 export function zoneFootprint(zone: SceneZone, X_WZ: Transform): Footprint {
+  if (zone.size && zone.bar !== undefined) return teeFootprint(X_WZ, zone.size, zone.bar);
   if (zone.size) return rectFootprint(X_WZ, zone.size[0] / 2, zone.size[1] / 2);
   return discFootprint(X_WZ.p[0], X_WZ.p[1], zone.r ?? 0);
 }
 
 /** A disc round a point, m. */
 export function discFootprint(x: number, y: number, radius: number): Footprint {
-  return { corners: [[x, y]], radius };
+  return [{ corners: [[x, y]], radius }];
 }
 
 function rectFootprint(X_W: Transform, hx: number, hy: number): Footprint {
+  return [{ corners: turnedRect(X_W, -hx, hx, -hy, hy), radius: 0 }];
+}
+
+function teeFootprint(X_W: Transform, size: readonly [number, number], bar: number): Footprint {
+  return teeRects(size, bar, true).map(([x0, x1, y0, y1]) => ({ corners: turnedRect(X_W, x0, x1, y0, y1), radius: 0 }));
+}
+
+function turnedRect(X_W: Transform, x0: number, x1: number, y0: number, y1: number): Vec2[] {
   const yaw = yawOfQuat(X_W.q);
   const [c, s] = [cos(yaw), sin(yaw)];
   const corner = (x: number, y: number): Vec2 => [X_W.p[0] + c * x - s * y, X_W.p[1] + s * x + c * y];
-  return { corners: [corner(hx, hy), corner(-hx, hy), corner(-hx, -hy), corner(hx, -hy)], radius: 0 };
+  return [corner(x1, y1), corner(x0, y1), corner(x0, y0), corner(x1, y0)];
 }
 
 /** Gap between two footprints, m: negative when they overlap, by the depth that separates them along the best axis. */
 export function footprintGap(a: Footprint, b: Footprint): number {
+  return Math.min(...a.flatMap((one) => b.map((other) => shadowGap(one, other))));
+}
+
+function shadowGap(a: ConvexShadow, b: ConvexShadow): number {
   const depth = Math.max(separationAlongEdges(a.corners, b.corners), separationAlongEdges(b.corners, a.corners));
   const overlap = depth < 0 && (a.corners.length > 2 || b.corners.length > 2);
   const core = overlap ? depth : polygonDistance(a.corners, b.corners);
@@ -50,8 +84,10 @@ export function footprintGap(a: Footprint, b: Footprint): number {
 }
 
 /** Whether the whole footprint lies on the table top. */
-export function isOnTable({ corners, radius }: Footprint, { x0, x1, y0, y1 }: TableBounds): boolean {
-  return corners.every(([x, y]) => x - radius >= x0 && x + radius <= x1 && y - radius >= y0 && y + radius <= y1);
+export function isOnTable(footprint: Footprint, { x0, x1, y0, y1 }: TableBounds): boolean {
+  return footprint.every(({ corners, radius }) =>
+    corners.every(([x, y]) => x - radius >= x0 && x + radius <= x1 && y - radius >= y0 && y + radius <= y1),
+  );
 }
 
 /** Largest gap along any edge normal of a (separating axis theorem); -Infinity for a point, which has no edges. */

@@ -28,6 +28,25 @@ export function parseJsonText(text: string): unknown {
   return value;
 }
 
+/**
+ * Whether a text breaks off: within a string, or with lists or objects still open. A text that is nested too deeply, or uses
+ * keys that are refused, is whole as far as this is concerned; parsing it says so.
+ */
+export function isUnfinishedJson(text: string): boolean {
+  let open = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === "{" || c === "[") open += 1;
+    else if (c === "}" || c === "]") open -= 1;
+    else if (c === '"') {
+      i = endOfString(text, i);
+      if (text[i] !== '"') return true;
+    }
+    if (open > JSON_DEPTH) return false;
+  }
+  return open > 0 || text.trim() === "";
+}
+
 /** One open array or object; keys are collected for objects. */
 interface Level {
   readonly keys: Set<string> | null;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { baseToFrame, defaultMass, halfExtents, objectParts, objectRegions, objectShapes } from "./objectShapes";
+import { baseToFrame, defaultMass, halfExtents, objectBodies, objectParts, objectRegions } from "./objectShapes";
 
 describe("solids", () => {
   test("a cube has m s² / 6 about every axis", () => {
-    const { com, inertia, mass } = objectShapes({ kind: "box", size: [0.025, 0.025, 0.025], mass: 0.02 });
+    const { com, inertia, mass } = objectBodies({ kind: "box", size: [0.025, 0.025, 0.025], mass: 0.02 })[0]!;
     expect(mass).toBe(0.02);
     expect(com).toEqual([0, 0, 0]);
     const i = (0.02 * 0.025 * 0.025) / 6;
@@ -13,8 +13,8 @@ describe("solids", () => {
   });
 
   test("a ball and a can", () => {
-    expect(objectShapes({ kind: "ball", r: 0.02, mass: 0.1 }).inertia[0]).toBeCloseTo(0.4 * 0.1 * 0.0004, 15);
-    const [across, , along] = objectShapes({ kind: "can", r: 0.02, h: 0.06, mass: 0.1 }).inertia;
+    expect(objectBodies({ kind: "ball", r: 0.02, mass: 0.1 })[0]!.inertia[0]).toBeCloseTo(0.4 * 0.1 * 0.0004, 15);
+    const [across, , along] = objectBodies({ kind: "can", r: 0.02, h: 0.06, mass: 0.1 })[0]!.inertia;
     expect(along).toBeCloseTo((0.1 * 0.0004) / 2, 15);
     expect(across).toBeCloseTo((0.1 * (3 * 0.0004 + 0.0036)) / 12, 15);
   });
@@ -41,7 +41,7 @@ describe("a tray", () => {
     const outer = 0.12 * 0.09 * 0.03;
     const hollow = 0.114 * 0.084 * 0.027;
     const density = 0.1 / (outer - hollow);
-    const { com, inertia } = objectShapes(tray);
+    const { com, inertia } = objectBodies(tray)[0]!;
     // The hollow's centre is 1.5 mm above the box's.
     const z = (-density * hollow * 0.0015) / 0.1;
     expect(com[0]).toBeCloseTo(0, 15);

@@ -1,84 +1,104 @@
 /**
- * What the kinds of objects are made of: convex solids, mass and inertia.
+ * What objects are made of: convex solids, mass and inertia, joints, regions, extents.
  *
  * The object frame O of every kind sits at the centre of the object's bounding box, z up, x and y along its size.
  * Documents place the base point (centre of the underside); `baseToFrame` goes from one to the other.
  */
 
 import { invariant } from "../errors";
-import { IDENTITY_QUAT, quatFromAxisAngle } from "../math/quaternion";
-import type { Transform } from "../math/transform";
-import type { Vec3 } from "../math/vector3";
-import type { SceneObject } from "./scene";
+import { IDENTITY_QUAT, quatFromAxisAngle, rotate3 } from "../math/quaternion";
+import { compose, type Transform } from "../math/transform";
+import { scale3, type Vec3 } from "../math/vector3";
+import {
+  JOINTED_KINDS,
+  type ObjectJoint,
+  type ObjectRegion,
+  type Recipe,
+  recipeOf,
+  type ShapedObject,
+} from "./objectRecipes";
+import { cornersOf, type Inertia, inertiaOf, type ObjectPart, volumeOf } from "./solids";
 
-/** A convex solid in its own frame, m. A cylinder stands along z. */
-export type SolidGeometry =
-  | { readonly kind: "box"; readonly halfSize: Vec3 }
-  | { readonly kind: "sphere"; readonly radius: number }
-  | { readonly kind: "cylinder"; readonly radius: number; readonly halfLength: number };
-
-/** One solid of an object. */
-export interface ObjectPart {
-  readonly geometry: SolidGeometry;
-  /** Pose of the solid in the object frame. */
-  readonly X_OS: Transform;
-}
-
-/** Solids that do not overlap, with the mass spread evenly over their volume. */
-export interface ObjectShapes {
+/** One rigid body of an object, with its mass spread evenly over the volume of its solids. */
+export interface ObjectBody {
+  /** In the frame of the body. */
   readonly parts: readonly ObjectPart[];
   /** kg */
   readonly mass: number;
-  /** Centre of mass in O, m. */
+  /** Centre of mass in the frame of the body, m. */
   readonly com: Vec3;
-  /** Ixx, Iyy, Izz, Ixy, Ixz, Iyz about the centre of mass in axes of O, kg·m². */
-  readonly inertia: readonly [number, number, number, number, number, number];
+  /** About the centre of mass in axes of the body, kg·m². */
+  readonly inertia: Inertia;
+  /** Pose of the body in O with its joint at 0; the joint's axis goes through its origin. */
+  readonly X_OB: Transform;
+  /** How it moves against the first body of the object; null for the first. */
+  readonly joint: (ObjectJoint & { /** N·m/rad or N/m */ readonly stiffness: number }) | null;
 }
-
-/** The shape fields of an object: enough to know its geometry, not its place. */
-export type ShapedObject = Pick<SceneObject, "kind" | "size" | "r" | "h">;
-
-/** Thickness of the walls and the floor of trays and bins, m; from the language, so links depend on it. */
-export const WALL_THICKNESS = 0.003;
 
 /** Mass of an object whose document names none: this density, within these bounds. */
 const DEFAULT_DENSITY = 600;
 const DEFAULT_MASS_RANGE = [0.005, 0.5] as const;
+/** A spring also carries the weight of its cap with this reserve, so that it never rests half pressed. */
+const SPRING_RESERVE = 20;
+const GRAVITY = 9.81;
+/** Damping of a spring as a share of the critical one. */
+const SPRING_DAMPING = 0.7;
+const ORIGIN: Transform = { p: [0, 0, 0], q: IDENTITY_QUAT };
 
-/** Expands an object to its solids and mass properties. */
-export function objectShapes(object: ShapedObject & { readonly mass: number }): ObjectShapes {
-  const parts = objectParts(object);
+/** Expanding a shape takes longer than a control step has time for; an object never changes. */
+const expanded = new WeakMap<ShapedObject, Recipe>();
+
+function recipe(object: ShapedObject): Recipe {
+  const known = expanded.get(object);
+  if (known) return known;
+  const made = recipeOf(object);
+  expanded.set(object, made);
+  return made;
+}
+
+/** The bodies of an object: the one that stands on the table, then the one that moves against it, if any. */
+export function objectBodies(object: ShapedObject & { readonly mass: number }): ObjectBody[] {
+  const { parts, moving } = recipe(object);
+  const volume = (list: readonly ObjectPart[]): number => sum(list.map(({ geometry }) => volumeOf(geometry)));
+  if (!moving) return [{ ...massProperties(parts, object.mass), X_OB: ORIGIN, joint: null }];
+  const total = volume(parts) + volume(moving.parts);
+  const share = (object.mass * volume(moving.parts)) / total;
+  const { joint } = moving;
+  const press = joint.springForce > 0 ? joint.springForce + SPRING_RESERVE * GRAVITY * share : 0;
+  const stiffness = press / joint.travel;
+  const damping = stiffness > 0 ? SPRING_DAMPING * 2 * Math.sqrt(stiffness * share) : joint.damping;
+  return [
+    { ...massProperties(parts, object.mass - share), X_OB: ORIGIN, joint: null },
+    { ...massProperties(moving.parts, share), X_OB: moving.X_OM, joint: { ...joint, damping, stiffness } },
+  ];
+}
+
+function massProperties(
+  parts: readonly ObjectPart[],
+  mass: number,
+): Pick<ObjectBody, "parts" | "mass" | "com" | "inertia"> {
   const volumes = parts.map(({ geometry }) => volumeOf(geometry));
-  const density = object.mass / sum(volumes);
+  const density = mass / sum(volumes);
   const masses = volumes.map((v) => v * density);
-  const moment = (axis: 0 | 1 | 2): number => sum(parts.map(({ X_OS }, k) => masses[k]! * X_OS.p[axis])) / object.mass;
+  const moment = (axis: 0 | 1 | 2): number => sum(parts.map(({ X_OS }, k) => masses[k]! * X_OS.p[axis])) / mass;
   const com: Vec3 = [moment(0), moment(1), moment(2)];
   const inertia: [number, number, number, number, number, number] = [0, 0, 0, 0, 0, 0];
   parts.forEach(({ geometry, X_OS }, k) => {
-    // Parts are never turned against O, so their principal axes are those of O; the offset adds Steiner's terms.
+    // Parts are never turned against their body, so only the offset adds to their moments (Steiner).
     const m = masses[k]!;
-    const [ix, iy, iz] = principalMoments(geometry, m);
+    const own = inertiaOf(geometry, m);
     const [x, y, z] = [X_OS.p[0] - com[0], X_OS.p[1] - com[1], X_OS.p[2] - com[2]];
-    const terms = [ix + m * (y * y + z * z), iy + m * (x * x + z * z), iz + m * (x * x + y * y)];
-    [...terms, -m * x * y, -m * x * z, -m * y * z].forEach((term, i) => {
-      inertia[i]! += term;
+    const offset = [m * (y * y + z * z), m * (x * x + z * z), m * (x * x + y * y), -m * x * y, -m * x * z, -m * y * z];
+    own.forEach((term, i) => {
+      inertia[i]! += term + offset[i]!;
     });
   });
-  return { parts, mass: object.mass, com, inertia };
+  return { parts, mass, com, inertia };
 }
 
-/** Half extents of the bounding box in O, m. */
+/** Half extents of the bounding box in O with the joint at 0, m. */
 export function halfExtents(object: ShapedObject): Vec3 {
-  if (object.kind === "ball") {
-    const r = radiusOf(object);
-    return [r, r, r];
-  }
-  if (object.kind === "can") {
-    const r = radiusOf(object);
-    return [r, r, heightOf(object) / 2];
-  }
-  const [x, y, z] = sizeOf(object);
-  return [x / 2, y / 2, z / 2];
+  return recipe(object).half;
 }
 
 /**
@@ -97,101 +117,60 @@ export function defaultMass(object: ShapedObject): number {
   return Math.min(Math.max(mass, DEFAULT_MASS_RANGE[0]), DEFAULT_MASS_RANGE[1]);
 }
 
-/** A box-shaped region of an object, in O. */
-export interface ObjectRegion {
-  readonly centre: Vec3;
-  readonly halfSize: Vec3;
-}
-
-/** The named regions of an object: trays and bins have `inside`, from the floor to the rim between the walls. */
+/** The named regions of an object, such as the `inside` of a tray: from the floor to the rim between the walls. */
 export function objectRegions(object: ShapedObject): Readonly<Record<string, ObjectRegion>> {
-  if (object.kind !== "tray" && object.kind !== "bin") return {};
-  const [hx, hy, hz] = halfExtents(object);
-  const t = WALL_THICKNESS;
-  return { inside: { centre: [0, 0, t / 2], halfSize: [hx - t, hy - t, hz - t / 2] } };
+  return recipe(object).regions;
 }
 
-/** The solids of an object, without masses. */
-export function objectParts(object: ShapedObject): ObjectPart[] {
-  switch (object.kind) {
-    case "box":
-      return [{ geometry: { kind: "box", halfSize: halfExtents(object) }, X_OS: at(0, 0, 0) }];
-    case "ball":
-      return [{ geometry: { kind: "sphere", radius: radiusOf(object) }, X_OS: at(0, 0, 0) }];
-    case "can": {
-      const geometry = { kind: "cylinder", radius: radiusOf(object), halfLength: heightOf(object) / 2 } as const;
-      return [{ geometry, X_OS: at(0, 0, 0) }];
-    }
-    case "tray":
-    case "bin":
-      return openBox(halfExtents(object));
-  }
+/** The joint of an object's moving part; null for a rigid object. */
+export function objectJoint(object: ShapedObject): ObjectJoint | null {
+  // Asked of every object of a document before it is known whether there is room for its solids.
+  return JOINTED_KINDS.has(object.kind) ? (recipe(object).moving?.joint ?? null) : null;
 }
 
-/** A floor and four walls that meet without overlapping: the walls along x run the whole length. */
-function openBox([hx, hy, hz]: Vec3): ObjectPart[] {
-  const half = WALL_THICKNESS / 2;
-  const wallHalf = hz - half;
-  const box = (halfSize: Vec3, x: number, y: number, z: number): ObjectPart => ({
-    geometry: { kind: "box", halfSize },
-    X_OS: at(x, y, z),
-  });
-  return [
-    box([hx, hy, half], 0, 0, half - hz),
-    box([hx, half, wallHalf], 0, hy - half, half),
-    box([hx, half, wallHalf], 0, half - hy, half),
-    box([half, hy - 2 * half, wallHalf], hx - half, 0, half),
-    box([half, hy - 2 * half, wallHalf], half - hx, 0, half),
-  ];
+/** Pose in O of the frame of the moving part at a travel fraction; the identity for a rigid object. */
+export function movingFrame(object: ShapedObject, fraction: number): Transform {
+  const { moving } = recipe(object);
+  if (!moving) return ORIGIN;
+  const { kind, axis, travel } = moving.joint;
+  const position = fraction * travel;
+  return kind === "slide"
+    ? compose(moving.X_OM, { p: scale3(axis, position), q: IDENTITY_QUAT })
+    : compose(moving.X_OM, { p: [0, 0, 0], q: quatFromAxisAngle(axis, position) });
 }
 
-function at(x: number, y: number, z: number): Transform {
-  return { p: [x, y, z], q: IDENTITY_QUAT };
+/**
+ * Pose in O of what moves with the moving part, as seen from where it is at fraction 0.
+ *
+ * A region that moves is given in the frame of its part, which is O displaced by the joint.
+ */
+export function regionFrame(object: ShapedObject, region: ObjectRegion, fraction: number): Transform {
+  return region.moves ? movingFrame(object, fraction) : ORIGIN;
 }
 
-function volumeOf(geometry: SolidGeometry): number {
-  switch (geometry.kind) {
-    case "box":
-      return 8 * geometry.halfSize[0] * geometry.halfSize[1] * geometry.halfSize[2];
-    case "sphere":
-      return (4 / 3) * Math.PI * geometry.radius * geometry.radius * geometry.radius;
-    case "cylinder":
-      return 2 * Math.PI * geometry.radius * geometry.radius * geometry.halfLength;
-  }
+/** The solids of an object in O, without masses, at a travel fraction of its joint. */
+export function objectParts(object: ShapedObject, fraction = 0): ObjectPart[] {
+  const { parts, moving } = recipe(object);
+  if (!moving) return [...parts];
+  const X_OM = movingFrame(object, fraction);
+  return [...parts, ...moving.parts.map(({ geometry, X_OS }) => ({ geometry, X_OS: compose(X_OM, X_OS) }))];
 }
 
-/** Moments of a uniform solid about its centre, kg·m² (Featherstone 2008, appendix; any table of mechanics). */
-function principalMoments(geometry: SolidGeometry, mass: number): Vec3 {
-  switch (geometry.kind) {
-    case "box": {
-      const [x, y, z] = geometry.halfSize;
-      return [(mass / 3) * (y * y + z * z), (mass / 3) * (x * x + z * z), (mass / 3) * (x * x + y * y)];
-    }
-    case "sphere": {
-      const i = 0.4 * mass * geometry.radius * geometry.radius;
-      return [i, i, i];
-    }
-    case "cylinder": {
-      const r2 = geometry.radius * geometry.radius;
-      const across = mass * (r2 / 4 + (geometry.halfLength * geometry.halfLength) / 3);
-      return [across, across, (mass * r2) / 2];
-    }
-  }
+/** Corners of every solid of an object in O, m; of a round one those of its bounding box. */
+export function objectCorners(object: ShapedObject, fraction: number): Vec3[] {
+  return objectParts(object, fraction).flatMap(({ geometry, X_OS }) =>
+    cornersOf(geometry).map((corner): Vec3 => {
+      const [x, y, z] = rotate3(X_OS.q, corner);
+      return [x + X_OS.p[0], y + X_OS.p[1], z + X_OS.p[2]];
+    }),
+  );
 }
 
-function sizeOf(object: ShapedObject): Vec3 {
-  invariant(object.size, `a ${object.kind} has a size`);
-  return object.size;
-}
-
-function radiusOf(object: ShapedObject): number {
-  invariant(object.r !== undefined, `a ${object.kind} has a radius`);
-  return object.r;
-}
-
-function heightOf(object: ShapedObject): number {
-  invariant(object.h !== undefined, `a ${object.kind} has a height`);
-  return object.h;
+/** A region by its name, such as `inside`. */
+export function regionNamed(object: ShapedObject, name: string): ObjectRegion {
+  const region = objectRegions(object)[name];
+  invariant(region, `a ${object.kind} has the region ${name}`);
+  return region;
 }
 
 function sum(values: readonly number[]): number {

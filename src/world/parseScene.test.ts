@@ -46,6 +46,7 @@ describe("a scene that is right", () => {
           r: 0.02,
           at: [0.2, 0, 0],
           yaw: 0,
+          tilt: null,
           mass: expect.closeTo(600 * (4 / 3) * Math.PI * 8e-6, 12),
           friction: 0.8,
           color: "grey",
@@ -55,7 +56,8 @@ describe("a scene that is right", () => {
         },
       ],
       zones: [],
-      reset: { robot: { pose: "rest", jitterDeg: 0 }, place: [], settleS: 0.5 },
+      cameras: [{ id: "front", view: { at: [0.6, 0, 0.35], look: [0.2, 0, 0] }, fov: 50, px: [640, 480] }],
+      reset: { robot: { pose: "rest", jitterDeg: 0 }, place: [], set: [], settleS: 0.5 },
       goal: { still: ["a"] },
       fail: {},
       stages: [],
@@ -63,6 +65,7 @@ describe("a scene that is right", () => {
       episode: { limitS: 30, dwellS: 0.5, hz: 30 },
       metrics: ["success", "time", "progress"],
       eval: { n: 100, seed: 100000 },
+      policy: null,
       extensions: {},
     });
   });
@@ -105,15 +108,11 @@ describe("versions and keys", () => {
   });
 
   test.each([
-    [changed({ cameras: [] }), "/cameras"],
-    [changed({ reset: { set: [] } }), "/reset/set"],
-    [changed({ objects: [{ ...cube, copies: 3 }] }), "/objects/0/copies"],
-    [changed({ objects: [{ id: "cube", kind: "drawer" }] }), "/objects/0/kind"],
-    [goalOf({ hit: ["cube"] }), "/goal"],
-    [changed({ metrics: ["coverage"] }), "/metrics/0"],
-  ])("a word of the language that this version lacks is told from a typo", (document, where) => {
+    [changed({ robots: [] }), "/robots"],
+    [goalOf({ follow: ["cube"] }), "/goal"],
+  ])("a word that is kept for later versions is told from a typo", (document, where) => {
     expectRefusal(document, "E_SCHEMA", where);
-    expect(refusal(document).message).toContain("this version does not know it yet");
+    expect(refusal(document).message).toContain("later version");
   });
 
   test.each([
@@ -184,6 +183,14 @@ describe("limits", () => {
     expectRefusal({ ...(sized(2) as object), title: "\u202e" }, "E_RANGE");
   });
 
+  test("B25: a list that is too long is not looked into", () => {
+    const empty = Array.from({ length: 80_000 }, () => ({}));
+    expectRefusal(changed({ objects: empty }), "E_TOO_MANY", "/objects");
+    expectRefusal(changed({ reset: { place: empty } }), "E_TOO_MANY", "/reset/place");
+    const fail = Object.fromEntries(Array.from({ length: 25 }, (_, k) => [`f${k}`, { robotStill: [] }]));
+    expectRefusal(changed({ fail }), "E_TOO_MANY", "/fail");
+  });
+
   test("counts and sizes of the rest", () => {
     expectRefusal(changed({ objects: [{ ...cube, tags: ["a", "b", "c", "d", "e"] }] }), "E_TOO_MANY");
     const stages = Array.from({ length: 13 }, (_, k) => ({ id: `s${k}`, when: { grasped: ["cube"] } }));
@@ -208,6 +215,15 @@ describe("texts and ids", () => {
     expect(error.code).toBe("E_TEXT");
     expect(error.message.length).toBeLessThan(200);
     expect(error.message).not.toMatch(/[\u202e\u2066\u200b]/);
+  });
+
+  test("B24: half a million combining marks are refused before they are put in order, which would take minutes", () => {
+    expectRefusal(changed({ title: `a${"\u0301\u0323".repeat(240_000)}` }), "E_TEXT", "/title");
+  });
+
+  test("200 characters may be written in many more pieces", () => {
+    expect(parseScene(changed({ title: "a\u0323\u0302".repeat(200) })).title.en).toBe("ậ".repeat(200));
+    expectRefusal(changed({ title: "a\u0323\u0302".repeat(201) }), "E_TEXT", "/title");
   });
 
   test("200 characters are counted as code points", () => {
@@ -248,6 +264,13 @@ describe("references and meaning", () => {
     const many = (n: number): unknown => ({ all: Array.from({ length: n }, () => ({ still: ["cube"] })) });
     expect(() => parseScene(goalOf(many(127)))).not.toThrow();
     expectRefusal(goalOf(many(128)), "E_TASK");
+  });
+
+  test("what is too much is not read for each object of a quantifier", () => {
+    const objects = ["a", "b"].map((id) => ({ id, kind: "ball", r: 0.01, copies: 32 }));
+    const all = Array.from({ length: 50_000 }, () => ({ still: ["$"] }));
+    expectRefusal({ v: 1, objects, goal: { each: ["*", { all }] } }, "E_TASK");
+    expectRefusal({ v: 1, objects, goal: { all: all.map((still) => ({ each: ["*", still] })) } }, "E_TASK");
   });
 
   test("ids of objects, zones and stages are one name space", () => {

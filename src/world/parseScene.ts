@@ -6,15 +6,19 @@
 
 import * as v from "valibot";
 import { invariant } from "../errors";
+import { utf8Length } from "../math/utf8";
+import { expandCopies } from "./copies";
 import { parseJsonText } from "./jsonText";
 import { defaultMass } from "./objectShapes";
 import { checkPlainData, isRecord, showValue } from "./plainData";
 import { createPredicateParser, type NamedThings } from "./predicates/parsePredicate";
 import { referenceProblems } from "./referenceProblems";
-import type { Scene, SceneObject, SceneZone } from "./scene";
+import type { Draw, Scene, SceneCamera, SceneObject, SceneZone, Variation } from "./scene";
 import { pointerStep, refuseFirst, type SceneProblem, sceneError } from "./sceneProblem";
-import { DocumentSchema, type FullDocument, MAX_STAGES } from "./sceneSchema";
+import { DocumentSchema, type FullDocument, MAX_METRICS, MAX_STAGES } from "./sceneSchema";
 import { schemaProblems } from "./schemaProblems";
+import { shapeProblems } from "./shapeProblems";
+import { variationProblems } from "./variationProblems";
 
 const DEGREE = Math.PI / 180;
 /** Largest extension, bytes of JSON. */
@@ -66,7 +70,15 @@ export function checkDocument(document: unknown): CheckedDocument {
   }
   invariant(result.success, "every issue of the schema is a problem");
   const full = result.output;
-  refuseFirst([...extensionProblems(extensions), ...predicateProblems(full, full), ...referenceProblems(full)]);
+  // What does not fit its own numbers cannot be looked at further.
+  refuseFirst(shapeProblems(full));
+  const things = { ...full, objects: expandCopies(full.objects) };
+  refuseFirst([
+    ...extensionProblems(extensions),
+    ...predicateProblems(full, things),
+    ...referenceProblems(full, things),
+    ...variationProblems(full, things),
+  ]);
   return { full, extensions };
 }
 
@@ -82,6 +94,11 @@ function predicateProblems(document: Readonly<Record<string, unknown>>, things: 
   if (Array.isArray(document.stages)) {
     document.stages.slice(0, MAX_STAGES).forEach((stage, k) => {
       if (isRecord(stage) && isRecord(stage.when)) parser.parse(stage.when, `/stages/${k}/when`);
+    });
+  }
+  if (Array.isArray(document.metrics)) {
+    document.metrics.slice(0, MAX_METRICS).forEach((metric, k) => {
+      if (isRecord(metric) && Array.isArray(metric.count)) parser.parseCounter(metric.count, `/metrics/${k}/count`);
     });
   }
   return parser.problems;
@@ -113,15 +130,6 @@ function extensionProblems(extensions: Readonly<Record<string, unknown>>): Scene
     }));
 }
 
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const c = character.codePointAt(0)!;
-    bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}
-
 function sceneOf({ full, extensions }: CheckedDocument): Scene {
   const { robot, reset } = full;
   return {
@@ -130,11 +138,13 @@ function sceneOf({ full, extensions }: CheckedDocument): Scene {
     say: full.say,
     robot: { model: robot.model, home: robot.home, gripper: robot.gripper ?? null },
     surface: full.surface,
-    objects: full.objects.map(sceneObject),
+    objects: expandCopies(full.objects).map(sceneObject),
     zones: full.zones.map(sceneZone),
+    cameras: full.cameras.map(sceneCamera),
     reset: {
       robot: { pose: reset.robot.pose ?? robot.home, jitterDeg: reset.robot.jitterDeg },
       place: reset.place.map((entry) => ({ ...entry, yaw: entry.yaw ?? null, z: entry.z ?? null })),
+      set: reset.set.map(sceneVariation),
       settleS: reset.settleS,
     },
     goal: full.goal,
@@ -144,15 +154,32 @@ function sceneOf({ full, extensions }: CheckedDocument): Scene {
     episode: full.episode,
     metrics: full.metrics,
     eval: full.eval,
+    policy: full.policy ?? null,
     extensions,
   };
 }
 
 function sceneObject(object: FullDocument["objects"][number]): SceneObject {
-  const { mass, mark, yaw, ...rest } = object;
-  return { ...rest, yaw: yaw * DEGREE, mass: mass ?? defaultMass(object), mark: mark ?? null };
+  const { mass, mark, yaw, rpy, copies: _, ...rest } = object;
+  return {
+    ...rest,
+    yaw: (rpy ? rpy[2] : yaw) * DEGREE,
+    tilt: rpy && (rpy[0] !== 0 || rpy[1] !== 0) ? [rpy[0] * DEGREE, rpy[1] * DEGREE] : null,
+    mass: mass ?? defaultMass(object),
+    mark: mark ?? null,
+  };
 }
 
 function sceneZone(zone: FullDocument["zones"][number]): SceneZone {
   return { ...zone, yaw: zone.yaw * DEGREE };
+}
+
+function sceneCamera(camera: FullDocument["cameras"][number]): SceneCamera {
+  const { id, fov, px } = camera;
+  return { id, fov, px, view: "mount" in camera ? null : { at: camera.at, look: camera.look } };
+}
+
+function sceneVariation({ of, prop, same, ...draw }: FullDocument["reset"]["set"][number]): Variation {
+  const [[key, value] = ["", undefined]] = Object.entries(draw).filter(([, drawn]) => drawn !== undefined);
+  return { of, prop, same, draw: { [key]: value } as unknown as Draw };
 }

@@ -2,7 +2,7 @@
  * Where everything stands at the start of an episode.
  *
  * Same scene and seed, same places. Every object draws from streams of its own (`place/cube/xy`, `place/cube/yaw`,
- * `place/cube/z`), the robot from `robot/jitter`, so that adding a draw never shifts another.
+ * `place/cube/z`), the robot from `robot/jitter`, variations from `set/...`, so that adding a draw never shifts another.
  */
 
 import { InputError } from "../errors";
@@ -11,22 +11,32 @@ import { createRandomStream, type RandomStream } from "../math/random";
 import type { Transform } from "../math/transform";
 import { cos, sin } from "../math/trigonometry";
 import type { Vec3 } from "../math/vector3";
-import { type Footprint, footprintGap, isOnTable, objectFootprint, type Vec2, zoneFootprint } from "./footprint";
-import { baseToFrame } from "./objectShapes";
-import { overlappingPair } from "./overlap";
+import { drawDrop } from "./drop";
+import { type Footprint, footprintGap, isOnTable, objectFootprint, zoneFootprint } from "./footprint";
+import { objectFrame } from "./objectFrame";
+import { overlappingPair, type StandingObject } from "./overlap";
 import { placedIds } from "./placedIds";
+import type { Vec2 } from "./polygon";
 import type { PlaceArea, PlaceEntry, Scene, SceneObject, SceneZone } from "./scene";
 import { tableBounds } from "./tableBounds";
+import { teeRects } from "./teeRects";
+import { drawVariations, type EpisodeLink, type EpisodeWorld, type Streams, unvaried } from "./variations";
 
 /** The start of one episode. Plain data. */
 export interface ResetPlan {
   readonly seed: number;
+  /** The scene with objects and cameras as this episode has them: masses, colours, sizes, places of cameras. */
+  readonly scene: Scene;
   /** X_WO by object id. */
   readonly objects: ReadonlyMap<string, Transform>;
+  /** Travel fraction by object id; 0 for those that are not named. */
+  readonly joints: ReadonlyMap<string, number>;
   /** X_WZ by zone id; Z is the zone's centre. */
   readonly zones: ReadonlyMap<string, Transform>;
   /** What joint k starts beside the pose of the scene, rad; as many as any arm has joints (12). */
   readonly jointJitter: readonly number[];
+  readonly world: EpisodeWorld;
+  readonly link: EpisodeLink;
 }
 
 const DEGREE = Math.PI / 180;
@@ -36,15 +46,17 @@ const JITTER_JOINTS = 12;
 const REACH = 0.48;
 
 /** What the base of the SO-101 covers of the table, m: its foot and tower (robot/so101). Objects keep clear of it. */
-const ROBOT_BASE: Footprint = {
-  corners: [
-    [0.065, 0.056],
-    [-0.031, 0.056],
-    [-0.031, -0.056],
-    [0.065, -0.056],
-  ],
-  radius: 0,
-};
+const ROBOT_BASE: Footprint = [
+  {
+    corners: [
+      [0.065, 0.056],
+      [-0.031, 0.056],
+      [-0.031, -0.056],
+      [0.065, -0.056],
+    ],
+    radius: 0,
+  },
+];
 
 /**
  * Draws the start of an episode.
@@ -53,36 +65,56 @@ const ROBOT_BASE: Footprint = {
  * @throws {InputError} E_RESET_UNPLACEABLE naming the entry or the objects that leave no room.
  */
 export function sampleReset(scene: Scene, seed: number, attempt = 0): ResetPlan {
+  const streams: Streams = (name) => createRandomStream(seed, attempt === 0 ? name : `${name}/${attempt}`);
+  const { objects, cameras, joints, world, link } = drawVariations(scene, streams);
+  const varied = scene.reset.set.length > 0 ? { ...scene, objects, cameras } : scene;
   const placed = new Set(scene.reset.place.flatMap((entry) => placedIds(scene, entry)));
   const table: Standing = { objects: new Map(), zones: new Map() };
-  for (const object of scene.objects) {
-    if (!placed.has(object.id))
-      table.objects.set(object.id, { object, X_WO: baseToFrame(object, object.at, object.yaw) });
+  for (const object of objects) {
+    if (placed.has(object.id)) continue;
+    const joint = joints.get(object.id) ?? 0;
+    table.objects.set(object.id, { object, X_WO: objectFrame(object, object.at, object.yaw), joint });
   }
   for (const zone of scene.zones) {
     if (!placed.has(zone.id)) table.zones.set(zone.id, { zone, X_WZ: zoneFrame(zone.at, zone.yaw) });
   }
   checkStanding(table);
-  const streams: Streams = (name) => createRandomStream(seed, attempt === 0 ? name : `${name}/${attempt}`);
   scene.reset.place.forEach((entry, index) => {
     placedIds(scene, entry).forEach((id, order) => {
-      placeOne({ scene, entry, index, order, table, streams, seed }, id);
+      placeOne({ scene: varied, entry, index, order, table, streams, seed, joint: joints.get(id) ?? 0 }, id);
     });
   });
   return {
     seed,
+    scene: varied,
     // In the order of the scene, whatever the order of placing.
     objects: new Map(scene.objects.map(({ id }) => [id, table.objects.get(id)!.X_WO])),
+    joints,
     zones: new Map(scene.zones.map(({ id }) => [id, table.zones.get(id)!.X_WZ])),
     jointJitter: drawJitter(scene, streams("robot/jitter")),
+    world,
+    link,
   };
 }
 
-type Streams = (name: string) => RandomStream;
+/** Everything where the document says, nothing drawn: a scene before its first reset. */
+export function unplacedPlan(scene: Scene): ResetPlan {
+  const { joints, world, link } = unvaried(scene);
+  return {
+    seed: scene.eval.seed,
+    scene,
+    objects: new Map(scene.objects.map((object) => [object.id, objectFrame(object, object.at, object.yaw)])),
+    joints,
+    zones: new Map(scene.zones.map(({ id, at, yaw }) => [id, zoneFrame(at, yaw)])),
+    jointJitter: [],
+    world,
+    link,
+  };
+}
 
 /** What stands already. */
 interface Standing {
-  readonly objects: Map<string, { readonly object: SceneObject; readonly X_WO: Transform }>;
+  readonly objects: Map<string, StandingObject>;
   readonly zones: Map<string, { readonly zone: SceneZone; readonly X_WZ: Transform }>;
 }
 
@@ -95,10 +127,12 @@ interface Placing {
   readonly table: Standing;
   readonly streams: Streams;
   readonly seed: number;
+  /** Travel fraction of the thing's joint. */
+  readonly joint: number;
 }
 
 function placeOne(placing: Placing, id: string): void {
-  const { scene, entry, table, streams } = placing;
+  const { scene, entry, table, streams, joint } = placing;
   const zone = scene.zones.find((candidate) => candidate.id === id);
   const object = scene.objects.find((candidate) => candidate.id === id);
   const xy = streams(`place/${id}/xy`);
@@ -106,45 +140,90 @@ function placeOne(placing: Placing, id: string): void {
   const zStream = streams(`place/${id}/z`);
   const own = (object ?? zone)!;
   for (let tries = 0; tries < entry.tries; tries++) {
+    if (object && isDrop(entry.in)) {
+      const yaw = entry.yaw ? drawBetween(yawStream, entry.yaw) * DEGREE : own.yaw;
+      const height = entry.z ? drawBetween(zStream, entry.z) : null;
+      const X_WO = drawDrop(dropOf(placing, object, entry.in, yaw, height), xy);
+      if (!X_WO || !keepsAway(placing, objectFootprint(object, X_WO))) continue;
+      table.objects.set(id, { object, X_WO, joint });
+      return;
+    }
     const point = drawPoint(placing, xy);
     if (point === null) break;
     const yaw = entry.yaw ? drawBetween(yawStream, entry.yaw) * DEGREE : own.yaw;
     const base: Vec3 = [point[0], point[1], entry.z ? drawBetween(zStream, entry.z) : own.at[2]];
     if (object) {
-      const X_WO = baseToFrame(object, base, yaw);
-      if (!fits(placing, objectFootprint(object, X_WO), object)) continue;
-      table.objects.set(id, { object, X_WO });
+      const X_WO = objectFrame(object, base, yaw, entry.lie);
+      if (!fits(placing, objectFootprint(object, X_WO), object, X_WO)) continue;
+      table.objects.set(id, { object, X_WO, joint });
       return;
     }
     const X_WZ = zoneFrame(base, yaw);
-    if (!fits(placing, zoneFootprint(zone!, X_WZ), null)) continue;
+    if (!fits(placing, zoneFootprint(zone!, X_WZ), null, X_WZ)) continue;
     table.zones.set(id, { zone: zone!, X_WZ });
     return;
   }
   throw unplaceable(placing, id);
 }
 
+type DropArea = Extract<PlaceArea, { readonly inside: string } | { readonly on: string }>;
+
+function isDrop(area: PlaceArea): area is DropArea {
+  return "inside" in area || "on" in area;
+}
+
+function dropOf({ entry, table }: Placing, object: SceneObject, area: DropArea, yaw: number, height: number | null) {
+  const into = "inside" in area;
+  const [id = "", region = null] = (into ? area.inside : area.on).split(".");
+  const host = table.objects.get(id)!;
+  return {
+    object,
+    host,
+    region,
+    into,
+    gap: entry.gap,
+    yaw,
+    lie: entry.lie,
+    height,
+    others: [...table.objects.values()],
+  };
+}
+
 /** A zone keeps clear of what its entry avoids; an object also of the table's edge, the robot and every other object. */
-function fits({ scene, entry, table }: Placing, footprint: Footprint, object: SceneObject | null): boolean {
-  if (!isInReach(footprint, object)) return false;
+function fits(
+  { scene, entry, table }: Placing,
+  footprint: Footprint,
+  object: SceneObject | null,
+  X_W: Transform,
+): boolean {
+  if (!isInReach(X_W, object)) return false;
   if (object && !isOnTable(footprint, tableBounds(scene.surface))) return false;
   const clear = (other: Footprint): boolean => footprintGap(footprint, other) >= entry.gap;
   if (object && !clear(ROBOT_BASE)) return false;
-  for (const [id, standing] of table.objects) {
-    if ((object || entry.avoid.includes(id)) && !clear(objectFootprint(standing.object, standing.X_WO))) return false;
-  }
-  for (const [id, standing] of table.zones) {
-    if (entry.avoid.includes(id) && !clear(zoneFootprint(standing.zone, standing.X_WZ))) return false;
-  }
-  return true;
+  const others = object ? [...table.objects.values()] : [];
+  return (
+    others.every((standing) => clear(objectFootprint(standing.object, standing.X_WO))) &&
+    keepsAway({ entry, table }, footprint)
+  );
+}
+
+/** Whether a footprint keeps its gap from everything that its entry avoids. */
+function keepsAway({ entry, table }: Pick<Placing, "entry" | "table">, footprint: Footprint): boolean {
+  return entry.avoid.every((id) => {
+    const object = table.objects.get(id);
+    const zone = table.zones.get(id);
+    const avoided = object
+      ? objectFootprint(object.object, object.X_WO)
+      : zone
+        ? zoneFootprint(zone.zone, zone.X_WZ)
+        : null;
+    return avoided === null || footprintGap(footprint, avoided) >= entry.gap;
+  });
 }
 
 /** Furniture may stand anywhere; what is to be handled must have its centre within reach. */
-function isInReach({ corners }: Footprint, object: SceneObject | null): boolean {
-  if (object?.fixed) return true;
-  const x = corners.reduce((sum, corner) => sum + corner[0], 0) / corners.length;
-  const y = corners.reduce((sum, corner) => sum + corner[1], 0) / corners.length;
-  return x * x + y * y <= REACH * REACH;
+function isInReach({ p: [x, y] }: Transform, object: SceneObject | null): boolean {
+  return object?.fixed === true || x * x + y * y <= REACH * REACH;
 }
 
 function zoneFrame(centre: Vec3, yaw: number): Transform {
@@ -168,11 +247,21 @@ function drawPoint({ scene, entry, order, table, seed }: Placing, xy: RandomStre
     const n = area.points.length;
     return area.points[(((seed - scene.eval.seed + order) % n) + n) % n]!;
   }
+  if (isDrop(area)) return null;
   const { zone, X_WZ } = table.zones.get(area.zone)!;
   if (!zone.size) return offset([X_WZ.p[0], X_WZ.p[1]], drawInRing([0, zone.r ?? 0, -180, 180], xy)!);
-  const [u, v] = [xy.uniform(-0.5, 0.5) * zone.size[0], xy.uniform(-0.5, 0.5) * zone.size[1]];
+  const [u, v] = drawInBars(zone, zone.size, xy);
   const [c, s] = [1 - 2 * X_WZ.q[2] * X_WZ.q[2], 2 * X_WZ.q[2] * X_WZ.q[3]];
   return [X_WZ.p[0] + c * u - s * v, X_WZ.p[1] + s * u + c * v];
+}
+
+/** Uniform in a rectangle, or in the two bars of a tee by drawing again what falls beside them. */
+function drawInBars({ bar }: SceneZone, size: readonly [number, number], xy: RandomStream): Vec2 {
+  for (;;) {
+    const [u, v] = [xy.uniform(-0.5, 0.5) * size[0], xy.uniform(-0.5, 0.5) * size[1]];
+    const inBar = ([x0, x1, y0, y1]: readonly number[]): boolean => u >= x0! && u <= x1! && v >= y0! && v <= y1!;
+    if (bar === undefined || teeRects(size, bar, true).some(inBar)) return [u, v];
+  }
 }
 
 /** Uniform by area between two radii and two angles (deg). */

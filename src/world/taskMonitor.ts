@@ -6,15 +6,14 @@
  */
 
 import { InputError, invariant } from "../errors";
-import { distance3, type Vec3 } from "../math/vector3";
 import type { PredicateWorld } from "./predicates/atom";
-import { contactCount, isTouched } from "./predicates/contacts";
 import { copyMemory, emptyMemory, evaluateNode, type PredicateMemory } from "./predicates/evaluate";
 import { underside } from "./predicates/extent";
-import { isGrasped } from "./predicates/handlingAtoms";
 import { createPredicateParser } from "./predicates/parsePredicate";
 import type { PredicateNode } from "./predicates/predicateNode";
 import type { Predicate, Scene } from "./scene";
+import { addMeasures, type CoverPair, emptyMeasures, logDimensionlessJerk, type Measures } from "./taskMeasures";
+import { tickReward } from "./taskReward";
 import type { TaskStatus } from "./taskStatus";
 import type { WorldState } from "./worldState";
 
@@ -29,7 +28,11 @@ export type TaskOutcome =
   | { readonly kind: "invalid"; readonly reason: string; readonly timeS: number };
 
 /** The status of one tick; the outcome stays once it is there. */
-export type TaskReport = TaskStatus & { readonly outcome: TaskOutcome | null };
+export type TaskReport = TaskStatus & {
+  readonly outcome: TaskOutcome | null;
+  /** Of this tick alone; 0 after the outcome. */
+  readonly reward: number;
+};
 
 /** What is measured beside the outcome. */
 export interface TaskMetrics {
@@ -37,6 +40,20 @@ export interface TaskMetrics {
   readonly path: number;
   /** How often something that was held fell free. */
   readonly drops: number;
+  /** How often the robot began to touch an object. */
+  readonly contacts: number;
+  /** Hardest press of the robot, or of what it holds, on anything else, N. */
+  readonly impulse: number;
+  /** Covered share of the zone that the task speaks of; null when it speaks of none. */
+  readonly coverage: number | null;
+  /** Log dimensionless jerk of the tool; null before it has moved. */
+  readonly jerk: number | null;
+  /** Fastest tool, m/s. */
+  readonly peakSpeed: number;
+  /** Ticks per simulated second; null before the first. */
+  readonly hzAchieved: number | null;
+  /** By the id of the counting metric: how many objects met its predicate at the newest tick. */
+  readonly counters: Readonly<Record<string, number>>;
 }
 
 /** All that a monitor remembers of one tick. Plain data; it never changes. */
@@ -44,10 +61,8 @@ export interface TaskSnapshot {
   readonly memory: PredicateMemory;
   readonly heldSince: number | null;
   readonly reached: readonly boolean[];
-  readonly tool: Vec3;
-  readonly path: number;
-  readonly drops: number;
-  readonly held: readonly string[];
+  readonly measures: Measures;
+  readonly counters: Readonly<Record<string, number>>;
   readonly report: TaskReport;
 }
 
@@ -59,8 +74,12 @@ export interface TaskMonitor {
   readonly status: TaskStatus;
   readonly outcome: TaskOutcome | null;
   readonly metrics: TaskMetrics;
-  /** Begins an episode from a settled world; heights and times count from here. */
-  start(settled: WorldState): void;
+  /**
+   * Begins an episode from a settled world; heights and times count from here.
+   *
+   * @param scene - The scene with the objects of this episode, where the reset varied their sizes; left out, as it was read.
+   */
+  start(settled: WorldState, scene?: Scene): void;
   /** Looks at the world after one control tick. After the outcome only the goal tree and the failures go on. */
   update(state: WorldState): TaskReport;
   snapshot(): TaskSnapshot;
@@ -90,6 +109,10 @@ class EpisodeMonitor implements TaskMonitor {
   readonly #goal: PredicateNode;
   readonly #fail: readonly (readonly [string, PredicateNode])[];
   readonly #stages: readonly PredicateNode[];
+  readonly #counters: readonly (readonly [string, readonly PredicateNode[]])[];
+  readonly #cover: CoverPair | null;
+  /** The scene as this episode has it. */
+  #episodeScene: Scene;
   #startTime = 0;
   #settledHeight: ReadonlyMap<string, number> = new Map();
   #alreadySolved = false;
@@ -97,6 +120,7 @@ class EpisodeMonitor implements TaskMonitor {
 
   constructor(scene: Scene, poses: Readonly<Record<string, readonly number[]>>) {
     const read = predicateReader(scene, poses);
+    const counter = counterReader(scene, poses);
     this.#scene = scene;
     this.#poses = poses;
     this.#goal = read(scene.goal, "/goal");
@@ -104,6 +128,11 @@ class EpisodeMonitor implements TaskMonitor {
     const names = Object.keys(scene.fail).sort();
     this.#fail = names.map((name) => [name, read(scene.fail[name]!, `/fail/${name}`)]);
     this.#stages = scene.stages.map(({ when }, k) => read(when, `/stages/${k}/when`));
+    this.#counters = scene.metrics.flatMap((metric, k) =>
+      typeof metric === "string" ? [] : [[metric.id, counter(metric.count, `/metrics/${k}/count`)] as const],
+    );
+    this.#cover = firstCover([this.#goal, ...this.#stages]) ?? rewardCover(scene);
+    this.#episodeScene = scene;
   }
 
   get alreadySolved(): boolean {
@@ -119,12 +148,24 @@ class EpisodeMonitor implements TaskMonitor {
   }
 
   get metrics(): TaskMetrics {
-    const { path, drops } = this.#started;
-    return { path, drops };
+    const { measures, counters } = this.#started;
+    const { path, drops, contacts, impulse, coverage, peakSpeed, ticks, timeS } = measures;
+    return {
+      path,
+      drops,
+      contacts,
+      impulse,
+      coverage,
+      jerk: logDimensionlessJerk(measures),
+      peakSpeed,
+      hzAchieved: timeS > 0 ? ticks / timeS : null,
+      counters,
+    };
   }
 
-  start(settled: WorldState): void {
-    const { objects, stages } = this.#scene;
+  start(settled: WorldState, scene = this.#scene): void {
+    const { objects, stages } = scene;
+    this.#episodeScene = scene;
     this.#startTime = settled.time;
     this.#settledHeight = new Map(
       objects.map((object) => [object.id, underside(object, settled.objects.get(object.id)!)]),
@@ -137,11 +178,9 @@ class EpisodeMonitor implements TaskMonitor {
       memory: emptyMemory(),
       heldSince: null,
       reached,
-      tool: settled.tool.p,
-      path: 0,
-      drops: 0,
-      held: [],
-      report: this.#compose(goal, reached, 0, null, null),
+      measures: emptyMeasures(settled),
+      counters: Object.fromEntries(this.#counters.map(([id]) => [id, 0])),
+      report: { ...this.#compose(goal, reached, 0, null, null), reward: 0 },
     };
   }
 
@@ -154,7 +193,7 @@ class EpisodeMonitor implements TaskMonitor {
         reason: "E_PHYSICS_DIVERGED",
         timeS: Number.isFinite(timeS) ? timeS : 0,
       };
-      const report = { ...last.report, outcome: last.report.outcome ?? outcome };
+      const report = { ...last.report, outcome: last.report.outcome ?? outcome, reward: 0 };
       this.#progress = { ...last, report };
       return report;
     }
@@ -168,14 +207,17 @@ class EpisodeMonitor implements TaskMonitor {
     const heldSince = goal.ok ? (last.heldSince ?? timeS) : null;
     const heldS = heldSince === null ? 0 : timeS - heldSince;
     if (last.report.outcome) {
-      const report = { ...last.report, goal, heldS, failed };
+      const report = { ...last.report, goal, heldS, failed, reward: 0 };
       this.#progress = { ...last, memory, heldSince, report };
       return report;
     }
     const reached = last.reached.map((before, k) => before || stages[k]!);
     const outcome = this.#outcomeAt(timeS, heldSince, failed);
-    const report = this.#compose(goal, reached, heldS, failed, outcome);
-    this.#progress = { memory, heldSince, reached, report, ...this.#measure(world, last) };
+    const gained = this.#scene.stages.filter((_, k) => reached[k] && !last.reached[k]).map(({ w }) => w);
+    const reward = tickReward(this.#scene, world, gained, outcome?.kind === "success");
+    const report = { ...this.#compose(goal, reached, heldS, failed, outcome), reward };
+    const measures = addMeasures(last.measures, world, timeS, this.#cover);
+    this.#progress = { memory, heldSince, reached, report, measures, counters: this.#count(world, memory) };
     return report;
   }
 
@@ -194,7 +236,7 @@ class EpisodeMonitor implements TaskMonitor {
   }
 
   #worldAt(state: WorldState): PredicateWorld {
-    return { scene: this.#scene, poses: this.#poses, settledHeight: this.#settledHeight, state };
+    return { scene: this.#episodeScene, poses: this.#poses, settledHeight: this.#settledHeight, state };
   }
 
   /** Failure first, then success, then timeout. */
@@ -206,23 +248,11 @@ class EpisodeMonitor implements TaskMonitor {
     return null;
   }
 
-  /**
-   * Way of the tool, and drops: an object was between the jaws and now nothing at all touches it.
-   *
-   * What leaves the jaws while it stands on something was set down, and does not count.
-   */
-  #measure(world: PredicateWorld, last: TaskSnapshot): Pick<TaskSnapshot, "tool" | "path" | "drops" | "held"> {
-    const { state } = world;
-    const isDropped = (id: string): boolean => last.held.includes(id) && !isTouched(state, id);
-    const isHeld = (id: string): boolean =>
-      isGrasped(world, id).ok || (last.held.includes(id) && contactCount(state, id, "gripper") > 0);
-    const ids = this.#scene.objects.map(({ id }) => id);
-    return {
-      tool: state.tool.p,
-      path: last.path + distance3(last.tool, state.tool.p),
-      drops: last.drops + ids.filter(isDropped).length,
-      held: ids.filter(isHeld),
-    };
+  /** How many objects meet each counting metric now. */
+  #count(world: PredicateWorld, memory: PredicateMemory): Record<string, number> {
+    return Object.fromEntries(
+      this.#counters.map(([id, nodes]) => [id, nodes.filter((node) => evaluateNode(node, world, memory).ok).length]),
+    );
   }
 
   #compose(
@@ -231,7 +261,7 @@ class EpisodeMonitor implements TaskMonitor {
     heldS: number,
     failed: string | null,
     outcome: TaskOutcome | null,
-  ): TaskReport {
+  ): Omit<TaskReport, "reward"> {
     const { title, say, stages, episode } = this.#scene;
     const total = stages.reduce((sum, { w }) => sum + w, 0);
     const gained = stages.reduce((sum, { w }, k) => sum + (reached[k] ? w : 0), 0);
@@ -261,6 +291,33 @@ function predicateReader(scene: Scene, poses: Readonly<Record<string, readonly n
   };
 }
 
+/** Reads the predicate of a counting metric, once for each object that it counts. */
+function counterReader(scene: Scene, poses: Readonly<Record<string, readonly number[]>>) {
+  return (counter: readonly unknown[], pointer: string): readonly PredicateNode[] => {
+    const parser = createPredicateParser(scene);
+    const nodes = parser.parseCounter(counter, pointer);
+    invariant(nodes && parser.problems.length === 0, `the scene was checked when it was read (${pointer})`);
+    for (const node of nodes) checkPoses(node, poses);
+    return nodes;
+  };
+}
+
+/** The first pair that one of these wants covered. */
+function firstCover(nodes: readonly PredicateNode[]): CoverPair | null {
+  for (const node of nodes) {
+    if (node.kind === "atom" && node.key === "cover") return [node.names[0]!, node.names[1]!];
+    const below = firstCover(node.children);
+    if (below) return below;
+  }
+  return null;
+}
+
+/** The pair that a reward wants covered. */
+function rewardCover({ reward }: Scene): CoverPair | null {
+  const term = reward.shape.find((shape) => "cover" in shape);
+  return term && "cover" in term ? term.cover : null;
+}
+
 function checkPoses(node: PredicateNode, poses: Readonly<Record<string, readonly number[]>>): void {
   if (node.kind === "atom" && node.definition.names[0] === "pose" && !Object.hasOwn(poses, node.names[0]!)) {
     throw new InputError(
@@ -279,7 +336,7 @@ function isFiniteState({ time, objects, tool, jointPosition, jointVelocity, cont
   };
   return (
     Number.isFinite(time) &&
-    [...objects.values()].every(({ p, q, v, w }) => all(p) && all(q) && all(v) && all(w)) &&
+    [...objects.values()].every((o) => all(o.p) && all(o.q) && all(o.v) && all(o.w) && Number.isFinite(o.joint)) &&
     all(tool.p) &&
     all(tool.q) &&
     all(jointPosition) &&

@@ -12,6 +12,8 @@ export interface ObjectMotion {
   readonly q: Quat;
   readonly v: Vec3;
   readonly w: Vec3;
+  /** Travel fraction of its joint, 0 (shut, released) to 1; 0 for what has no joint. */
+  readonly joint: number;
 }
 
 /** Who touches whom. */

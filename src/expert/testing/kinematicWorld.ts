@@ -6,7 +6,8 @@
 import type { Controller, ObjectState, Observation, ZonePose } from "../../control/contracts";
 import { compose, IDENTITY_TRANSFORM, invert, type Transform } from "../../math/transform";
 import { so101 } from "../../robot/so101";
-import { halfExtents, WALL_THICKNESS } from "../../world/objectShapes";
+import { WALL_THICKNESS } from "../../world/objectRecipes";
+import { halfExtents } from "../../world/objectShapes";
 import { sampleReset } from "../../world/reset";
 import type { Scene } from "../../world/scene";
 import { lyingBox } from "../grip";
@@ -47,7 +48,9 @@ export class KinematicWorld {
   }
 
   observe(): Observation {
-    const objects = [...this.poses].map(([id, { p, q }]): ObjectState => ({ id, p, q, v: [0, 0, 0], w: [0, 0, 0] }));
+    const objects = [...this.poses].map(
+      ([id, { p, q }]): ObjectState => ({ id, p, q, v: [0, 0, 0], w: [0, 0, 0], joint: 0 }),
+    );
     const jointTorque = new Float64Array(6);
     if (this.#held) jointTorque[JAW_JOINT] = -1.5;
     const [jointPosition, jointVelocity, zones] = [this.q.slice(), new Float64Array(6), this.#zones];

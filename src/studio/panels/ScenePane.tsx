@@ -54,6 +54,7 @@ function DrawnScene() {
   const say = useText();
   const engine = useEngine();
   const scene = useSession((s) => s.description?.scene ?? null);
+  const varied = useSession((s) => s.varied);
   const task = useSession((s) => s.status?.task ?? null);
   const reach = useSession((s) => s.status?.teleopReach ?? "ok");
   const selection = useStudio((s) => s.selection);
@@ -76,6 +77,7 @@ function DrawnScene() {
       <SceneView
         robot={so101}
         scene={scene}
+        varied={varied}
         draw={engine.draw}
         task={task}
         theme={theme}

@@ -7,6 +7,7 @@
 
 import * as v from "valibot";
 import { invariant } from "../../errors";
+import type { ShapedObject } from "../objectRecipes";
 import type { Scene, SceneObject } from "../scene";
 import type { GoalNode } from "../taskStatus";
 import type { ObjectMotion, WorldState } from "../worldState";
@@ -31,6 +32,15 @@ export type NameKind =
   | "point"
   /** a zone, or a region of an object such as `tray.inside` */
   | "region"
+  /** a zone */
+  | "zone"
+  /** an object with a joint */
+  | "jointed"
+  /** a ring, a peg */
+  | "ring"
+  | "peg"
+  /** left, right, front or behind */
+  | "side"
   /** a named joint position of the robot */
   | "pose";
 
@@ -51,7 +61,11 @@ export interface AtomDefinition {
   /** Closed schema of the trailing options object, with every default. */
   readonly options: v.GenericSchema;
   readonly unit: GoalNode["unit"];
+  /** Whether it stays true once it was true: it speaks of everything since reset. */
+  readonly sinceReset: boolean;
   readonly evaluate: (world: PredicateWorld, names: readonly string[], options: never) => Verdict;
+  /** Why these objects can never meet it; null when they can. */
+  readonly impossible: (objects: readonly ShapedObject[]) => string | null;
 }
 
 /** Ties the type of the options to their schema. */
@@ -60,9 +74,11 @@ export function defineAtom<const S extends v.GenericSchema>(definition: {
   readonly names: readonly NameKind[];
   readonly options: S;
   readonly unit: GoalNode["unit"];
+  readonly sinceReset?: boolean;
   readonly evaluate: (world: PredicateWorld, names: readonly string[], options: v.InferOutput<S>) => Verdict;
+  readonly impossible?: (objects: readonly ShapedObject[]) => string | null;
 }): AtomDefinition {
-  return definition;
+  return { sinceReset: false, impossible: () => null, ...definition };
 }
 
 /** Options of a predicate that has none. */

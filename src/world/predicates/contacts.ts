@@ -24,6 +24,21 @@ export function jawNormals({ contacts }: WorldState, object: string, jaw: "fixed
   });
 }
 
+/** Begins the key of an object among the forces on another. */
+export const OBJECT_PREFIX = "object/";
+
+/** Sum of contact forces on an object by what presses on it: `table`, `arm`, `fixed`, `moving` or `object/<id>`; N. */
+export function forcesOn({ contacts }: WorldState, object: string): ReadonlyMap<string, number> {
+  const forces = new Map<string, number>();
+  for (const { a, b, force } of contacts) {
+    const other = isObject(a, object) ? b : isObject(b, object) ? a : null;
+    if (!other) continue;
+    const key = other.kind === "object" ? OBJECT_PREFIX + other.id : other.kind === "jaw" ? other.jaw : other.kind;
+    forces.set(key, (forces.get(key) ?? 0) + force);
+  }
+  return forces;
+}
+
 function isObject(party: ContactParty, id: string): boolean {
   return party.kind === "object" && party.id === id;
 }

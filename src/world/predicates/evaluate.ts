@@ -20,7 +20,7 @@ export interface PredicateMemory {
   tick: number;
   /** `for`: since when the child has held, s. */
   readonly since: Record<string, number>;
-  /** `once`, `never`: the best margin so far and its unit; `ok` when the child has held. */
+  /** `once`, `never`, `hit`: the best margin so far and its unit; `ok` when the child has held. */
   readonly best: Record<string, { readonly ok: boolean; readonly margin: number; readonly unit: GoalNode["unit"] }>;
   /** `seq`: at which tick each child first held. */
   readonly first: Record<string, (number | null)[]>;
@@ -55,8 +55,9 @@ function judge(
 ): Judgement {
   switch (node.kind) {
     case "atom": {
-      const { ok, margin } = node.definition.evaluate(world, node.names, node.options as never);
-      return { ok, margin, unit: node.definition.unit };
+      const { definition } = node;
+      const verdict = { ...definition.evaluate(world, node.names, node.options as never), unit: definition.unit };
+      return definition.sinceReset ? judgeOnce(node.path, verdict, memory) : verdict;
     }
     case "count":
       return judgeCount(node, children);
@@ -65,9 +66,9 @@ function judge(
     case "for":
       return judgeFor(node, children[0]!, world.state.time, memory);
     case "once":
-      return judgeOnce(node, children[0]!, memory);
+      return judgeOnce(node.path, children[0]!, memory);
     case "never":
-      return negate(judgeOnce(node, children[0]!, memory));
+      return negate(judgeOnce(node.path, children[0]!, memory));
     case "seq":
       return judgeSeq(node, children, memory);
   }
@@ -100,7 +101,7 @@ function judgeFor({ path, seconds }: TimeNode, child: GoalNode, time: number, me
   return { ok: held >= seconds, margin: held - seconds, unit: "s" };
 }
 
-function judgeOnce({ path }: TimeNode, { ok, margin, unit }: GoalNode, memory: PredicateMemory): Judgement {
+function judgeOnce(path: string, { ok, margin, unit }: Judgement, memory: PredicateMemory): Judgement {
   const best = memory.best[path];
   if (!best || (ok && !best.ok) || (ok === best.ok && margin > best.margin)) memory.best[path] = { ok, margin, unit };
   return memory.best[path]!;

@@ -1,34 +1,51 @@
-/** Extents, shadows and surfaces of objects in any attitude. */
+/** Extents and surfaces of objects in any attitude. */
 
 import { conjugateQuat, type Quat, rotate3 } from "../../math/quaternion";
 import { inverseTransformPoint, type Transform, transformPoint } from "../../math/transform";
-import { cos, sin } from "../../math/trigonometry";
-import type { Vec3 } from "../../math/vector3";
-import type { Vec2 } from "../footprint";
-import { halfExtents, objectParts, type SolidGeometry } from "../objectShapes";
+import { cross3, dot3, norm3, subtract3, type Vec3 } from "../../math/vector3";
+import { halfExtents, objectCorners, objectParts } from "../objectShapes";
+import { depthInPolygon, type Vec2 } from "../polygon";
 import type { SceneObject } from "../scene";
+import { type Placed, shadowPolygons } from "../shadow";
+import type { SolidGeometry } from "../solids";
 
-/** Corners that stand for a round end. */
-const ROUND_CORNERS = 32;
-
-/** Half the height of an object in W when it is turned by q, m. */
-function halfHeight(object: SceneObject, q: Quat): number {
-  const [hx, hy, hz] = halfExtents(object);
-  if (object.kind === "ball") return hz;
+/** How high and how low an object reaches above its origin in W when it is turned by q, m. */
+function heights(object: SceneObject, { q, joint = 0 }: Placed): { readonly low: number; readonly high: number } {
+  const half = halfHeight(object, q);
+  if (half !== null) return { low: -half, high: half };
   // The world's up in object axes.
+  const up = rotate3(conjugateQuat(q), [0, 0, 1]);
+  const along = objectCorners(object, joint).map((corner) => dot3(up, corner));
+  return { low: Math.min(...along), high: Math.max(...along) };
+}
+
+/** Half the height of a box, ball or cylinder; null for other kinds. */
+function halfHeight(object: SceneObject, q: Quat): number | null {
+  const [hx, hy, hz] = halfExtents(object);
   const [ux, uy, uz] = rotate3(conjugateQuat(q), [0, 0, 1]);
-  if (object.kind === "can") return Math.abs(uz) * hz + hx * Math.sqrt(Math.max(0, 1 - uz * uz));
-  return Math.abs(ux) * hx + Math.abs(uy) * hy + Math.abs(uz) * hz;
+  switch (object.kind) {
+    case "ball":
+      return hz;
+    case "can":
+    case "peg":
+      return Math.abs(uz) * hz + hx * Math.sqrt(Math.max(0, 1 - uz * uz));
+    case "box":
+    case "tray":
+    case "bin":
+      return Math.abs(ux) * hx + Math.abs(uy) * hy + Math.abs(uz) * hz;
+    default:
+      return null;
+  }
 }
 
 /** Height of an object's lowest point, m. */
-export function underside(object: SceneObject, { p, q }: Transform): number {
-  return p[2] - halfHeight(object, q);
+export function underside(object: SceneObject, placed: Placed): number {
+  return placed.p[2] + heights(object, placed).low;
 }
 
 /** Height of an object's highest point, m. */
-export function topside(object: SceneObject, { p, q }: Transform): number {
-  return p[2] + halfHeight(object, q);
+export function topside(object: SceneObject, placed: Placed): number {
+  return placed.p[2] + heights(object, placed).high;
 }
 
 /** The eight corners of the bounding box in W, m. */
@@ -40,24 +57,26 @@ export function boxCorners(object: SceneObject, X_WO: Transform): Vec3[] {
 }
 
 /** How far a point of the plane lies inside an object's shadow, m; negative outside. */
-export function depthInShadow(object: SceneObject, X_WO: Transform, point: Vec2): number {
+export function depthInShadow(object: SceneObject, placed: Placed, point: Vec2): number {
   if (object.kind === "ball") {
-    const [dx, dy] = [point[0] - X_WO.p[0], point[1] - X_WO.p[1]];
+    const [dx, dy] = [point[0] - placed.p[0], point[1] - placed.p[1]];
     return halfExtents(object)[0] - Math.sqrt(dx * dx + dy * dy);
   }
-  const outline = object.kind === "can" ? rims(object, X_WO) : boxCorners(object, X_WO);
-  return depthInPolygon(convexHull(outline.map(([x, y]): Vec2 => [x, y])), point);
+  return Math.max(...shadowPolygons(object, placed).map((polygon) => depthInPolygon(polygon, point)));
 }
 
 /** Distance from a point to an object's surface, m; negative inside one of its solids. */
-export function surfaceDistance(object: SceneObject, X_WO: Transform, p_W: Vec3): number {
-  const p_O = inverseTransformPoint(X_WO, p_W);
+export function surfaceDistance(object: SceneObject, placed: Placed, p_W: Vec3): number {
+  const p_O = inverseTransformPoint(placed, p_W);
   return Math.min(
-    ...objectParts(object).map(({ geometry, X_OS }) => solidDistance(geometry, inverseTransformPoint(X_OS, p_O))),
+    ...objectParts(object, placed.joint).map(({ geometry, X_OS }) =>
+      solidDistance(geometry, inverseTransformPoint(X_OS, p_O)),
+    ),
   );
 }
 
-function solidDistance(geometry: SolidGeometry, [x, y, z]: Vec3): number {
+function solidDistance(geometry: SolidGeometry, p: Vec3): number {
+  const [x, y, z] = p;
   switch (geometry.kind) {
     case "box": {
       const [hx, hy, hz] = geometry.halfSize;
@@ -67,6 +86,8 @@ function solidDistance(geometry: SolidGeometry, [x, y, z]: Vec3): number {
       return Math.sqrt(x * x + y * y + z * z) - geometry.radius;
     case "cylinder":
       return boxDistance([Math.sqrt(x * x + y * y) - geometry.radius, Math.abs(z) - geometry.halfLength]);
+    case "convex":
+      return convexDistance(geometry.vertices, geometry.faces, p);
   }
 }
 
@@ -76,41 +97,36 @@ function boxDistance(excess: readonly number[]): number {
   return outside > 0 ? Math.sqrt(outside) : Math.max(...excess);
 }
 
-function rims(object: SceneObject, X_WO: Transform): Vec3[] {
-  const [r, , h] = halfExtents(object);
-  return Array.from({ length: ROUND_CORNERS }, (_, k) => (2 * Math.PI * k) / ROUND_CORNERS).flatMap((angle) => {
-    const [x, y] = [r * cos(angle), r * sin(angle)];
-    return [transformPoint(X_WO, [x, y, h]), transformPoint(X_WO, [x, y, -h])];
+/** Inside the nearest face; outside the nearest point of the faces that look at the point. */
+function convexDistance(vertices: readonly Vec3[], faces: readonly (readonly number[])[], p: Vec3): number {
+  let inside = Number.NEGATIVE_INFINITY;
+  let outside = Number.POSITIVE_INFINITY;
+  for (const face of faces) {
+    const corners = face.map((k) => vertices[k]!);
+    const [a, b, c] = corners as [Vec3, Vec3, Vec3];
+    const cross = cross3(subtract3(b, a), subtract3(c, a));
+    const n = norm3(cross);
+    const normal: Vec3 = [cross[0] / n, cross[1] / n, cross[2] / n];
+    const height = dot3(normal, subtract3(p, a));
+    inside = Math.max(inside, height);
+    if (height > 0) outside = Math.min(outside, faceDistance(corners, normal, height, p));
+  }
+  return inside > 0 ? outside : inside;
+}
+
+/** Distance from a point above a convex face: straight down, or to the nearest edge. */
+function faceDistance(corners: readonly Vec3[], normal: Vec3, height: number, p: Vec3): number {
+  let best = Number.POSITIVE_INFINITY;
+  let above = true;
+  corners.forEach((a, k) => {
+    const edge = subtract3(corners[(k + 1) % corners.length]!, a);
+    const offset = subtract3(p, a);
+    if (dot3(cross3(edge, offset), normal) < 0) above = false;
+    const share = Math.min(Math.max(dot3(offset, edge) / dot3(edge, edge), 0), 1);
+    best = Math.min(
+      best,
+      norm3([offset[0] - share * edge[0], offset[1] - share * edge[1], offset[2] - share * edge[2]]),
+    );
   });
-}
-
-/** Convex hull, anticlockwise (Andrew's monotone chain, 1979). */
-function convexHull(points: readonly Vec2[]): Vec2[] {
-  const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const chain = (order: readonly Vec2[]): Vec2[] => {
-    const hull: Vec2[] = [];
-    for (const point of order) {
-      while (hull.length > 1 && turn(hull.at(-2)!, hull.at(-1)!, point) <= 0) hull.pop();
-      hull.push(point);
-    }
-    hull.pop();
-    return hull;
-  };
-  return [...chain(sorted), ...chain(sorted.reverse())];
-}
-
-/** Positive when a, b, c turn left. */
-function turn(a: Vec2, b: Vec2, c: Vec2): number {
-  return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
-}
-
-/** Distance to the nearest edge line of a convex polygon, positive inside. */
-function depthInPolygon(polygon: readonly Vec2[], point: Vec2): number {
-  return Math.min(
-    ...polygon.map((a, k) => {
-      const b = polygon[(k + 1) % polygon.length]!;
-      const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-      return turn(a, b, point) / Math.sqrt(dx * dx + dy * dy);
-    }),
-  );
+  return above ? height : best;
 }

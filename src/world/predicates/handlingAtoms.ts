@@ -1,4 +1,4 @@
-/** Predicates about hands and contact: lifted, grasped, released, touch. */
+/** Predicates about hands and contact: lifted, grasped, released, touch, hit. */
 
 import * as v from "valibot";
 import { invariant } from "../../errors";
@@ -16,7 +16,7 @@ import {
   type Verdict,
   within,
 } from "./atom";
-import { contactCount, jawNormals } from "./contacts";
+import { contactCount, forcesOn, jawNormals, OBJECT_PREFIX } from "./contacts";
 import { surfaceDistance, underside } from "./extent";
 
 /** What a contact too many counts for in a margin of metres. */
@@ -87,3 +87,27 @@ export const touch = defineAtom({
     return { ok: count > 0, margin: count > 0 ? count : -1 };
   },
 });
+
+/**
+ * The arm, or something between its jaws, struck it harder than `n` newtons at some tick since reset.
+ *
+ * What counts is the sum over the contact points with one party, so that it does not hang on how an engine spreads a force.
+ */
+export const hit = defineAtom({
+  key: "hit",
+  names: ["object"],
+  options: v.strictObject({ n: v.optional(numberIn(0.1, 1000), 10) }),
+  unit: "N",
+  sinceReset: true,
+  evaluate: (world, [a], { n }) => strictly(strikingForce(world, a!) - n),
+});
+
+/** The largest force with which the arm, a jaw or a held object presses on an object at this tick, N. */
+function strikingForce(world: PredicateWorld, id: string): number {
+  const forces = forcesOn(world.state, id);
+  const striking = [...forces].filter(([party]) => {
+    if (party === "arm" || party === "fixed" || party === "moving") return true;
+    return party !== "table" && isGrasped(world, party.slice(OBJECT_PREFIX.length)).ok;
+  });
+  return Math.max(0, ...striking.map(([, force]) => force));
+}

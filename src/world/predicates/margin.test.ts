@@ -16,6 +16,9 @@ const PREDICATES: Readonly<Record<string, unknown[]>> = {
     ["a", "mat"],
     ["a", "dot", { tol: 0.03 }],
     ["s", "pad"],
+    ["s", "bowl.inside"],
+    ["s", "drawer.inside"],
+    ["a", "outline"],
   ],
   on: [
     ["a", "b"],
@@ -24,6 +27,8 @@ const PREDICATES: Readonly<Record<string, unknown[]>> = {
   above: [
     ["a", "b"],
     ["s", "c"],
+    ["s", "tee"],
+    ["s", "drawer"],
   ],
   stack: [[["b", "a"]]],
   near: [
@@ -40,7 +45,11 @@ const PREDICATES: Readonly<Record<string, unknown[]>> = {
     ["c", { flip: true, deg: 40 }],
   ],
   grasped: [["a"]],
-  released: [["a", { clear: 0.02 }]],
+  released: [
+    ["a", { clear: 0.02 }],
+    ["bowl", { clear: 0.02 }],
+    ["drawer", { clear: 0.03 }],
+  ],
   still: [["a"]],
   touch: [
     ["a", "b"],
@@ -49,6 +58,18 @@ const PREDICATES: Readonly<Record<string, unknown[]>> = {
   robot: [["zero"]],
   robotStill: [[]],
   fell: [["a"]],
+  cover: [
+    ["a", "pad", { min: 0.15 }],
+    ["tee", "outline", { min: 0.5 }],
+    ["s", "mat", { min: 0.12 }],
+  ],
+  joint: [["drawer", { min: 0.2, max: 0.6 }]],
+  threaded: [["ring", "peg", { depth: 0.01 }]],
+  side: [
+    ["a", "c", "left", { gap: -0.03, lane: 0.03 }],
+    ["s", "tee", "behind", { gap: -0.1, max: 0.01 }],
+  ],
+  hit: [["a", { n: 1.5 }]],
 };
 
 /** Everything near everything else, so that both truths come often. */
@@ -67,10 +88,17 @@ function randomState(random: RandomStream): WorldState {
       q: quatFromAxisAngle(normalize3(spread(1)), often() ? random.uniform(-0.1, 0.1) : random.uniform(-3, 3)),
       v: often() ? spread(0.004) : spread(0.02),
       w: often() ? spread(0.2) : spread(1),
+      joint: 0,
     };
+  };
+  // Things that must meet closely to say anything.
+  const near = (z: number, half: number): ObjectMotion => {
+    const [x, y, dz] = spread(half);
+    return { ...motion(z), p: [x, y, z + dz], q: quatFromAxisAngle(normalize3(spread(1)), random.uniform(-0.5, 0.5)) };
   };
   const contacts = [
     ...(often() ? [contact("a", "b")] : []),
+    ...(often() ? [] : [contact("a", "arm", [0, 0, 1], random.uniform(0, 3))]),
     ...(often() ? [] : [contact("a", "table")]),
     ...(often() ? [] : [contact("a", "fixed", normalize3([0.2 * random.uniform(), 1, 0]))]),
     ...(often() ? [] : [contact("moving", "a", normalize3(spread(1)))]),
@@ -79,8 +107,12 @@ function randomState(random: RandomStream): WorldState {
       : []),
   ];
   return plainState({
-    objects: { a: motion(0.05), b: motion(0.015), s: motion(0.09), c: motion(0.03), tray: motion(0.015) },
-    zones: { dot: spread(0.05), mat: spread(0.03), pad: spread(0.03) },
+    objects: {
+      ...{ a: motion(0.05), b: motion(0.015), s: motion(0.09), c: motion(0.03), tray: motion(0.015) },
+      ...{ bowl: motion(0.08), ring: near(0.03, 0.01), peg: near(0.03, 0.01), tee: near(0.01, 0.03) },
+      drawer: { ...motion(0.06), joint: random.uniform(-0.1, 1.1) },
+    },
+    zones: { dot: spread(0.05), mat: spread(0.03), pad: spread(0.03), outline: [0, 0, 0] },
     contacts,
     tool: spread(0.1),
     jointPosition: Array.from({ length: 6 }, () => random.uniform(-0.1, 0.1)),
@@ -132,7 +164,8 @@ function blend(from: WorldState, to: WorldState, t: number): WorldState {
   ];
   const objects = [...from.objects].map(([id, a]) => {
     const b = to.objects.get(id)!;
-    return [id, { p: mix(a.p, b.p), q: a.q, v: mix(a.v, b.v), w: mix(a.w, b.w) }] as const;
+    const joint = a.joint + t * (b.joint - a.joint);
+    return [id, { p: mix(a.p, b.p), q: a.q, v: mix(a.v, b.v), w: mix(a.w, b.w), joint }] as const;
   });
   return { ...from, objects: new Map(objects), tool: { ...from.tool, p: mix(from.tool.p, to.tool.p) } };
 }

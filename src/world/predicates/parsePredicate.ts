@@ -6,8 +6,10 @@
 
 import * as v from "valibot";
 import { integerIn, numberIn } from "../numberSchema";
-import { objectRegions } from "../objectShapes";
+import type { ShapedObject } from "../objectRecipes";
+import { objectJoint, objectRegions } from "../objectShapes";
 import { isRecord, showValue } from "../plainData";
+import { copiesMessage } from "../referenceProblems";
 import type { Scene } from "../scene";
 import { pointerStep, type SceneProblem } from "../sceneProblem";
 import { laterWord, schemaProblems } from "../schemaProblems";
@@ -21,7 +23,8 @@ const MAX_NODES = 128;
 
 /** The things a predicate may name. */
 export type NamedThings = {
-  readonly objects: readonly Pick<Scene["objects"][number], "id" | "kind" | "tags" | "fixed" | "size" | "r" | "h">[];
+  /** Every copy on its own. */
+  readonly objects: readonly (ShapedObject & Pick<Scene["objects"][number], "id" | "tags" | "fixed">)[];
   readonly zones: readonly { readonly id: string }[];
 };
 
@@ -29,16 +32,27 @@ export type NamedThings = {
 export interface PredicateParser {
   readonly problems: SceneProblem[];
   parse(predicate: unknown, pointer: string): PredicateNode | null;
+  /** Reads `[selector, predicate]` of a counting metric: one node for each object that is selected. */
+  parseCounter(counter: readonly unknown[], pointer: string): readonly PredicateNode[] | null;
 }
 
 /** Opens a parser for one document. */
 export function createPredicateParser(things: NamedThings): PredicateParser {
   const problems: SceneProblem[] = [];
   const context: Context = { things, problems, nodes: { count: 0 } };
+  const spotAt = (pointer: string): Spot => ({
+    ...context,
+    pointer,
+    path: pointer,
+    self: pointer,
+    depth: 1,
+    item: null,
+    counting: true,
+  });
   return {
     problems,
-    parse: (predicate, pointer) =>
-      parseNode(predicate, { ...context, pointer, path: pointer, self: pointer, depth: 1, item: null, counting: true }),
+    parse: (predicate, pointer) => parseNode(predicate, spotAt(pointer)),
+    parseCounter: ([selector, predicate], pointer) => parseItems(selector, predicate, spotAt(pointer)),
   };
 }
 
@@ -80,6 +94,8 @@ const FORMS: Readonly<Record<string, Form>> = {
 };
 
 function parseNode(predicate: unknown, spot: Spot): PredicateNode | null {
+  // What is refused as too much is not looked at further, however much there is of it.
+  if (spot.nodes.count > MAX_NODES) return null;
   if (!isRecord(predicate)) return refuse(spot, "E_SCHEMA", `is ${showValue(predicate)}; expected a predicate`);
   const keys = Object.keys(predicate);
   const key = keys[0];
@@ -87,8 +103,8 @@ function parseNode(predicate: unknown, spot: Spot): PredicateNode | null {
     return refuse(spot, "E_SCHEMA", `has ${keys.length} keys; a predicate has exactly one`);
   }
   if (spot.counting) spot.nodes.count += 1;
-  if (spot.counting && spot.nodes.count === MAX_NODES + 1) {
-    refuse(spot, "E_TASK", `is one predicate too many; a scene has at most ${MAX_NODES}`);
+  if (spot.nodes.count > MAX_NODES) {
+    return refuse(spot, "E_TASK", `is one predicate too many; a scene has at most ${MAX_NODES}`);
   }
   if (spot.depth > MAX_DEPTH) return refuse(spot, "E_TASK", `is nested deeper than ${MAX_DEPTH} predicates`);
   const inner: Spot = {
@@ -276,6 +292,9 @@ function parseAtom(value: unknown, definition: AtomDefinition, spot: Spot): Pred
   const names = definition.names.map((kind, k) => resolveName(kind, value[k], spot, k));
   if (options === null || names.some((name) => name === null)) return null;
   const resolved = names.flatMap((name) => name!);
+  const shapes = resolved.flatMap((id) => spot.things.objects.find((object) => object.id === id) ?? []);
+  const impossible = definition.impossible(shapes);
+  if (impossible !== null) return refuse(spot, "E_TASK", impossible);
   const args = [
     ...resolved,
     ...Object.values(options as object).map((option) =>
@@ -310,6 +329,13 @@ function resolveName(kind: NameKind, value: unknown, spot: Spot, step: number): 
     if (["rest", "home", "zero"].includes(value)) return [value];
     return refuse(spot, "E_REF", `is ${showValue(value)}; the poses are rest, home, zero`, step);
   }
+  if (kind === "side") {
+    if (SIDES.includes(value)) return [value];
+    return refuse(spot, "E_SCHEMA", `is ${showValue(value)}; expected ${SIDES.join(", ")}`, step);
+  }
+  if (value.includes("#")) {
+    return refuse(spot, "E_REF", `is ${showValue(value)}; copies are reached by a tag`, step);
+  }
   const name = substituteItem(value, spot, step);
   if (name === null) return null;
   const fault = nameFault(kind, name, spot.things);
@@ -323,6 +349,9 @@ function substituteItem(value: string, spot: Spot, step: number): string | null 
   return spot.item === "" ? null : spot.item + value.slice(1);
 }
 
+/** Words of the predicate `side`. */
+const SIDES = ["left", "right", "front", "behind"];
+
 function nameFault(
   kind: NameKind,
   name: string,
@@ -331,11 +360,22 @@ function nameFault(
   if ((kind === "support" && name === "table") || (kind === "point" && name === "tcp")) return null;
   if (kind === "party" && ["table", "gripper", "robot"].includes(name)) return null;
   const isZone = zones.some(({ id }) => id === name);
-  if (isZone && (kind === "region" || kind === "point")) return null;
+  if (isZone && ["region", "point", "zone"].includes(kind)) return null;
   const [id = "", region] = kind === "region" ? splitRegion(name) : [name];
   const object = objects.find((candidate) => candidate.id === id);
-  if (!object && !isZone) return { code: "E_REF", message: `"${name.slice(0, 70)}" is not in the scene` };
+  if (!object && !isZone) {
+    const copied = objects.some((candidate) => candidate.id === `${id}#1`);
+    const message = copied ? copiesMessage(id) : `"${name.slice(0, 70)}" is not in the scene`;
+    return { code: "E_REF", message };
+  }
   if (!object) return { code: "E_TASK", message: `"${name}" is a zone; an object is needed` };
+  if (kind === "zone") return { code: "E_TASK", message: `"${name}" is an object; a zone is needed` };
+  if (kind === "jointed" && !objectJoint(object)) {
+    return { code: "E_TASK", message: `"${name}" is a ${object.kind}, which has no joint` };
+  }
+  if ((kind === "ring" || kind === "peg") && object.kind !== kind) {
+    return { code: "E_TASK", message: `"${name}" is a ${object.kind}; a ${kind} is needed` };
+  }
   if (kind !== "region") return null;
   if (region === undefined) return { code: "E_TASK", message: `"${name}" is an object; a zone or a region is needed` };
   if (Object.hasOwn(objectRegions(object), region)) return null;

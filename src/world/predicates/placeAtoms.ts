@@ -1,14 +1,27 @@
-/** Predicates about places: in, near, pose, upright. */
+/** Predicates about places: in, near, pose, upright, side. */
 
 import * as v from "valibot";
 import { invariant } from "../../errors";
 import { rotate3, yawOfQuat } from "../../math/quaternion";
-import { inverseTransformPoint, type Transform } from "../../math/transform";
+import { compose, inverseTransformPoint } from "../../math/transform";
 import { acos } from "../../math/trigonometry";
 import { distance3, type Vec3 } from "../../math/vector3";
 import { numberIn } from "../numberSchema";
-import { objectRegions } from "../objectShapes";
-import { allOf, defineAtom, motionOf, objectNamed, type PredicateWorld, scaled, type Verdict, within } from "./atom";
+import { regionFrame, regionNamed } from "../objectShapes";
+import { depthInRegion } from "../regionDepth";
+import { shadowPolygons } from "../shadow";
+import { teeRects } from "../teeRects";
+import {
+  allOf,
+  defineAtom,
+  motionOf,
+  objectNamed,
+  type PredicateWorld,
+  scaled,
+  strictly,
+  type Verdict,
+  within,
+} from "./atom";
 import { boxCorners, underside } from "./extent";
 
 const DEGREE = Math.PI / 180;
@@ -94,25 +107,57 @@ export const upright = defineAtom({
 });
 
 /** Centre of an object or a zone, or the tool centre point, in W, m. */
-function pointNamed(world: PredicateWorld, name: string): Vec3 {
+export function pointNamed(world: PredicateWorld, name: string): Vec3 {
   if (name === "tcp") return world.state.tool.p;
   return world.state.zones.get(name)?.p ?? motionOf(world, name).p;
 }
+
+/** Word of a side: axis of the base frame, and whether a lies on its positive side. */
+const SIDE_AXES: Readonly<Record<string, readonly [0 | 1, 1 | -1]>> = {
+  left: [1, 1],
+  right: [1, -1],
+  front: [0, 1],
+  behind: [0, -1],
+};
+
+/**
+ * a stands beside b as the robot sees it: left is +y, front is +x, away from the robot.
+ *
+ * The gap between their shadows along that axis is within [`gap`, `max`], and their centres are less than `lane` apart across it.
+ */
+export const side = defineAtom({
+  key: "side",
+  names: ["object", "object", "side"],
+  options: v.strictObject({
+    gap: v.optional(numberIn(-1, 2), 0),
+    max: v.optional(numberIn(-1, 4), 0.15),
+    lane: v.optional(numberIn(0.0001, 4), 0.05),
+  }),
+  unit: "m",
+  evaluate: (world, [a, b, where], { gap, max, lane }) => {
+    const [axis, sign] = SIDE_AXES[where!]!;
+    const reach = (id: string, towards: number): number =>
+      Math.max(
+        ...shadowPolygons(objectNamed(world, id), motionOf(world, id)).flatMap((polygon) =>
+          polygon.map((corner) => towards * corner[axis]),
+        ),
+      );
+    const edge = -reach(a!, -sign) - reach(b!, sign);
+    const across = motionOf(world, a!).p[1 - axis]! - motionOf(world, b!).p[1 - axis]!;
+    return allOf([within(edge - gap), within(max - edge), strictly(lane - Math.abs(across))]);
+  },
+});
 
 /** How deep a point of W lies inside a region, m; negative outside. */
 function regionDepth(world: PredicateWorld, region: string): (p_W: Vec3) => number {
   const dot = region.indexOf(".");
   if (dot < 0) return zoneDepth(world, region);
   const id = region.slice(0, dot);
-  const box = objectRegions(objectNamed(world, id))[region.slice(dot + 1)];
-  invariant(box, `the object ${id} has the region ${region}`);
-  const X_WO: Transform = motionOf(world, id);
-  const [cx, cy, cz] = box.centre;
-  const [hx, hy, hz] = box.halfSize;
-  return (p_W) => {
-    const [x, y, z] = inverseTransformPoint(X_WO, p_W);
-    return Math.min(hx - Math.abs(x - cx), hy - Math.abs(y - cy), hz - Math.abs(z - cz));
-  };
+  const object = objectNamed(world, id);
+  const space = regionNamed(object, region.slice(dot + 1));
+  const motion = motionOf(world, id);
+  const X_WR = compose(motion, regionFrame(object, space, motion.joint));
+  return (p_W) => depthInRegion(space, inverseTransformPoint(X_WR, p_W));
 }
 
 function zoneDepth({ scene, state }: PredicateWorld, id: string): (p_W: Vec3) => number {
@@ -125,9 +170,16 @@ function zoneDepth({ scene, state }: PredicateWorld, id: string): (p_W: Vec3) =>
     const [x, y, z] = inverseTransformPoint(X_WZ, p_W);
     if (zone.shape === "ball") return r - Math.sqrt(x * x + y * y + z * z);
     const height = Math.min(z, ZONE_HEIGHT - z);
+    if (size && zone.bar !== undefined) return Math.min(depthInTee(size, zone.bar, [x, y]), height);
     if (size) return Math.min(size[0] / 2 - Math.abs(x), size[1] / 2 - Math.abs(y), height);
     return Math.min(r - Math.sqrt(x * x + y * y), height);
   };
+}
+
+/** Depth inside the nearer of the two bars, which overlap, so that no seam counts as an edge. */
+function depthInTee(size: readonly [number, number], bar: number, [x, y]: readonly [number, number]): number {
+  const depths = teeRects(size, bar, true).map(([x0, x1, y0, y1]) => Math.min(x - x0, x1 - x, y - y0, y1 - y));
+  return Math.max(...depths);
 }
 
 /** The smallest angle that differs by a multiple of the period, rad. */

@@ -22,6 +22,13 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ["yes", ["a", "mat"], { objects: { a: at(0.1, 0.03, 0.14) }, zones: { mat: [0.1, 0, 0] } }],
     ["yes", ["a", "dot"], { objects: { a: at(0.1, 0, 0.12) }, zones: { dot: [0.1, 0.02, 0.12] } }],
     ["yes", ["a", "pad"], { objects: { a: at(0.034, 0, 0.02) }, zones: { pad: { p: [0, 0, 0], q: turned("z", 90) } } }],
+    ["yes", ["s", "drawer.inside"], { objects: { drawer: { ...at(0, 0, 0.03), joint: 1 }, s: at(0.08, 0, 0.03) } }],
+    ["yes", ["s", "bowl.inside"], { objects: { bowl: at(0, 0, 0.015), s: at(0.04, 0, 0.025) } }],
+    ["yes", ["a", "outline"], { objects: { a: at(0, 0.02, 0.02) }, zones: { outline: [0, 0, 0] } }],
+    ["no", ["s", "drawer.inside"], { objects: { drawer: at(0, 0, 0.03), s: at(0.08, 0, 0.03) } }],
+    ["no", ["s", "bowl.inside"], { objects: { bowl: at(0, 0, 0.015), s: at(0.04, 0, 0.005) } }],
+    ["no", ["a", "outline"], { objects: { a: at(0.03, 0, 0.02) }, zones: { outline: [0, 0, 0] } }],
+    ["edge", ["a", "outline"], { objects: { a: at(0.02, -0.02, 0.02) }, zones: { outline: [0, 0, 0] } }],
     ["yes", ["s", "tray.inside", { part: "all", tol: 0.02 }], { objects: { ...trayAt, s: at(0.2, 0, 0.023) } }],
     ["no", ["a", "tray.inside"], { objects: { ...trayAt, a: at(0.2, 0, 0.036) } }],
     ["no", ["a", "tray.inside"], { objects: { ...trayAt, a: at(0.265, 0, 0.02) } }],
@@ -190,6 +197,78 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ["no", [{ v: 0.01 }], { jointVelocity: [0.02, 0, 0, 0, 0, 0] }],
     ["edge", [], { jointVelocity: [0, 0.2, 0, 0, 0, 0] }],
   ],
+  cover: [
+    ["yes", ["tee", "outline"], { zones: { outline: [0, 0, 0] } }],
+    [
+      "yes",
+      ["tee", "outline"],
+      {
+        objects: { tee: { ...at(0.2, 0.1, 0.01), q: turned("z", 37) } },
+        zones: { outline: { p: [0.2, 0.1, 0], q: turned("z", 37) } },
+      },
+    ],
+    // The cube covers 16 of the 60 square centimetres of the pad.
+    ["yes", ["a", "pad", { min: 0.26 }], { zones: { pad: [0, 0, 0] } }],
+    ["yes", ["b", "mat", { min: 0.45 }], { zones: { mat: [0, 0, 0] } }],
+    ["no", ["a", "pad", { min: 0.27 }], { zones: { pad: [0, 0, 0] } }],
+    ["no", ["tee", "outline"], { objects: { tee: { q: turned("z", 180) } }, zones: { outline: [0, 0, 0] } }],
+    ["no", ["tee", "outline"], { objects: { tee: at(0.01, 0, 0.01) }, zones: { outline: [0, 0, 0] } }],
+    ["no", ["a", "pad", { min: 0.01 }], { objects: { a: at(0.5, 0, 0) }, zones: { pad: [0, 0, 0] } }],
+    // Half of the cube over a quarter of the pad's width.
+    ["edge", ["a", "pad", { min: 800 / 6000 }], { objects: { a: at(0.05, 0, 0.02) }, zones: { pad: [0, 0, 0] } }],
+    ["edge", ["tee", "outline", { min: 1 }], { zones: { outline: [0, 0, 0] } }],
+  ],
+  joint: [
+    ["yes", ["drawer", { min: 0.7 }], { objects: { drawer: { joint: 0.71 } } }],
+    ["yes", ["drawer", { max: 0.05 }], { objects: { drawer: { joint: -0.001 } } }],
+    ["yes", ["drawer", { min: 0.2, max: 0.4 }], { objects: { drawer: { joint: 0.3 } } }],
+    ["no", ["drawer", { min: 0.7 }], {}],
+    ["no", ["drawer", { max: 0.05 }], { objects: { drawer: { joint: 0.06 } } }],
+    ["no", ["drawer", { min: 0.2, max: 0.4 }], { objects: { drawer: { joint: 0.5 } } }],
+    ["edge", ["drawer", { min: 0.7 }], { objects: { drawer: { joint: 0.7 } } }],
+  ],
+  threaded: [
+    ["yes", ["ring", "peg"], { objects: { peg: at(0, 0, 0.03), ring: at(0, 0, 0.006) } }],
+    ["yes", ["ring", "peg"], { objects: { peg: at(0, 0, 0.03), ring: at(0.0069, 0, 0.03) } }],
+    [
+      "yes",
+      ["ring", "peg", { depth: 0.03 }],
+      { objects: { peg: at(0.1, 0, 0.03), ring: { ...at(0.1, 0, 0.02), q: turned("x", 170) } } },
+    ],
+    ["no", ["ring", "peg"], { objects: { peg: at(0, 0, 0.03), ring: at(0, 0, 0.045) } }],
+    ["no", ["ring", "peg"], { objects: { peg: at(0, 0, 0.03), ring: at(0.008, 0, 0.006) } }],
+    ["no", ["ring", "peg"], { objects: { peg: at(0, 0, 0.03), ring: { ...at(0, 0, 0.02), q: turned("x", 25) } } }],
+    ["edge", ["ring", "peg"], { objects: { peg: at(0, 0, 0.03), ring: at(0, 0, 0.04) } }],
+    ["edge", ["ring", "peg"], { objects: { peg: at(0, 0, 0.03), ring: at(0.0042, 0.0056, 0.01) } }],
+  ],
+  // The cube is 40 mm wide, b 60 mm.
+  side: [
+    ["yes", ["a", "b", "left"], { objects: { a: at(0, 0.1, 0) } }],
+    ["yes", ["a", "b", "behind"], { objects: { a: at(-0.1, 0.04, 0) } }],
+    ["yes", ["a", "b", "front", { gap: 0.04, lane: 0.1 }], { objects: { a: at(0.1, 0.09, 0) } }],
+    ["yes", ["a", "b", "right", { max: 0.3 }], { objects: { a: at(0, -0.3, 0) } }],
+    ["no", ["a", "b", "right"], { objects: { a: at(0, 0.1, 0) } }],
+    ["no", ["a", "b", "left"], { objects: { a: at(0, 0.04, 0) } }],
+    ["no", ["a", "b", "left"], { objects: { a: at(0, 0.21, 0) } }],
+    ["no", ["a", "b", "left"], { objects: { a: at(0.051, 0.1, 0) } }],
+    ["edge", ["a", "b", "left"], { objects: { a: at(0, 0.05, 0) } }],
+    ["edge", ["a", "b", "left"], { objects: { a: at(0, 0.2, 0) } }],
+    ["edge", ["a", "b", "front"], { objects: { a: at(0.1, 0.05, 0) } }],
+  ],
+  hit: [
+    ["yes", ["a"], { contacts: [contact("arm", "a", [0, 0, 1], 11)] }],
+    [
+      "yes",
+      ["a", { n: 3 }],
+      { contacts: [contact("a", "moving", [0, 0, 1], 2), contact("a", "moving", [0, 0, 1], 2)] },
+    ],
+    // b between the jaws strikes a.
+    ["yes", ["a"], { contacts: [...pinch("b"), contact("b", "a", [0, 0, 1], 12)], tool: [0, 0, 0] }],
+    ["no", ["a"], { contacts: [contact("arm", "a", [0, 0, 1], 9)] }],
+    ["no", ["a"], { contacts: [contact("b", "a", [0, 0, 1], 12), contact("a", "table", [0, 0, 1], 50)] }],
+    ["no", ["a"], { contacts: [contact("a", "fixed", [0, 0, 1], 8), contact("a", "moving", [0, 0, 1], 8)] }],
+    ["edge", ["a"], { contacts: [contact("arm", "a", [0, 0, 1], 10)] }],
+  ],
   // The table reaches from -0.2 to 0.6 in x and ±0.3 in y.
   fell: [
     ["yes", ["a"], { objects: { a: at(0.2, 0, -0.051) } }],
@@ -209,7 +288,8 @@ test("the table speaks of every predicate", () => {
 
 describe.each(Object.entries(TABLE))("%s", (key, rows) => {
   test.each(rows)("%s: %j %j", (truth, args, state) => {
-    const objects = { a: {}, b: {}, s: {}, c: {}, tray: {}, ...state.objects };
+    const rest = { bowl: {}, drawer: {}, ring: {}, peg: {}, tee: {} };
+    const objects = { a: {}, b: {}, s: {}, c: {}, tray: {}, ...rest, ...state.objects };
     const { ok, margin } = tryPredicate({ [key]: args }, plainState({ ...state, objects }));
     if (truth === "edge") expect(Math.abs(margin)).toBeLessThan(1e-9);
     else {

@@ -17,7 +17,7 @@ export interface PlainState {
 
 /** Fills in what a test does not speak of: objects at rest and upright, the tool far away. */
 export function plainState(state: PlainState): WorldState {
-  const still = { p: [0, 0, 0], q: IDENTITY_QUAT, v: [0, 0, 0], w: [0, 0, 0] } as const;
+  const still = { p: [0, 0, 0], q: IDENTITY_QUAT, v: [0, 0, 0], w: [0, 0, 0], joint: 0 } as const;
   const objects = Object.entries(state.objects ?? {}).map(([id, motion]) => [id, { ...still, ...motion }] as const);
   const zones = Object.entries(state.zones ?? {}).map(
     ([id, place]) => [id, "p" in place ? place : { p: place, q: IDENTITY_QUAT }] as const,
