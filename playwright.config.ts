@@ -27,7 +27,8 @@ export default defineConfig({
   },
   webServer: {
     command: `node scripts/serve.mjs ${PORT}`,
-    url: `http://localhost:${PORT}/`,
+    // By number: a bare machine may not know what localhost means, and the server listens there only.
+    url: `http://127.0.0.1:${PORT}/`,
     reuseExistingServer: false,
   },
 });
