@@ -10,6 +10,7 @@ import {
   leader,
   openStudio,
   pause,
+  shippedFile,
   simulatedTime,
   statusOf,
 } from "./studioPage";
@@ -183,7 +184,7 @@ test("a policy package that does not fit is refused with its reason, and the arm
   const files = page.locator("input[type=file]");
   await files.setInputFiles([{ name: "policy.pkl", mimeType: "application/octet-stream", buffer: Buffer.from("x") }]);
   await expect(page.getByText("E_UNSAFE_FORMAT")).toBeVisible();
-  const manifest = await (await page.request.get("policies/cube-in-the-tray/policy.json")).body();
+  const manifest = shippedFile("policy.json");
   await files.setInputFiles([
     { name: "policy.json", mimeType: "application/json", buffer: manifest },
     { name: "model.onnx", mimeType: "application/octet-stream", buffer: Buffer.from("not the weights") },

@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import type {} from "../src/studio/debugHandle";
 import { expect, test } from "./fixtures";
-import { jointPositions, openStudio } from "./studioPage";
+import { chooseTask, jointPositions, openStudio } from "./studioPage";
 
 const PAN = 0;
 const slider = (page: Page) => page.getByRole("slider", { name: "Target of Shoulder pan" });
@@ -28,6 +28,8 @@ test("a key on a slider moves its joint, and the arm is the person's", async ({ 
 
 test("a slider that is let go far outside the panel still brings its joint there", async ({ page }) => {
   await openStudio(page);
+  // A table without anything that the arm could run into on its way.
+  await chooseTask(page, "Reach the dot");
   const box = (await page.locator(".joint-slider").first().boundingBox())!;
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();

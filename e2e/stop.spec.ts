@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { chooseSeed, chooseTask, leader, openStudio, simulatedTime, statusOf } from "./studioPage";
+import { chooseSeed, chooseTask, leader, openStudio, shippedFile, simulatedTime, statusOf } from "./studioPage";
 
 /** Pictures over which time must not move; a session that runs sends a new state for each. */
 const PICTURES = 40;
@@ -25,8 +25,8 @@ async function expectStill(page: Page): Promise<void> {
 }
 
 test("STOP holds through every way to start the arm, until Resume", async ({ page }) => {
-  const manifest = await (await page.request.get("policies/cube-in-the-tray/policy.json")).body();
-  const weights = await (await page.request.get("policies/cube-in-the-tray/model.onnx")).body();
+  const manifest = shippedFile("policy.json");
+  const weights = shippedFile("model.onnx");
   const file = (name: string, buffer: Buffer) => ({ name, mimeType: "application/octet-stream", buffer });
   await openStudio(page);
   await page.getByRole("button", { name: "STOP" }).click();

@@ -1,6 +1,9 @@
 /** Steps that several journeys share. Time is read from the simulation, never from the wall. */
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { ROOT } from "../scripts/steps.mjs";
 import type { SessionStatus } from "../src/session/protocol";
 import type {} from "../src/studio/debugHandle";
 import { expect } from "./fixtures";
@@ -88,4 +91,9 @@ export async function takeTheArm(page: Page): Promise<void> {
   await expect.poll(() => leader(page)).toBe("teleop");
   await page.keyboard.press("KeyR");
   await expect.poll(() => simulatedTime(page)).toBeLessThan(1);
+}
+
+/** A file of the policy that comes with the studio. */
+export function shippedFile(name: string): Buffer {
+  return readFileSync(join(ROOT, "public/policies/cube-in-the-tray", name));
 }
