@@ -159,10 +159,6 @@ export class Engine {
     this.setSpeed(SPEEDS[Math.min(Math.max(at + notches, 0), SPEEDS.length - 1)] ?? 1);
   }
 
-  setAutoNext(on: boolean): void {
-    this.#tell({ type: "autoNext", on });
-  }
-
   setServo(preset: ServoPreset): void {
     this.#servo = preset;
     this.teleop.release();
