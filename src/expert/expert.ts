@@ -12,9 +12,24 @@ import { goalPlan } from "./goalPlan";
 import { PickAndPlace } from "./pickAndPlace";
 import { ReachPoint } from "./reachPoint";
 
+/** Experts by kind of job, one a line: each reads the goal and answers null when it asks for something else. */
+const MAKERS: readonly ((scene: Scene) => Controller | null)[] = [
+  planned, //
+];
+
 /** A controller that solves the scene's task, or null when there is none for this task or robot. */
 export function createExpert(scene: Scene, robot: RobotModel): Controller | null {
-  const plan = robot.name === so101.name ? goalPlan(scene) : null;
+  if (robot.name !== so101.name) return null;
+  for (const make of MAKERS) {
+    const expert = make(scene);
+    if (expert) return expert;
+  }
+  return null;
+}
+
+/** Reaches for a point, lifts a box, or puts boxes where they belong. */
+function planned(scene: Scene): Controller | null {
+  const plan = goalPlan(scene);
   if (!plan) return null;
   return plan.kind === "reach" ? new ReachPoint(plan.zone, 1 / scene.episode.hz) : new PickAndPlace(scene, plan);
 }
