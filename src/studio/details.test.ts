@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import manifest from "../../package.json";
 import { detailsText } from "./details";
-import { documentStore } from "./stores/documentStore";
+import { builtinDocument, documentStore, freshDocument } from "./stores/documentStore";
 
 test("a report has the version, browser, scene, seed and time, and the problem itself", () => {
-  documentStore.setState({ document: { sceneId: "lift-the-cube", seed: 77 } });
+  documentStore.setState(freshDocument(builtinDocument("lift-the-cube", 77)));
   const problem = { code: "E_X", message: "it broke", stack: "at here" };
   const report = JSON.parse(detailsText(problem, new Date(0)));
   expect(report).toMatchObject({

@@ -1,6 +1,6 @@
 /** What goes into a report: the problem with everything that is needed to see it again. Nothing about the person. */
 
-import { documentStore } from "./stores/documentStore";
+import { documentStore, pristineId } from "./stores/documentStore";
 import { sessionStore } from "./stores/sessionStore";
 import { VERSION } from "./version";
 
@@ -18,14 +18,14 @@ export interface ReportedProblem {
  */
 export function detailsText(problem: ReportedProblem, now: Date = new Date()): string {
   const { status } = sessionStore.getState();
-  const { sceneId, seed } = documentStore.getState().document;
+  const { document } = documentStore.getState();
   return JSON.stringify(
     {
       ...problem,
       jointspace: VERSION,
       browser: globalThis.navigator?.userAgent ?? "none",
-      scene: problem.scene ?? sceneId,
-      seed: problem.seed ?? seed,
+      scene: problem.scene ?? pristineId(document) ?? document.scene,
+      seed: problem.seed ?? document.seed,
       time: problem.time ?? status?.time ?? null,
       controller: status?.controller ?? null,
       speed: status?.speed ?? null,

@@ -6,7 +6,14 @@ import type { DrawFrame } from "../session/drawState";
 import type { SessionCommand, SessionEvent, SessionRequest, SessionStatus } from "../session/protocol";
 import { Engine } from "./engine";
 import type { EngineHost, PolicyWorker, SessionWorker } from "./engineHost";
-import { changeDocument, documentStore, undo } from "./stores/documentStore";
+import {
+  builtinDocument,
+  changeDocument,
+  documentStore,
+  freshDocument,
+  openBuiltin,
+  undo,
+} from "./stores/documentStore";
 import { clearLog, sessionStore } from "./stores/sessionStore";
 import { freshStudio, studioStore } from "./stores/studioStore";
 
@@ -124,7 +131,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   sessionStore.setState(sessionStore.getInitialState());
   studioStore.setState(freshStudio());
-  documentStore.setState({ document: { sceneId: "cube-in-the-tray", seed: 100_000 }, past: [], future: [] });
+  documentStore.setState(freshDocument(builtinDocument("cube-in-the-tray")));
   clearLog();
 });
 afterEach(() => vi.useRealTimers());
@@ -335,16 +342,16 @@ describe("scenes", () => {
     const t = opened();
     t.engine.lead("policy");
     await t.session.release();
-    changeDocument({ sceneId: "lift-the-cube" }, true);
+    openBuiltin("lift-the-cube");
     expect(t.session.last("controller")).toMatchObject({ choice: { kind: "expert" } });
-    changeDocument({ sceneId: "cube-in-the-tray" }, true);
+    openBuiltin("cube-in-the-tray");
     expect(t.session.last("controller")).toMatchObject({ choice: { kind: "policy" }, when: "now" });
   });
 
   test("a policy that loads by itself is called off before a scene opens that it does not know", () => {
     const t = opened();
     t.draw(20);
-    changeDocument({ sceneId: "lift-the-cube" }, true);
+    openBuiltin("lift-the-cube");
     const types = t.session.types();
     expect(types.lastIndexOf("cancelController")).toBeLessThan(types.lastIndexOf("load"));
     expect(types.lastIndexOf("cancelController")).toBeGreaterThan(-1);
@@ -353,13 +360,13 @@ describe("scenes", () => {
   test("undo of a scene brings its seed back, and a late status of the old one does not undo the undo", () => {
     const t = opened();
     t.session.status({ seed: 100_000 });
-    changeDocument({ sceneId: "lift-the-cube", seed: 7 }, true);
+    changeDocument(builtinDocument("lift-the-cube", 7), true);
     t.session.status({ seed: 7 });
     t.session.holdBack = ({ type }) => type === "load";
     undo();
     expect(t.session.last("load")).toMatchObject({ seed: 100_000 });
     t.session.status({ seed: 7 });
-    expect(documentStore.getState().document).toEqual({ sceneId: "cube-in-the-tray", seed: 100_000 });
+    expect(documentStore.getState().document).toEqual(builtinDocument("cube-in-the-tray", 100_000));
   });
 
   test("a seed that the session counts up is followed and cannot be undone", async () => {
@@ -387,7 +394,7 @@ describe("a person's hand", () => {
   test.each([
     ["a reset", (engine: Engine) => engine.restart()],
     ["another seed", (engine: Engine) => engine.nextSeed()],
-    ["another scene", () => changeDocument({ sceneId: "lift-the-cube" }, true)],
+    ["another scene", () => openBuiltin("lift-the-cube")],
     ["another servo", (engine: Engine) => engine.setServo("soft")],
   ])("%s in the middle of a drag takes the handle out of the hand", (_, act) => {
     const t = opened();
@@ -454,12 +461,9 @@ describe("while STOP is latched", () => {
     ["the policy chosen again", (t) => t.engine.lead("policy")],
     ["the policy chosen after the expert", (t) => [t.engine.lead("expert"), t.engine.lead("policy")]],
     ["a package of one's own", (t) => t.engine.openPackage("own", {})],
-    ["a scene without a policy", () => changeDocument({ sceneId: "lift-the-cube" }, true)],
-    [
-      "a scene that brings the policy back",
-      () => [changeDocument({ sceneId: "lift-the-cube" }, true), changeDocument({ sceneId: "cube-in-the-tray" }, true)],
-    ],
-    ["undo of a scene", () => [changeDocument({ sceneId: "lift-the-cube" }, true), undo()]],
+    ["a scene without a policy", () => openBuiltin("lift-the-cube")],
+    ["a scene that brings the policy back", () => [openBuiltin("lift-the-cube"), openBuiltin("cube-in-the-tray")]],
+    ["undo of a scene", () => [openBuiltin("lift-the-cube"), undo()]],
     ["a session that is started anew", (t) => t.engine.restartSession()],
     ["a seed", (t) => t.engine.chooseSeed(7)],
     ["the next seed", (t) => t.engine.nextSeed()],
@@ -551,7 +555,7 @@ describe("a session that dies", () => {
 
   test("restarted: scene, seed, speed, servo and leader are back, the dead one is ended and no longer heard", async () => {
     const t = opened();
-    changeDocument({ sceneId: "lift-the-cube", seed: 42 }, true);
+    changeDocument(builtinDocument("lift-the-cube", 42), true);
     t.engine.setSpeed(4);
     t.engine.setServo("soft");
     t.engine.lead("teleop");
@@ -607,4 +611,53 @@ test("every frame of the session reaches the plots, also those that a slow page 
     session.emit("message", { data: { type: "frame", frame } });
   }
   expect(engine.telemetry.time).toEqual([0.02, 0.04, 0.06]);
+});
+
+describe("design", () => {
+  const moved = { ...builtinDocument("lift-the-cube").scene, title: "mine" };
+
+  test("the scene stands still at its reset, every change is sent, and the policy of its origin is still offered", () => {
+    const t = opened();
+    t.engine.setMode("design");
+    expect(t.session.told.slice(-2)).toEqual([{ type: "pause" }, { type: "reset", seed: 100_000 }]);
+    t.session.told.length = 0;
+    changeDocument({ scene: moved }, true);
+    expect(t.session.told).toEqual([{ type: "load", scene: moved, seed: 100_000 }]);
+    expect(t.engine.hasPolicyFor(documentStore.getState().document.origin)).toBe(true);
+    undo();
+    expect(t.session.last("load")?.scene).toBe(builtinDocument("cube-in-the-tray").scene);
+  });
+
+  test("nothing moves in design: no key, no step, no other leader; Play goes back to running from the reset", () => {
+    const t = opened();
+    t.engine.setMode("design");
+    t.session.told.length = 0;
+    t.engine.teleop.hold("move.forward", "key");
+    t.engine.step(1);
+    t.engine.lead("teleop");
+    t.engine.nextSeed();
+    expect(t.session.types()).not.toContain("step");
+    expect(t.session.types()).not.toContain("play");
+    expect(t.session.told.filter(({ type }) => type === "teleop")).toEqual([]);
+    t.engine.toggleRun();
+    expect(studioStore.getState().mode).toBe("run");
+    expect(t.session.types().slice(-2)).toEqual(["reset", "play"]);
+  });
+
+  test("a stop in design stays latched when the scene is to run", () => {
+    const t = opened();
+    t.engine.setMode("design");
+    t.engine.stop();
+    t.engine.setMode("run");
+    expect(t.session.types()).not.toContain("play");
+    t.engine.teleop.hold("move.forward", "key");
+    expect(t.session.types()).not.toContain("teleop");
+  });
+
+  test("a session that was started again stands still as well", () => {
+    const t = opened();
+    t.engine.setMode("design");
+    t.engine.restartSession();
+    expect(t.session.types().slice(0, 2)).toEqual(["load", "pause"]);
+  });
 });

@@ -11,14 +11,14 @@ import type { EpisodeResult } from "../session/evaluationReport";
 import type { ControllerKind, SessionCommand } from "../session/protocol";
 import { createDrawState, type SessionNews } from "../session/sessionClient";
 import type { ServoPreset } from "../sim/servo";
-import { BUILTIN_SCENES, type BuiltinSceneId } from "../world/builtinScenes";
+import type { BuiltinSceneId } from "../world/builtinScenes";
 import { browserHost, type EngineHost } from "./engineHost";
 import { TeleopDesk } from "./input/teleopDesk";
 import { PolicyDesk, type PolicyOffer } from "./policyDesk";
 import { SessionLink } from "./sessionLink";
 import { changeDocument, documentStore } from "./stores/documentStore";
 import { logAlert, type PolicyProblem, sessionStore } from "./stores/sessionStore";
-import { studioStore } from "./stores/studioStore";
+import { type StudioMode, studioStore } from "./stores/studioStore";
 import { Telemetry } from "./telemetry";
 
 /** Policies that come with the studio, by the scene that they know. */
@@ -26,6 +26,10 @@ const SHIPPED_POLICIES: Partial<Record<BuiltinSceneId, string>> = { "cube-in-the
 
 /** Drawn frames after which the policy is loaded on a first visit. */
 const FRAMES_BEFORE_POLICY = 20;
+
+function shippedPolicy(origin: BuiltinSceneId | null): string | null {
+  return (origin !== null && SHIPPED_POLICIES[origin]) || null;
+}
 
 const SPEEDS = [1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8];
 
@@ -78,7 +82,7 @@ export class Engine {
     );
     this.#openScene();
     documentStore.subscribe((now, before) => {
-      if (now.document.sceneId !== before.document.sceneId) this.#openScene();
+      if (now.document.scene !== before.document.scene) this.#openScene();
       else if (now.document.seed !== sessionStore.getState().status?.seed)
         this.#place({ type: "reset", seed: now.document.seed });
     });
@@ -93,13 +97,30 @@ export class Engine {
     });
   }
 
-  /** True when "Policy" can lead in this scene: one comes with the studio, or a person opened one. */
-  hasPolicyFor(sceneId: BuiltinSceneId): boolean {
-    return this.#ownPolicy !== null || SHIPPED_POLICIES[sceneId] !== undefined;
+  /**
+   * True when "Policy" can lead in a scene: one comes with the built-in task that it was made from, or a person opened one.
+   * Whether it fits what was changed since, the session finds out when it is asked for.
+   */
+  hasPolicyFor(origin: BuiltinSceneId | null): boolean {
+    return this.#ownPolicy !== null || shippedPolicy(origin) !== null;
+  }
+
+  /**
+   * Design: the scene stands still at its reset and is changed by hand. Run: it is simulated, from the reset on.
+   * Whoever leads is not changed by it.
+   */
+  setMode(mode: StudioMode): void {
+    if (mode === studioStore.getState().mode) return;
+    studioStore.setState({ mode });
+    this.teleop.block(mode === "design" || studioStore.getState().stopped);
+    if (mode === "design") this.pause();
+    this.#place({ type: "reset", seed: documentStore.getState().document.seed });
+    if (mode === "run") this.#play();
   }
 
   toggleRun(): void {
     if (studioStore.getState().stopped) return;
+    if (studioStore.getState().mode === "design") return this.setMode("run");
     const status = sessionStore.getState().status;
     if (status?.outcome && !status.running) this.nextSeed();
     if (status?.running) this.pause();
@@ -125,6 +146,7 @@ export class Engine {
   /** Control steps; while STOP is latched only back, since that moves nothing on. */
   step(count: number): void {
     if (count > 0 && studioStore.getState().stopped) return;
+    if (studioStore.getState().mode === "design") return;
     this.#stops += 1;
     this.#tell({ type: "step", count });
   }
@@ -134,6 +156,7 @@ export class Engine {
   }
 
   restart(): void {
+    if (studioStore.getState().mode === "design") return this.setMode("run");
     this.teleop.release();
     this.#tell({ type: "reset", seed: null });
     this.#play();
@@ -219,6 +242,7 @@ export class Engine {
     // Before the scene, so that the new session does not move either.
     if (studioStore.getState().stopped) this.#latch(true);
     this.#openScene();
+    if (studioStore.getState().mode === "design") this.pause();
     this.#tell({ type: "speed", speed: this.#speed });
     if (this.#servo !== "stiff") this.#tell({ type: "servo", preset: this.#servo });
     if (leader !== "expert") this.lead(leader);
@@ -264,9 +288,9 @@ export class Engine {
   }
 
   #offer(): PolicyOffer | null {
-    const shipped = SHIPPED_POLICIES[documentStore.getState().document.sceneId];
+    const shipped = shippedPolicy(documentStore.getState().document.origin);
     if (this.#ownPolicy) return this.#ownPolicy;
-    if (shipped === undefined) return null;
+    if (shipped === null) return null;
     return { id: shipped, source: { url: new URL(`policies/${shipped}/`, this.#host.baseUrl).href } };
   }
 
@@ -297,22 +321,24 @@ export class Engine {
   }
 
   #openScene(): void {
-    const { sceneId, seed } = documentStore.getState().document;
-    studioStore.setState({ selection: null });
+    const { scene, origin, seed } = documentStore.getState().document;
+    // In design every change comes through here, and what is being changed stays in hand.
+    if (studioStore.getState().mode === "run") studioStore.setState({ selection: null });
     this.teleop.release();
-    if (this.#wanted === "policy" && !this.hasPolicyFor(sceneId)) {
+    if (this.#wanted === "policy" && !this.hasPolicyFor(origin)) {
       this.#lead("expert");
       this.#policyWaits = true;
     }
     // Another scene's policy shall not take this one over when it has loaded.
-    if (!this.hasPolicyFor(sceneId)) this.#tell({ type: "cancelController" });
-    this.#place({ type: "load", scene: BUILTIN_SCENES[sceneId], seed });
-    if (this.#policyWaits && this.hasPolicyFor(sceneId)) this.lead("policy");
+    if (!this.hasPolicyFor(origin)) this.#tell({ type: "cancelController" });
+    this.#place({ type: "load", scene, seed });
+    if (this.#policyWaits && this.hasPolicyFor(origin)) this.lead("policy");
   }
 
-  /** Lets time go on, unless STOP is latched: then only the resume does. */
+  /** Lets time go on, unless STOP is latched (then only the resume does) or the scene is being designed. */
   #play(): void {
-    if (!studioStore.getState().stopped) this.#tell({ type: "play" });
+    const { stopped, mode } = studioStore.getState();
+    if (!stopped && mode === "run") this.#tell({ type: "play" });
   }
 
   /** Latches the stop or ends it; the page does not wait for the session's answer. */
@@ -327,7 +353,7 @@ export class Engine {
 
   #showLatch(stopped: boolean): void {
     studioStore.setState({ stopped });
-    this.teleop.block(stopped);
+    this.teleop.block(stopped || studioStore.getState().mode === "design");
   }
 
   /** Puts the scene or the seed of the document into the session. */

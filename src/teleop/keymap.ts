@@ -57,6 +57,7 @@ export type PressAction =
   | "view.collision"
   | "view.trail"
   | "view.ghost"
+  | "studio.design"
   | "studio.stop"
   | "studio.help"
   | "studio.palette"
@@ -72,11 +73,15 @@ export interface KeyChord {
   readonly modifiers: Modifiers;
 }
 
+/** What the person does with the scene. A key may do one thing while it runs and another while it is designed. */
+export type KeyMode = "run" | "design" | "any";
+
 /** One line of the table. The help's words stand under the translation key `keys.<action>`. */
 export interface KeyBinding extends KeyChord {
   readonly action: KeyAction;
   readonly group: KeyGroup;
   readonly kind: "hold" | "press";
+  readonly mode: KeyMode;
 }
 
 export type Keymap = readonly KeyBinding[];
@@ -135,12 +140,20 @@ const PRESS_LINES: readonly Line<PressAction>[] = [
   ["view.collision", "KeyX"],
   ["view.trail", "KeyB"],
   ["view.ghost", "KeyG"],
+  ["studio.design", "KeyM"],
   ["studio.stop", "Escape"],
   ["studio.help", "Slash", "shift"],
   ["studio.palette", "KeyK", "mod"],
   ["studio.undo", "KeyZ", "mod"],
   ["studio.redo", "KeyZ", "mod+shift"],
 ];
+
+/** What moves the arm, or is about its motion, has no meaning while the scene stands still. */
+const RUN_ONLY = /^(move|jaw|joint)\.|^run\.(step|reset|slower|faster)|^view\.(contacts|trail|ghost)$/;
+
+function modeOf(action: KeyAction): KeyMode {
+  return RUN_ONLY.test(action) ? "run" : "any";
+}
 
 /** The keys as delivered. */
 export function defaultKeymap(): Keymap {
@@ -152,6 +165,7 @@ export function defaultKeymap(): Keymap {
       code,
       modifiers,
       kind,
+      mode: modeOf(action),
     });
   return [...HOLD_LINES.map(bind("hold")), ...PRESS_LINES.map(bind("press"))];
 }
@@ -159,14 +173,25 @@ export function defaultKeymap(): Keymap {
 /**
  * The line that a key press starts, or null.
  *
+ * @param mode - What the person does with the scene; lines of the other mode do not count.
+ *
  * Only the physical key counts: an active input method reports `key` "Process" and another layout another letter, but
  * both the same `code`. Alt belongs to menus and to typing special characters, so it never matches.
  */
-export function bindingOf(keymap: Keymap, press: KeyPress): KeyBinding | null {
+export function bindingOf(keymap: Keymap, press: KeyPress, mode: "run" | "design"): KeyBinding | null {
   if (press.altKey) return null;
   const mod = press.ctrlKey || press.metaKey;
   const modifiers: Modifiers = mod ? (press.shiftKey ? "mod+shift" : "mod") : press.shiftKey ? "shift" : "";
-  return keymap.find((line) => line.code === press.code && line.modifiers === modifiers) ?? null;
+  return (
+    keymap.find(
+      (line) => line.code === press.code && line.modifiers === modifiers && (line.mode === mode || line.mode === "any"),
+    ) ?? null
+  );
+}
+
+/** Whether two lines can be meant at the same time. */
+function meet(a: KeyMode, b: KeyMode): boolean {
+  return a === b || a === "any" || b === "any";
 }
 
 /** Pairs of actions that share a key; empty for a sound table. */
@@ -174,7 +199,7 @@ export function keyClashes(keymap: Keymap): readonly (readonly [KeyAction, KeyAc
   return keymap.flatMap((a, i) =>
     keymap
       .slice(i + 1)
-      .filter((b) => a.code === b.code && a.modifiers === b.modifiers)
+      .filter((b) => a.code === b.code && a.modifiers === b.modifiers && meet(a.mode, b.mode))
       .map((b) => [a.action, b.action] as const),
   );
 }
@@ -192,8 +217,10 @@ export function remapKey(keymap: Keymap, action: KeyAction, chord: KeyChord): Ke
       { code: "E_KEY", where: action },
     );
   }
+  const mode = keymap.find((line) => line.action === action)?.mode ?? "any";
   const taken = keymap.find(
-    (line) => line.action !== action && line.code === chord.code && line.modifiers === chord.modifiers,
+    (line) =>
+      line.action !== action && line.code === chord.code && line.modifiers === chord.modifiers && meet(line.mode, mode),
   );
   if (taken) {
     throw new InputError(

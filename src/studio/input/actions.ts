@@ -34,6 +34,7 @@ export function performAction(engine: Engine, action: PressAction, joints: numbe
     "view.collision": () => toggleView("collision"),
     "view.trail": () => toggleView("trail"),
     "view.ghost": () => toggleView("ghost"),
+    "studio.design": () => engine.setMode(studioStore.getState().mode === "run" ? "design" : "run"),
     "studio.stop": () => engine.stop(),
     "studio.help": () => studioStore.setState({ dialog: "help" }),
     "studio.palette": () => studioStore.setState({ dialog: "palette" }),

@@ -26,6 +26,7 @@ export interface KeyDown extends KeyPress {
 
 export interface KeySituation {
   readonly keymap: Keymap;
+  readonly mode: "run" | "design";
   readonly focus: FocusFacts;
   /** A dialog, menu or list is open and takes keys for itself. */
   readonly isCovered: boolean;
@@ -43,9 +44,9 @@ const IGNORE: KeyDecision = { kind: "ignore" };
 const SWALLOW: KeyDecision = { kind: "swallow" };
 
 /** Decides about a key that went down. */
-export function decideKey(event: KeyDown, { keymap, focus, isCovered, isStopped }: KeySituation): KeyDecision {
+export function decideKey(event: KeyDown, { keymap, mode, focus, isCovered, isStopped }: KeySituation): KeyDecision {
   if (event.isComposing || event.code === "" || event.defaultPrevented || isCovered) return IGNORE;
-  const line = (isQuestion(event) ? lineOfQuestionMark(keymap) : null) ?? bindingOf(keymap, event);
+  const line = (isQuestion(event) ? lineOfQuestionMark(keymap) : null) ?? bindingOf(keymap, event, mode);
   if (!line || belongsToFocus(event.code, focus)) return IGNORE;
   if (line.kind === "hold") return event.repeat || isStopped ? SWALLOW : { kind: "hold", line };
   // Stepping through time goes on while the key is held; everything else happens once.

@@ -21,6 +21,7 @@ const key = (code: string, more: Partial<KeyDown> = {}): KeyDown => ({
 });
 const situation = (more: Partial<KeySituation> = {}): KeySituation => ({
   keymap: defaultKeymap(),
+  mode: "run",
   focus: NOTHING,
   isCovered: false,
   isStopped: false,

@@ -38,9 +38,10 @@ export function listenToKeyboard(
   const onDown = (event: Event): void => {
     // Tab moves the focus, and what took a key for itself, such as arrows along a group of buttons, moved it too.
     if ((event as KeyboardEvent).code === "Tab" || event.defaultPrevented) isByPointer = false;
-    const { keymap, dialog, stopped } = studioStore.getState();
+    const { keymap, mode, dialog, stopped } = studioStore.getState();
     const decision = decideKey(event as KeyboardEvent, {
       keymap,
+      mode,
       focus: focusFacts(event.target, isByPointer),
       // Open lists and menus take keys for themselves; Esc closes them instead of stopping. A closed list stays in the page.
       isCovered: dialog !== null || page.querySelector("[role=listbox][data-open],[role=menu][data-open]") !== null,

@@ -8,7 +8,7 @@ import type { Engine } from "../engine";
 import { useEngine, useSession, useStudio } from "../engineContext";
 import { performAction } from "../input/actions";
 import { keyName } from "../input/keyName";
-import { changeDocument, SCENE_IDS } from "../stores/documentStore";
+import { openBuiltin, SCENE_IDS } from "../stores/documentStore";
 import { type StudioState, studioStore, type Theme } from "../stores/studioStore";
 import { LANGUAGE_NAMES, LANGUAGES, type Say, sayText, useText } from "../words/text";
 
@@ -35,12 +35,13 @@ function groupOf(title: string, commands: readonly Omit<Command, "search">[]): C
 /** Groups of the key table in the order in which a person looks for them. */
 const KEY_GROUPS: readonly KeyGroup[] = ["run", "controller", "view", "studio", "move", "joint"];
 
-function commandsOf(engine: Engine, say: Say, { keymap, language }: StudioState, joints: number): CommandGroup[] {
+function commandsOf(engine: Engine, say: Say, { keymap, language, mode }: StudioState, joints: number): CommandGroup[] {
   const keysOf = (group: KeyGroup): CommandGroup =>
     groupOf(
       say(`help.group.${group}`),
       keymap
         .filter((line) => line.group === group && line.kind === "press" && line.action !== "studio.palette")
+        .filter(({ mode: wanted }) => wanted === "any" || wanted === mode)
         .map((line) => ({
           value: line.action,
           label: say(`keys.${line.action}`),
@@ -52,7 +53,7 @@ function commandsOf(engine: Engine, say: Say, { keymap, language }: StudioState,
     value: sceneId,
     label: sayText(BUILTIN_SCENES[sceneId].title, language),
     key: "",
-    run: () => changeDocument({ sceneId }, true),
+    run: () => openBuiltin(sceneId),
   }));
   const themes = THEMES.map((theme) => ({
     value: `theme-${theme}`,

@@ -18,9 +18,9 @@ function useLeader(): LeaderState {
   const say = useText();
   const engine = useEngine();
   const kind = useSession((s) => s.status?.controller.kind ?? "expert");
-  const sceneId = useDocument((s) => s.document.sceneId);
+  const origin = useDocument((s) => s.document.origin);
   const loading = useSession((s) => s.policyState === "loading");
-  const hasPolicy = engine.hasPolicyFor(sceneId);
+  const hasPolicy = engine.hasPolicyFor(origin);
   return {
     label: say("controller.group"),
     value: kind as Leader,

@@ -19,9 +19,9 @@ export function PolicyPanel() {
   const problem = useSession((s) => s.policyProblem);
   const leads = useSession((s) => s.status?.controller.kind === "policy");
   const engine = useEngine();
-  const sceneId = useDocument((s) => s.document.sceneId);
+  const origin = useDocument((s) => s.document.origin);
   // One that was trained for another task stays loaded, but says nothing here.
-  const isOfUse = leads || engine.hasPolicyFor(sceneId);
+  const isOfUse = leads || engine.hasPolicyFor(origin);
   const waits = useSession((s) => s.status?.nextController?.kind === "policy");
   return (
     <Section id="policy" title={say("policy.title")}>
@@ -51,8 +51,8 @@ function NoPolicy() {
   const say = useText();
   const language = useStudio((s) => s.language);
   const engine = useEngine();
-  const sceneId = useDocument((s) => s.document.sceneId);
-  if (engine.hasPolicyFor(sceneId)) return <p className="soft">{say("policy.none")}</p>;
+  const origin = useDocument((s) => s.document.origin);
+  if (engine.hasPolicyFor(origin)) return <p className="soft">{say("policy.none")}</p>;
   const others = SCENE_IDS.filter((id) => engine.hasPolicyFor(id)).map((id) =>
     sayText(BUILTIN_SCENES[id].title, language),
   );

@@ -1,13 +1,14 @@
 /** The bar that never scrolls away: task, who leads, score, the simulation pill and, always in the same corner, STOP. */
 
-import { BUILTIN_SCENES } from "../../world/builtinScenes";
-import { DropDown } from "../controls/Choice";
+import { BUILTIN_SCENES, type BuiltinSceneId } from "../../world/builtinScenes";
+import { DropDown, type Option, Segments } from "../controls/Choice";
 import { Tip } from "../controls/Tip";
 import { useShortcut } from "../controls/useShortcut";
 import { useDocument, useEngine, useStudio } from "../engineContext";
-import { changeDocument, SCENE_IDS } from "../stores/documentStore";
+import { openBuiltin, pristineId, SCENE_IDS } from "../stores/documentStore";
+import type { StudioMode } from "../stores/studioStore";
 import { useScreen } from "../useScreen";
-import { sayText, useText } from "../words/text";
+import { sayText, sceneTitle, useText } from "../words/text";
 import { LeaderSegments } from "./LeaderChoice";
 import { BarMenus } from "./Menus";
 import { RunBar } from "./RunBar";
@@ -19,6 +20,7 @@ export function TopBar() {
     <header className="top-bar">
       <Brand />
       <TaskChoice />
+      <ModeSegments />
       {screen === "wide" && <RunBar />}
       {screen !== "narrow" && <LeaderSegments />}
       {screen !== "narrow" && <ScoreBadge />}
@@ -40,16 +42,44 @@ function Brand() {
   );
 }
 
+/** A built-in task, or the scene that is open when it is none of them. */
+type TaskOption = BuiltinSceneId | "own";
+
 function TaskChoice() {
   const say = useText();
   const language = useStudio((s) => s.language);
-  const sceneId = useDocument((s) => s.document.sceneId);
+  const document = useDocument((s) => s.document);
+  const builtin = pristineId(document);
+  const own: Option<TaskOption> = {
+    value: "own",
+    label: sceneTitle(document.scene, language) || say("task.untitled"),
+    tip: say(document.origin === null ? "task.own" : "task.changed"),
+  };
+  const builtins = SCENE_IDS.map((value) => ({ value, label: sayText(BUILTIN_SCENES[value].title, language) }));
   return (
-    <DropDown
+    <DropDown<TaskOption>
       label={say("task.choose")}
-      value={sceneId}
-      options={SCENE_IDS.map((value) => ({ value, label: sayText(BUILTIN_SCENES[value].title, language) }))}
-      onChange={(next) => changeDocument({ sceneId: next }, true)}
+      value={builtin ?? "own"}
+      options={builtin === null ? [own, ...builtins] : builtins}
+      onChange={(next) => next !== "own" && openBuiltin(next)}
+    />
+  );
+}
+
+/** Whether the scene is simulated or changed by hand. */
+function ModeSegments() {
+  const say = useText();
+  const engine = useEngine();
+  const mode = useStudio((s) => s.mode);
+  return (
+    <Segments<StudioMode>
+      label={say("mode.group")}
+      value={mode}
+      options={[
+        { value: "run", label: say("mode.run"), tip: say("mode.runTip") },
+        { value: "design", label: say("mode.design"), tip: say("mode.designTip") },
+      ]}
+      onChange={(next) => engine.setMode(next)}
     />
   );
 }

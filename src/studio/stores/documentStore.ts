@@ -3,8 +3,13 @@
 import { createStore } from "zustand/vanilla";
 import { BUILTIN_SCENES, type BuiltinSceneId } from "../../world/builtinScenes";
 
+/** A scene as it is written down: plain JSON in the scene language. What it means is checked where it is read. */
+export type SceneDocument = Readonly<Record<string, unknown>>;
+
 export interface StudioDocument {
-  readonly sceneId: BuiltinSceneId;
+  readonly scene: SceneDocument;
+  /** The built-in task that the scene is or was made from; its policy is offered. Null for a scene of its own. */
+  readonly origin: BuiltinSceneId | null;
   readonly seed: number;
 }
 
@@ -12,6 +17,8 @@ interface DocumentState {
   readonly document: StudioDocument;
   readonly past: readonly StudioDocument[];
   readonly future: readonly StudioDocument[];
+  /** Names the last change while another one with the same name still joins it in one undo step. */
+  readonly merging: string | null;
 }
 
 /** Seeds from here on are for scoring; demonstrations use lower ones. */
@@ -20,32 +27,69 @@ const UNDO_DEPTH = 100;
 
 export const SCENE_IDS = Object.keys(BUILTIN_SCENES) as BuiltinSceneId[];
 
-export const documentStore = createStore<DocumentState>()(() => ({
-  document: { sceneId: "cube-in-the-tray", seed: FIRST_SEED },
-  past: [],
-  future: [],
-}));
+/** The document of a built-in task. */
+export function builtinDocument(id: BuiltinSceneId, seed = FIRST_SEED): StudioDocument {
+  return { scene: BUILTIN_SCENES[id], origin: id, seed };
+}
 
-/** Changes the document. Seeds that count up by themselves are not undoable; a person's choices are. */
-export function changeDocument(change: Partial<StudioDocument>, undoable: boolean): void {
-  documentStore.setState(({ document, past }) => {
+/** Nothing done yet to a document. */
+export function freshDocument(document: StudioDocument): DocumentState {
+  return { document, past: [], future: [], merging: null };
+}
+
+export const documentStore = createStore<DocumentState>()(() => freshDocument(builtinDocument("cube-in-the-tray")));
+
+/** The built-in task that is open as it came, or null when the scene was changed or is somebody's own. */
+export function pristineId({ scene, origin }: StudioDocument): BuiltinSceneId | null {
+  return origin !== null && scene === BUILTIN_SCENES[origin] ? origin : null;
+}
+
+/**
+ * Changes the document. Seeds that count up by themselves are not undoable; a person's choices are.
+ *
+ * @param mergeKey - Changes with the same key that follow each other are undone together: one drag, one number typed.
+ */
+export function changeDocument(
+  change: Partial<StudioDocument>,
+  undoable: boolean,
+  mergeKey: string | null = null,
+): void {
+  documentStore.setState(({ document, past, merging }) => {
     const next = { ...document, ...change };
-    if (next.sceneId === document.sceneId && next.seed === document.seed) return {};
+    if (next.scene === document.scene && next.seed === document.seed && next.origin === document.origin) return {};
     if (!undoable) return { document: next };
-    return { document: next, past: [...past, document].slice(-UNDO_DEPTH), future: [] };
+    const joins = mergeKey !== null && mergeKey === merging;
+    return {
+      document: next,
+      past: joins ? past : [...past, document].slice(-UNDO_DEPTH),
+      future: [],
+      merging: mergeKey,
+    };
   });
+}
+
+/** Ends a run of changes that are undone together. */
+export function endMerging(): void {
+  documentStore.setState({ merging: null });
+}
+
+/** Opens a built-in task with the present seed. */
+export function openBuiltin(id: BuiltinSceneId): void {
+  changeDocument({ scene: BUILTIN_SCENES[id], origin: id }, true);
 }
 
 export function undo(): void {
   documentStore.setState(({ document, past, future }) => {
     const previous = past.at(-1);
-    return previous ? { document: previous, past: past.slice(0, -1), future: [document, ...future] } : {};
+    if (!previous) return {};
+    return { document: previous, past: past.slice(0, -1), future: [document, ...future], merging: null };
   });
 }
 
 export function redo(): void {
   documentStore.setState(({ document, past, future }) => {
     const next = future[0];
-    return next ? { document: next, past: [...past, document].slice(-UNDO_DEPTH), future: future.slice(1) } : {};
+    if (!next) return {};
+    return { document: next, past: [...past, document].slice(-UNDO_DEPTH), future: future.slice(1), merging: null };
   });
 }

@@ -1,29 +1,54 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { defaultKeymap, remapKey } from "../../teleop/keymap";
-import { changeDocument, documentStore, redo, undo } from "./documentStore";
+import {
+  builtinDocument,
+  changeDocument,
+  documentStore,
+  endMerging,
+  freshDocument,
+  openBuiltin,
+  pristineId,
+  redo,
+  undo,
+} from "./documentStore";
 import { clearLog, logAlert, sessionStore } from "./sessionStore";
 import { freshStudio, studioStore, toggleView, withRemembered } from "./studioStore";
 
 describe("the document", () => {
+  test("changes with one merge key are one undo step, until another change or the end of the run", () => {
+    const scene = (title: string) => ({ ...builtinDocument("lift-the-cube").scene, title });
+    for (const title of ["a", "ab", "abc"]) changeDocument({ scene: scene(title) }, true, "title");
+    expect(documentStore.getState().past).toHaveLength(1);
+    endMerging();
+    changeDocument({ scene: scene("abcd") }, true, "title");
+    expect(documentStore.getState().past).toHaveLength(2);
+    undo();
+    expect(now().scene.title).toBe("abc");
+    undo();
+    expect(pristineId(now())).toBe("cube-in-the-tray");
+    redo();
+    expect(pristineId(now())).toBeNull();
+  });
+
   beforeEach(() => {
-    documentStore.setState({ document: { sceneId: "cube-in-the-tray", seed: 100_000 }, past: [], future: [] });
+    documentStore.setState(freshDocument(builtinDocument("cube-in-the-tray")));
   });
   const now = () => documentStore.getState().document;
 
   test("a person's changes are undone and redone in order, scene and seed together", () => {
     changeDocument({ seed: 5 }, true);
-    changeDocument({ sceneId: "lift-the-cube" }, true);
+    openBuiltin("lift-the-cube");
     undo();
-    expect(now()).toEqual({ sceneId: "cube-in-the-tray", seed: 5 });
+    expect(now()).toEqual(builtinDocument("cube-in-the-tray", 5));
     undo();
-    expect(now()).toEqual({ sceneId: "cube-in-the-tray", seed: 100_000 });
+    expect(now()).toEqual(builtinDocument("cube-in-the-tray", 100_000));
     undo();
     expect(now().seed).toBe(100_000);
     redo();
     redo();
-    expect(now()).toEqual({ sceneId: "lift-the-cube", seed: 5 });
+    expect(now()).toEqual(builtinDocument("lift-the-cube", 5));
     redo();
-    expect(now()).toEqual({ sceneId: "lift-the-cube", seed: 5 });
+    expect(now()).toEqual(builtinDocument("lift-the-cube", 5));
   });
 
   test("seeds that count up by themselves leave no trace, and undo goes back to what the person chose", () => {

@@ -12,6 +12,9 @@ export type QualityChoice = "auto" | "low" | "medium" | "high";
 export type ViewToggle = "contacts" | "frames" | "collision" | "trail" | "ghost";
 export type BottomTab = "joints" | "torque" | "contact" | "log";
 
+/** Run: the scene is simulated. Design: it stands still at its reset and is changed by hand. */
+export type StudioMode = "run" | "design";
+
 /** A thing in the scene that is selected. */
 export type Selection =
   | { readonly kind: "arm" }
@@ -36,6 +39,7 @@ export interface StudioState {
   readonly sheetShare: number | null;
   readonly selection: Selection;
   readonly dialog: "help" | "palette" | null;
+  readonly mode: StudioMode;
   /** STOP was pressed and nobody has resumed yet. */
   readonly stopped: boolean;
 }
@@ -95,6 +99,7 @@ export function freshStudio(): StudioState {
     sheetShare: null,
     selection: null,
     dialog: null,
+    mode: "run",
     stopped: false,
   };
 }

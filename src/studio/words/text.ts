@@ -115,3 +115,11 @@ export function kindWords(kind: string, name: string, say: Say): string {
 export function sayText(text: Text, language: Language): string {
   return text[language] ?? text.en ?? Object.values(text)[0] ?? "";
 }
+
+/** The title of a scene document, which nobody may have checked yet; empty when it has none. */
+export function sceneTitle({ title }: Readonly<Record<string, unknown>>, language: Language): string {
+  if (typeof title === "string") return title;
+  if (typeof title !== "object" || title === null) return "";
+  const words = Object.entries(title).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return sayText(Object.fromEntries(words), language);
+}
