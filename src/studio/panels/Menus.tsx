@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { IconButton } from "../controls/IconButton";
 import { Tip } from "../controls/Tip";
 import { useShortcut } from "../controls/useShortcut";
-import { useStudio } from "../engineContext";
+import { useEngine, useStudio } from "../engineContext";
 import { studioStore, type Theme } from "../stores/studioStore";
 import { LANGUAGE_NAMES, LANGUAGES, type Language, useText } from "../words/text";
 
@@ -63,10 +63,17 @@ export function BarMenus() {
 
 function MoreMenu() {
   const say = useText();
+  const engine = useEngine();
+  const mode = useStudio((s) => s.mode);
+  const modeKey = useShortcut("studio.design");
   const paletteKey = useShortcut("studio.palette");
   const helpKey = useShortcut("studio.help");
   return (
     <DropMenu name={say("menu.more")} face={<Ellipsis aria-hidden />} className="more-button">
+      <Menu.Item className="popup-item" onClick={() => engine.setMode(mode === "run" ? "design" : "run")}>
+        {say(mode === "run" ? "menu.design" : "menu.run")}
+        <span className="soft mono">{modeKey}</span>
+      </Menu.Item>
       <Menu.Item className="popup-item" onClick={openPalette}>
         {say("menu.palette")}
         <span className="soft mono">{paletteKey}</span>

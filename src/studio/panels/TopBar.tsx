@@ -20,7 +20,7 @@ export function TopBar() {
     <header className="top-bar">
       <Brand />
       <TaskChoice />
-      <ModeSegments />
+      {screen !== "narrow" && <ModeSegments />}
       {screen === "wide" && <RunBar />}
       {screen !== "narrow" && <LeaderSegments />}
       {screen !== "narrow" && <ScoreBadge />}

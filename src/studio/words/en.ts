@@ -7,6 +7,8 @@ export const en = {
   "app.panels.left": "Scene and task",
   "app.panels.right": "Inspector",
   "app.panels.bottom": "Timeline",
+  "menu.design": "Design this scene",
+  "menu.run": "Run this scene",
   "mode.group": "What you do with the scene",
   "mode.run": "Run",
   "mode.runTip": "Simulate the scene",

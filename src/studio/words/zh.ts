@@ -9,6 +9,8 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "app.panels.left": "场景与任务",
   "app.panels.right": "检视器",
   "app.panels.bottom": "时间轴",
+  "menu.design": "设计这个场景",
+  "menu.run": "运行这个场景",
   "mode.group": "对场景做什么",
   "mode.run": "运行",
   "mode.runTip": "仿真这个场景",
