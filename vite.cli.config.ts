@@ -1,9 +1,14 @@
 /** Bundles the headless commands for Node. Packages with their own WebAssembly stay outside, so that Node finds their files. */
 
+import { readFileSync } from "node:fs";
 import { defineConfig } from "vite";
+
+/** The version that reports say. */
+const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 
 export default defineConfig({
   publicDir: false,
+  define: { "import.meta.env.VITE_VERSION": JSON.stringify(version) },
   build: {
     ssr: true,
     outDir: ".cache/cli/draft",

@@ -12,7 +12,7 @@ import { pathToFileURL } from "node:url";
 import { setUp } from "./setup.mjs";
 import { fail, ROOT, runTool } from "./steps.mjs";
 
-const SOURCES = ["src", "vite.cli.config.ts", "package-lock.json"];
+const SOURCES = ["src", "vite.cli.config.ts", "package.json", "package-lock.json"];
 const BUNDLES = ".cache/cli";
 /** A bundle that no command has started from for this long is deleted, ms; no run lasts as long. */
 const KEEP_MS = 7 * 24 * 3600 * 1000;

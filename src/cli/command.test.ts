@@ -7,6 +7,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { BUILTIN_SCENES } from "../world/builtinScenes";
+import { taskHash } from "../world/canonicalScene";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const JOURNALS = join(ROOT, ".cache/evaluations");
@@ -143,6 +144,11 @@ describe("a run", () => {
     expect(code).toBe(0);
     const report = JSON.parse(out);
     expect(report).toMatchObject({ episodes: 3, successes: 3, rate: 1, failures: {}, invalid: 0, alerts: {} });
+    expect(report).toMatchObject({ seeds: [100_000, 100_002], servo: "stiff", lateSteps: 0, stageRates: {} });
+    expect(report.taskHash).toBe(taskHash(BUILTIN_SCENES["reach-the-dot"]));
+    expect(report.runtime).toMatch(/^Node \d/);
+    expect(report.app).toMatch(/^\d+\.\d+\.\d+/);
+    expect(report.physics).toMatch(/^[0-9a-f]{16}$/);
     expect(report.wilson95[0]).toBeCloseTo(0.4385, 4);
     expect(report.meanTimeS).toBeGreaterThan(0.5);
     expect(report.outcomes.map(({ seed }: { seed: number }) => seed)).toEqual([100_000, 100_001, 100_002]);

@@ -8,15 +8,21 @@ import { fileURLToPath } from "node:url";
 import { MANIFEST_FILE, type PolicyManifest } from "../control/policyManifest";
 import { InputError } from "../errors";
 import { matchPolicyToScene, readManifest } from "../policy/policyPackage";
-import { type EpisodeResult, evaluationReport, reportText } from "../session/evaluationReport";
-import type { ControllerJob, EvaluationJob } from "./evaluationJob";
-import { evaluateSeeds } from "./evaluationPool";
+import type { ControllerJob, EvaluationJob } from "../session/evaluationJob";
+import { evaluateSeeds } from "../session/evaluationPool";
+import { type EvaluationAbout, evaluationRecord } from "../session/evaluationRecord";
+import { type EpisodeResult, reportText } from "../session/evaluationReport";
+import { refuseTrainingSeeds } from "../session/evaluationSeeds";
+import { taskHash } from "../world/canonicalScene";
+import { parseScene } from "../world/parseScene";
+import { startEvaluationWorker, WORKER_TIP } from "./evaluationWorkers";
 import { type Journal, openJournal } from "./journal";
 import { type OptionTable, optionHelp, parseOptions } from "./options";
 import { readPolicyFolder } from "./policyFolder";
 import { print } from "./print";
 import { createProgressBar } from "./progressBar";
-import { openScene } from "./sceneFile";
+import { openSceneDocument } from "./sceneFile";
+import { VERSION } from "./version";
 
 const OPTIONS = {
   scene: { kind: "text", value: "ID|FILE", help: "built-in scene or scene file (default cube-in-the-tray)" },
@@ -49,6 +55,8 @@ ${optionHelp(OPTIONS)}`;
 /** What is to be evaluated. */
 interface Request {
   readonly job: EvaluationJob;
+  /** The scene as it was written. */
+  readonly document: unknown;
   readonly label: string;
   readonly seeds: readonly number[];
   readonly workers: number;
@@ -73,34 +81,47 @@ export async function evaluate(args: readonly string[]): Promise<number> {
   const journal = openRunJournal(request);
   const results = await runSeeds(request, journal);
   if (results.length < request.seeds.length) return INTERRUPTED;
-  const report = evaluationReport(results);
-  const { scene, controller, servo } = request.job;
-  const about = { scene: request.label, controller: options.controller ?? "expert", servo, hz: scene.episode.hz };
-  const policy = controller.kind === "policy" ? { policySha256: manifestOf(controller).weights.sha256 } : {};
-  await print(
-    request.json ? `${JSON.stringify({ ...about, ...policy, ...report }, null, 2)}\n` : `${reportText(report)}\n`,
-  );
+  const record = evaluationRecord(aboutRun(request, String(options.controller ?? "expert")), results);
+  await print(request.json ? `${JSON.stringify(record, null, 2)}\n` : `${reportText(record)}\n`);
   // Only now: a report that could not be written is not lost.
   journal.remove();
   return 0;
 }
 
+/** What a reader of the report must know to repeat it. */
+function aboutRun({ job, document, label, seeds }: Request, controllerName: string): EvaluationAbout {
+  const { scene, controller, servo } = job;
+  return {
+    scene: label,
+    taskHash: taskHash(document),
+    controller: controllerName,
+    ...(controller.kind === "policy" && { policySha256: manifestOf(controller).weights.sha256 }),
+    servo,
+    hz: scene.episode.hz,
+    seeds: [seeds[0]!, seeds.at(-1)!],
+    app: VERSION,
+    runtime: `Node ${process.versions.node}`,
+  };
+}
+
 function readRequest(options: ReturnType<typeof parseOptions>): Request {
   const label = String(options.scene ?? "cube-in-the-tray");
-  const scene = openScene(label);
+  const document = openSceneDocument(label);
+  const scene = parseScene(document);
   const servo = options.servo ?? "stiff";
   if (servo !== "stiff" && servo !== "soft") {
     throw new InputError(`--servo is "${servo}"; expected stiff or soft`, "See --help.", { code: "E_ARGUMENT" });
   }
   const first = Number(options.seed ?? scene.eval.seed);
   const count = Number(options.episodes ?? scene.eval.n);
-  const controller = controllerJob(String(options.controller ?? "expert"));
+  const controller = controllerJob(String(String(options.controller ?? "expert")));
   if (controller.kind === "policy") {
     matchPolicyToScene(manifestOf(controller), scene);
-    refuseTrainingSeeds(controller, first, count);
+    refuseTrainingSeeds(manifestOf(controller), first, count);
   }
   return {
     job: { scene, controller, servo },
+    document,
     label,
     seeds: Array.from({ length: count }, (_, k) => first + k),
     workers: Number(options.workers ?? availableParallelism()),
@@ -125,17 +146,6 @@ type PolicyJob = Extract<ControllerJob, { readonly kind: "policy" }>;
 
 function manifestOf({ files }: PolicyJob): PolicyManifest {
   return readManifest(files[MANIFEST_FILE]!);
-}
-
-/** A score on seeds that were practised says nothing. */
-function refuseTrainingSeeds(controller: PolicyJob, first: number, count: number): void {
-  const [from, to] = manifestOf(controller).training.seeds;
-  if (first > to || first + count - 1 < from) return;
-  throw new InputError(
-    `seeds ${first} to ${first + count - 1} overlap the seeds ${from} to ${to} that the policy was trained on`,
-    "Evaluate on other seeds, for instance --seed 100000.",
-    { code: "E_SEED_OVERLAP" },
-  );
 }
 
 /** The journal of this run; two runs share one only when every bit that decides the results is equal. */
@@ -171,7 +181,9 @@ async function runSeeds(request: Request, journal: Journal<EpisodeResult>): Prom
       request.job,
       request.seeds.filter((seed) => !bySeed.has(seed)),
       {
-        workers: request.workers,
+        threads: request.workers,
+        start: startEvaluationWorker,
+        brokenTip: WORKER_TIP,
         signal: interrupt.signal,
         onResult(result) {
           journal.append(result);

@@ -16,6 +16,7 @@ const results = Array.from({ length: 200 }, (_, k): EpisodeResult => {
     seed: 100_000 + k,
     outcome,
     progress: 1,
+    stages: {},
     path: 1,
     drops: 0,
     contacts: 1,

@@ -3,7 +3,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { InputError } from "../errors";
 import { BUILTIN_SCENES } from "../world/builtinScenes";
-import { parseScene, parseSceneText } from "../world/parseScene";
+import { parseJsonText } from "../world/jsonText";
+import { parseScene } from "../world/parseScene";
 import type { Scene } from "../world/scene";
 import { userPath } from "./userPath";
 
@@ -17,8 +18,18 @@ const LARGEST_FILE = 1024 * 1024;
  * @throws {InputError} When there is no such scene or file, or the document is refused.
  */
 export function openScene(name: string): Scene {
-  if (Object.hasOwn(BUILTIN_SCENES, name)) return parseScene(BUILTIN_SCENES[name as keyof typeof BUILTIN_SCENES]);
-  return parseSceneText(readSceneFile(name));
+  return parseScene(openSceneDocument(name));
+}
+
+/**
+ * Reads a scene as it is written; whoever parses it checks it.
+ *
+ * @param name - Built-in id, or a path to a JSON file.
+ * @throws {InputError} When there is no such scene or file, or it is not JSON.
+ */
+export function openSceneDocument(name: string): unknown {
+  if (Object.hasOwn(BUILTIN_SCENES, name)) return BUILTIN_SCENES[name as keyof typeof BUILTIN_SCENES];
+  return parseJsonText(readSceneFile(name));
 }
 
 function readSceneFile(name: string): string {

@@ -10,10 +10,11 @@ import type { EpisodeData } from "../learning/episodeData";
 import { type PolicyPackageFiles, writePolicyPackage } from "../learning/policyPackageWriter";
 import { type GraphRuntime, openGraphRuntime } from "../policy/graphRuntime";
 import { so101 } from "../robot/so101";
+import { evaluateSeeds } from "../session/evaluationPool";
 import { type EpisodeResult, evaluationReport } from "../session/evaluationReport";
 import { defaultTrainingRecipe, environmentNamesOf, type TrainingRecipe } from "../session/trainingRecipe";
 import type { Scene } from "../world/scene";
-import { evaluateSeeds } from "./evaluationPool";
+import { startEvaluationWorker, WORKER_TIP } from "./evaluationWorkers";
 import { modelCard } from "./modelCard";
 import { type OptionTable, optionHelp, parseOptions } from "./options";
 import { print } from "./print";
@@ -222,7 +223,9 @@ async function score({ scene, workers }: Run, files: PolicyPackageFiles): Promis
   const seeds = Array.from({ length: scene.eval.n }, (_, k) => scene.eval.seed + k);
   const job = { scene, controller: { kind: "policy", files: { ...files } }, servo: "stiff" } as const;
   await evaluateSeeds(job, seeds, {
-    workers,
+    threads: workers,
+    start: startEvaluationWorker,
+    brokenTip: WORKER_TIP,
     signal: new AbortController().signal,
     onResult: (result) => {
       results.push(result);

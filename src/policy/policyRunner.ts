@@ -44,8 +44,11 @@ export interface PolicyRunner {
   release(): Promise<void>;
 }
 
-/** `auto` measures; the others force, for tests and the settings panel. */
-export type BackendPreference = "auto" | "wasm" | "webgpu";
+/**
+ * `auto` measures; `wasm` and `webgpu` force, for tests and the settings panel. `repeatable` is WASM on one thread, if the
+ * realm has not run more before: the same bits on every machine.
+ */
+export type BackendPreference = "auto" | "wasm" | "webgpu" | "repeatable";
 
 /** Below this WASM latency a GPU cannot win: one submission and read-back alone cost about as much. */
 const GPU_WORTHWHILE_MS = 2;
@@ -96,7 +99,8 @@ export async function openPolicyRunner(
   machine: PolicyMachine = THIS_MACHINE,
 ): Promise<PolicyRunner> {
   const network = createNetwork(policy);
-  const openOn = (backend: RuntimeBackend): Promise<OpenPolicy> => openPolicy(policy, network, backend, machine);
+  const isolated = preference === "repeatable" ? { ...machine, isIsolated: () => false } : machine;
+  const openOn = (backend: RuntimeBackend): Promise<OpenPolicy> => openPolicy(policy, network, backend, isolated);
   let open: OpenPolicy;
   let reason: string;
   if (preference === "webgpu") {

@@ -59,6 +59,7 @@ async function runEpisode(
     seed,
     outcome: episode.outcome,
     progress: episode.task.progress,
+    stages: Object.fromEntries(episode.task.stages.map(({ id, reached }) => [id, reached])),
     alreadySolved: episode.alreadySolved,
     ...episode.metrics,
     steps,

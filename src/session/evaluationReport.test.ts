@@ -6,6 +6,7 @@ const result = (seed: number, outcome: Outcome): EpisodeResult => ({
   seed,
   outcome,
   progress: outcome.kind === "success" ? 1 : 0.5,
+  stages: { grasp: outcome.kind !== "fail", lift: outcome.kind === "success" },
   path: outcome.timeS / 10,
   drops: outcome.kind === "fail" ? 2 : 0,
   contacts: 1,
@@ -37,6 +38,7 @@ test("counts, averages and sorts; invalid episodes count neither way", () => {
     rate: 0.5,
     meanTimeS: 9,
     meanProgress: 0.75,
+    stageRates: { grasp: 0.75, lift: 0.5 },
     failures: { timeout: 1, dropped: 1 },
     invalid: 1,
     drops: 2,
@@ -66,5 +68,11 @@ test("alerts are counted by episode and said", () => {
 });
 
 test("no episodes are no rate", () => {
-  expect(evaluationReport([])).toMatchObject({ episodes: 0, rate: null, meanTimeS: null, wilson95: [0, 1] });
+  expect(evaluationReport([])).toMatchObject({
+    episodes: 0,
+    rate: null,
+    meanTimeS: null,
+    stageRates: {},
+    wilson95: [0, 1],
+  });
 });

@@ -10,6 +10,8 @@ export interface EpisodeResult extends TaskMetrics {
   readonly outcome: Outcome;
   /** Weighted share of the stages reached, 0 to 1. */
   readonly progress: number;
+  /** By the id of the stage: whether it was reached. */
+  readonly stages: Readonly<Record<string, boolean>>;
   /** Whether the goal held before anybody moved. */
   readonly alreadySolved: boolean;
   /** Control steps run. */
@@ -32,6 +34,8 @@ export interface EvaluationReport {
   readonly meanTimeS: number | null;
   /** Mean share of the stages reached, 0 to 1; null when there is no valid episode. */
   readonly meanProgress: number | null;
+  /** By the id of the stage: share of the valid episodes that reached it, 0 to 1. */
+  readonly stageRates: Readonly<Record<string, number>>;
   /** Mean way of the tool, m; null when there is no valid episode. */
   readonly meanPath: number | null;
   /** How often something that was held fell free, in all valid episodes. */
@@ -55,6 +59,7 @@ export interface SeedOutcome extends TaskMetrics {
   readonly reason: string | null;
   readonly timeS: number;
   readonly progress: number;
+  readonly stages: Readonly<Record<string, boolean>>;
   readonly hash: string;
 }
 
@@ -77,6 +82,7 @@ export function evaluationReport(results: readonly EpisodeResult[]): EvaluationR
     wilson95: wilson95(won.length, valid.length),
     meanTimeS: mean(won.map(({ outcome }) => outcome.timeS)),
     meanProgress: mean(valid.map(({ progress }) => progress)),
+    stageRates: stageRates(valid),
     meanPath: mean(valid.map(({ path }) => path)),
     drops: valid.reduce((sum, { drops }) => sum + drops, 0),
     alreadySolved: sorted.filter((result) => result.alreadySolved).map(({ seed }) => seed),
@@ -119,6 +125,11 @@ export function reportText(report: EvaluationReport): string {
 function invalidReasons({ outcomes }: EvaluationReport): string {
   const reasons = outcomes.filter((o) => o.outcome === "invalid").map((o) => o.reason ?? "");
   return [...new Set(reasons)].join(", ");
+}
+
+function stageRates(valid: readonly EpisodeResult[]): Record<string, number> {
+  const ids = Object.keys(valid[0]?.stages ?? {});
+  return Object.fromEntries(ids.map((id) => [id, valid.filter(({ stages }) => stages[id]).length / valid.length]));
 }
 
 function count(counts: Record<string, number>, key: string): void {

@@ -123,6 +123,10 @@ const en = {
   E_SHAPE: { what: "A shape has a size that cannot be.", todo: "Look at the details below and correct it." },
   E_PUSH: { what: "There is nothing there to pull at.", todo: "Pull at something that stands in the scene." },
   E_SEED: { what: "This is no seed.", todo: "Use a whole number from 0 on." },
+  E_SEED_OVERLAP: {
+    what: "The policy was trained on some of these seeds; a score on them would prove nothing.",
+    todo: "Choose a first seed from 100000 on.",
+  },
   E_STOPPED: { what: "STOP is latched; nothing moves.", todo: "Press Resume first." },
   E_SPEED: { what: "This is no speed.", todo: "Choose one from the list." },
   E_STORAGE: {

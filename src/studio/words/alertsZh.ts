@@ -68,6 +68,10 @@ export const alertsZh: Readonly<Record<AlertCode, AlertWords>> = {
   E_SHAPE: { what: "有一个形状的尺寸不成立。", todo: "请查看下方详情并改正。" },
   E_PUSH: { what: "那里没有可以拉动的东西。", todo: "请拉动场景中的物体。" },
   E_SEED: { what: "这不是有效的种子。", todo: "请使用从 0 开始的整数。" },
+  E_SEED_OVERLAP: {
+    what: "策略用其中一些种子训练过；在这些种子上的得分说明不了什么。",
+    todo: "请选择从 100000 开始的起始种子。",
+  },
   E_STOPPED: { what: "已停止，什么都不会动。", todo: "请先按“继续”。" },
   E_SPEED: { what: "这不是有效的速度。", todo: "请从列表中选择。" },
   E_STORAGE: {

@@ -1,0 +1,32 @@
+/** What an evaluation and the threads that run its episodes say to each other. Plain structured-cloneable data. */
+
+import type { PackageFiles } from "../policy/policyPackage";
+import type { ServoPreset } from "../sim/servo";
+import type { Scene } from "../world/scene";
+import type { EpisodeResult } from "./evaluationReport";
+
+/** Who leads the arm in scored episodes. */
+export type ControllerJob =
+  | { readonly kind: "expert" | "random" | "none" }
+  | { readonly kind: "policy"; readonly files: PackageFiles };
+
+/** What every thread of an evaluation gets to do. */
+export interface EvaluationJob {
+  readonly scene: Scene;
+  readonly controller: ControllerJob;
+  readonly servo: ServoPreset;
+}
+
+/** To a thread: the job first, then one seed after the other. */
+export type EvaluationRequest =
+  | { readonly type: "job"; readonly job: EvaluationJob }
+  | { readonly type: "seed"; readonly seed: number };
+
+/** From a thread: each request is answered with one message. */
+export type EvaluationMessage =
+  | { readonly type: "ready" }
+  | { readonly type: "result"; readonly result: EpisodeResult }
+  /** The job cannot be done, by any thread. */
+  | { readonly type: "refused"; readonly message: string; readonly tip: string; readonly code: string }
+  /** A mistake of our own; the thread is of no use any more. */
+  | { readonly type: "broke"; readonly reason: string };
