@@ -47,7 +47,7 @@ export function decodeScene(payload: string): Readonly<Record<string, unknown>> 
   }
   const codec = codecOf(payload);
   const packedBytes = decodeBase64url(payload.slice(1));
-  if (!packedBytes) throw corrupt();
+  if (!packedBytes) throw corruptLink();
   return canonicalScene(parseJsonText(textOf(unpacked(packedBytes, codec))));
 }
 
@@ -60,7 +60,7 @@ function codecOf(payload: string): LinkCodec {
     case "2":
       return 2;
     case undefined:
-      throw corrupt();
+      throw corruptLink();
     default:
       throw linkError("E_LINK_CODEC", "the link is written in a way that this version of the app does not know");
   }
@@ -73,21 +73,22 @@ function unpacked(bytes: Uint8Array, codec: LinkCodec): Uint8Array {
   if (result.problem === "big") {
     throw linkError("E_LINK_TOO_BIG", `the link unpacks to more than ${LARGEST_TEXT / 1024} KiB`);
   }
-  throw corrupt();
+  throw corruptLink();
 }
 
 /** Text that ends within a character, a string or a list was cut; what is wrong in its middle is no JSON. */
 function textOf(bytes: Uint8Array): string {
   const decoded = decodeUtf8(bytes);
   if ("problem" in decoded) {
-    if (decoded.problem === "cut") throw corrupt();
+    if (decoded.problem === "cut") throw corruptLink();
     throw linkError("E_JSON", "the link does not hold UTF-8 text");
   }
-  if (isUnfinishedJson(decoded.text)) throw corrupt();
+  if (isUnfinishedJson(decoded.text)) throw corruptLink();
   return decoded.text;
 }
 
-function corrupt(): InputError {
+/** The error of a link that does not hold together. */
+export function corruptLink(): InputError {
   return linkError("E_LINK_CORRUPT", "the link was cut off or changed");
 }
 
@@ -99,6 +100,7 @@ export function linkError(code: string, message: string): InputError {
 const TIPS: Readonly<Record<string, string>> = {
   E_LINK_CORRUPT: "Copy the whole link again. Some chat apps cut long links; the sender can send the scene as a file.",
   E_LINK_CODEC: "Reload the page to get the newest version of the app, then open the link again.",
+  E_LINK_FIELD: "Reload the page to get the newest version of the app. If that does not help, ask for the link again.",
   E_LINK_TOO_LONG: "Send the scene as a file instead.",
   E_LINK_TOO_BIG: "Do not trust this link; a scene is never that large.",
 };
