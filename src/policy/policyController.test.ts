@@ -268,3 +268,14 @@ test("a failure keeps its code, and the status says why until the reset", async 
   controller.reset(1);
   expect(controller.status().problem).toBeNull();
 });
+
+test("at 30 Hz on physics steps of 2 ms each action of a chunk is played once", async () => {
+  const { controller, requests } = setup("lockstep", { control_hz: 30 });
+  void controller.prepare(observe(0));
+  await requests[0]!.answer(chunkFrom(0));
+  const played = [0, 1, 2, 3, 4].map((k) => {
+    const time = Math.floor((k / 30) * 500 + 1e-6) / 500;
+    return jointsToFeature(so101, controller.act({ ...observe(0), time })!)[0]!;
+  });
+  expect(played).toEqual([0, 1, 2, 3, 4].map((value) => expect.closeTo(value, 9)));
+});

@@ -56,6 +56,12 @@ const ABSURD_EXCESS = 1;
 const RECENT = 25;
 
 /**
+ * How far simulated time may lag behind the control periods, s: one physics step, where the period is no whole number of them.
+ * With less, a step of a 30 Hz policy is now and then played twice and the next one left out.
+ */
+const CLOCK_LAG = 0.002;
+
+/**
  * Makes the controller of a policy.
  *
  * @throws {InputError} `E_POLICY_UNITS` or `E_POLICY_SHAPE` when the policy does not fit the robot.
@@ -144,9 +150,9 @@ class ChunkedPolicy implements PolicyController {
     return this.#queue.ahead(this.#step);
   }
 
-  /** Policy periods since reset; half a microsecond forgives rounding of the clock. */
+  /** Policy periods since reset. */
   #stepOf(observation: Observation): number {
-    return Math.floor((observation.time + 5e-7) * this.#options.manifest.control_hz);
+    return Math.floor((observation.time + CLOCK_LAG) * this.#options.manifest.control_hz);
   }
 
   /** Whether a chunk must be asked for at this step so that it is there `lead` steps later. */

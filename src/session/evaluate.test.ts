@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ACTION_STEPS } from "../control/actionGrid";
 import { createIdleController, createRandomController } from "../control/baselineControllers";
 import type { Controller, Observation } from "../control/contracts";
 import { createMemoryRecorder } from "../control/recorder";
@@ -111,7 +112,9 @@ test("a recording holds every step: what was seen and what was really sent", asy
     expect(observation.time).toBeCloseTo(k * 0.02, 9);
     action.forEach((target, j) => {
       const { maxSpeed } = runner.episode.arm.limits[j]!;
-      expect(Math.abs(target - observation.jointPosition[j]!)).toBeLessThanOrEqual(maxSpeed * 0.02 + 1e-12);
+      expect(Math.abs(target - observation.jointPosition[j]!)).toBeLessThanOrEqual(
+        maxSpeed * 0.02 + 0.5 / ACTION_STEPS,
+      );
     });
   });
 });

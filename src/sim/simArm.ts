@@ -4,6 +4,7 @@
  * Nothing here reads a clock: `advance` moves the world on by one control period, and whoever calls it keeps the time.
  */
 
+import { fromActionSteps, toActionSteps } from "../control/actionGrid";
 import type { Action, Arm, JointLimits, ObjectState, Observation } from "../control/contracts";
 import { jointLimitsOf } from "../control/jointLimits";
 import { checkAction } from "../control/limitAction";
@@ -79,6 +80,11 @@ interface Grip {
   readonly force: Vec3;
   /** N·s/m */
   readonly damping: number;
+}
+
+/** The nearest joint position, rad, that can be sent. */
+function onGrid(position: Float64Array, limits: readonly JointLimits[]): Float64Array {
+  return fromActionSteps(toActionSteps(position, limits));
 }
 
 /** A scene with an SO-101 (or another serial arm) in it, simulated. Call `reset` before anything else. */
@@ -173,7 +179,7 @@ export class SimArm implements Arm {
 
   send(action: Action): Action {
     checkAction(action, this.limits);
-    this.#target.set(action);
+    this.#target.set(onGrid(action, this.limits));
     this.#transmit(this.#target);
     return this.#target.slice();
   }
@@ -349,14 +355,13 @@ export class SimArm implements Arm {
     return unsettledObject(plan, this.worldState().objects);
   }
 
-  /** The scene's start pose with this seed's jitter, within the limits. */
+  /** The scene's start pose with this seed's jitter, within the limits and, as its first target, on the grid of actions. */
   #startPosition(plan: ResetPlan): Float64Array {
     const { pose } = this.scene.reset.robot;
     const named = this.robot.poses[pose];
     invariant(named, `robot "${this.robot.name}" has a pose "${pose}"`);
-    return Float64Array.from(this.limits, ({ lower, upper }, k) =>
-      Math.min(Math.max(named[k]! + (plan.jointJitter[k] ?? 0), lower), upper),
-    );
+    const drawn = Float64Array.from(this.limits, (_, k) => named[k]! + (plan.jointJitter[k] ?? 0));
+    return onGrid(drawn, this.limits);
   }
 
   #step(n: number): void {
