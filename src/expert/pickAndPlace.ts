@@ -28,6 +28,7 @@ import {
 } from "./hand";
 import { type HandGoal, HandMotion, reachablePitch } from "./handMotion";
 import { halfHeight, highestTop, isPlaced, type Placed, patchOfTable, placeFor, restingHeight } from "./placement";
+import { contentsOf, isDroppedInto } from "./spots";
 
 /** What is to be done with a box. */
 export type Errand =
@@ -37,6 +38,8 @@ export type Errand =
 /** "stay": everything is where it belongs, and the hand waits above it. */
 type Phase = "approach" | "grasp" | "carry" | "release" | "retreat" | "stay";
 
+/** Zones do not move. */
+const STILL: Vec3 = [0, 0, 0];
 /** Straight down. */
 const DOWN = Math.PI / 2;
 /** How much wider than the box the jaws open, m. */
@@ -63,6 +66,10 @@ interface View {
   readonly item: Placed;
   readonly support: Placed | null;
   readonly others: readonly Placed[];
+  /** Whether something else is or will be on or in the support. */
+  readonly crowded: boolean;
+  /** Whether the box is let fall, not set down. */
+  readonly drops: boolean;
   readonly lying: LyingBox;
   readonly grip: Grip;
   readonly gap: number;
@@ -96,6 +103,7 @@ export class PickAndPlace implements Controller {
   act(observation: Observation): Action | null {
     if (!observation.objects) return null;
     const states = new Map(observation.objects.map((state) => [state.id, state]));
+    for (const { id, p, q } of observation.zones ?? []) states.set(id, { id, p, q, v: STILL, w: STILL, joint: 0 });
     if (this.#phase === "approach" || this.#phase === "stay") this.#chooseMove(states);
     const view = this.#look(observation, states);
     this.#phase = this.#nextPhase(view);
@@ -109,7 +117,7 @@ export class PickAndPlace implements Controller {
     const open = moves.findIndex(({ object, support }) => !isPlaced(placed(object, states), placed(support, states)));
     if (open >= 0) this.#current = open;
     this.#phase = open >= 0 ? "approach" : "stay";
-    this.#footing = open === 0 ? this.#betterFooting(states) : null;
+    this.#footing = open === 0 && isTower(moves) ? this.#betterFooting(states) : null;
   }
 
   /** A place for the tower's foot when the hand cannot point down at the top of a tower where it stands. */
@@ -136,12 +144,19 @@ export class PickAndPlace implements Controller {
     return { object, support: placed(support, states) };
   }
 
+  /** Whether more than one thing goes there. */
+  #isShared({ object: { id } }: Placed): boolean {
+    return this.#errand.kind === "place" && this.#errand.moves.filter(({ support }) => support.id === id).length > 1;
+  }
+
   #look(observation: Observation, states: ReadonlyMap<string, ObjectState>): View {
     const q = observation.jointPosition;
     const { object, support } = this.#job(states);
     const item = placed(object, states);
     const X_BG = handPose(q);
     const lying = lyingBox(object.size!, item.state.q);
+    const others = this.#others(object, states);
+    const crowded = support !== null && (this.#isShared(support) || contentsOf(support, others).length > 0);
     return {
       q,
       jawSpeed: observation.jointVelocity[JAW_JOINT]!,
@@ -149,7 +164,9 @@ export class PickAndPlace implements Controller {
       X_BG,
       item,
       support,
-      others: this.#others(object, states),
+      others,
+      crowded,
+      drops: support !== null && isDroppedInto(support.object, crowded),
       lying,
       grip: easiestGrip(lying, item.state.p, q[ROLL_JOINT]!),
       gap: jawGap(q[JAW_JOINT]!, lying.halfHeight),
@@ -208,17 +225,28 @@ export class PickAndPlace implements Controller {
         };
       }
       case "release": {
+        if (view.drops) return this.#aboveDrop(view, open, 0);
         const pitch = this.#pitchAt(view, around.position);
         return { ...around, travelHeight: around.position[2], jaw: open, pitch };
       }
       case "retreat":
       case "stay": {
+        if (view.drops) return this.#aboveDrop(view, open, RETREAT);
         const [x, y, z] = around.position;
         const pitch = this.#pitchAt(view, around.position);
         const top = z + halfHeight(item) + RETREAT;
         return { ...around, position: [x, y, top], travelHeight: top, jaw: open, pitch };
       }
     }
+  }
+
+  /** Where the hand lets a box fall and then waits: it does not follow what tumbles. */
+  #aboveDrop(view: View, jaw: number, higher: number): HandGoal {
+    const { position, roll } = this.#place(view);
+    const [x, y, z] = position;
+    const pitch = this.#pitchAt(view, position);
+    const point = graspPoint(view.grip.width, view.gap);
+    return { position: [x, y, z + higher], point, roll, travelHeight: z + higher, jaw, haste: 1, pitch };
   }
 
   /** Where the hand holds the box: at its middle, unless the fingertips would touch what it stands on. */
@@ -228,17 +256,20 @@ export class PickAndPlace implements Controller {
   }
 
   /** The pitch at which a box is let go: one that the hand can keep while it backs off, so that it does not drag the box. */
-  #pitchAt({ grip, gap, lying, support, q }: View, [x, y]: Vec3): number {
+  #pitchAt({ grip, gap, lying, support, drops, q }: View, [x, y, z]: Vec3): number {
     if (!support) return DOWN;
-    const top: Vec3 = [x, y, restingHeight(lying.halfHeight, support) + lying.halfHeight + RETREAT];
+    // What is dropped falls out of the hand by itself, which then need not back off.
+    const rest = drops ? z : restingHeight(lying.halfHeight, support) + lying.halfHeight + RETREAT;
+    const top: Vec3 = [x, y, rest];
     return reachablePitch(top, q[ROLL_JOINT]!, graspPoint(grip.width, gap), DOWN);
   }
 
   /** Where the box in the hand should go, and how the hand is then rolled. */
-  #place({ item, support, X_BG, q }: View): { readonly position: Vec3; readonly roll: number } {
+  #place({ item, support, others, crowded, drops, X_BG, q }: View): { readonly position: Vec3; readonly roll: number } {
     const roll = q[ROLL_JOINT]!;
     if (support) {
-      const position = placeFor(item, support);
+      const position = placeFor(item, support, others, crowded);
+      if (drops) return { position, roll };
       const held = lyingBox(item.object.size!, item.state.q).sides[0]!.heading - openingHeading(X_BG);
       const wanted = lyingBox(support.object.size!, support.state.q).sides[0]!.heading;
       return { position, roll: rollToAlign(position, held, wanted, roll) };
@@ -252,6 +283,11 @@ export class PickAndPlace implements Controller {
 
 function placed(object: SceneObject, states: ReadonlyMap<string, ObjectState>): Placed {
   return { object, state: states.get(object.id)! };
+}
+
+/** Whether each thing is put on the one before. */
+function isTower(moves: readonly Move[]): boolean {
+  return moves.every(({ support }, k) => k === 0 || support.id === moves[k - 1]!.object.id);
 }
 
 /** The open jaws stand round the box, ready to close. */

@@ -2,14 +2,20 @@
 
 import type { ObjectState } from "../control/contracts";
 import { IDENTITY_QUAT, rotate3 } from "../math/quaternion";
+import { inverseTransformPoint } from "../math/transform";
 import type { Vec3 } from "../math/vector3";
 import { so101 } from "../robot/so101";
 import { WALL_THICKNESS } from "../world/objectRecipes";
-import { halfExtents } from "../world/objectShapes";
+import { halfExtents, regionNamed } from "../world/objectShapes";
+import { depthInRegion } from "../world/regionDepth";
 import type { SceneObject } from "../world/scene";
+import { FINGERTIP } from "./hand";
+import { contentsOf, freeSpot, isDeep, isDroppedInto, isZone } from "./spots";
 
 /** Height at which something is let go above its support, m: what is tilted a little still touches first. */
 const DROP = 0.0015;
+/** The fingertips stay this far above the rim of what something is dropped into, m. */
+const RIM_CLEARANCE = 0.004;
 /** Beyond this distance from the pan axis the hand cannot point straight down, so trays are filled at their near side, m. */
 const COMFORTABLE_RADIUS = 0.235;
 const PAN_X = so101.links[1]!.X_PL.p[0];
@@ -59,11 +65,18 @@ export function restingHeight(flatHalfHeight: number, support: Placed): number {
  * Where an object's centre should be when it is let go, in B, m.
  *
  * @param item - What is put down.
+ * @param others - Everything else that stands around.
+ * @param crowded - Whether anything else is or will be there.
  */
-export function placeFor(item: Placed, support: Placed): Vec3 {
+export function placeFor(item: Placed, support: Placed, others: readonly Placed[], crowded: boolean): Vec3 {
   const [x, y] = support.state.p;
+  if (isDroppedInto(support.object, crowded)) {
+    const rim = support.state.p[2] + halfExtents(support.object)[2];
+    return [...freeSpot(item, support, contentsOf(support, others)), rim + FINGERTIP + RIM_CLEARANCE];
+  }
   const z = carryingHeight(support) + halfHeight(item) + DROP;
-  if (!isContainer(support.object)) return [x, y, z];
+  if (!isContainer(support.object) && !isZone(support.object)) return [x, y, z];
+  if (crowded) return [...freeSpot(item, support, contentsOf(support, others)), z];
   const radius = Math.sqrt((x - PAN_X) * (x - PAN_X) + y * y);
   const [hx, hy] = halfExtents(support.object);
   const room = Math.max(0, Math.min(hx, hy) - 2 * Math.max(...halfExtents(item.object)));
@@ -73,6 +86,9 @@ export function placeFor(item: Placed, support: Placed): Vec3 {
 
 /** True when an object stands where `placeFor` means it to stand, near enough to be left there. */
 export function isPlaced(item: Placed, support: Placed): boolean {
+  if (isDeep(support.object)) {
+    return depthInRegion(regionNamed(support.object, "inside"), inverseTransformPoint(support.state, item.state.p)) > 0;
+  }
   const bottom = item.state.p[2] - halfHeight(item);
   const surface = carryingHeight(support);
   if (Math.abs(bottom - surface) > 0.005) return false;
@@ -81,7 +97,7 @@ export function isPlaced(item: Placed, support: Placed): boolean {
     [item.state.p[0] - support.state.p[0], item.state.p[1] - support.state.p[1], 0],
   );
   const [hx, hy] = halfExtents(support.object);
-  const share = isContainer(support.object) ? 0.9 : 0.6;
+  const share = isContainer(support.object) || isZone(support.object) ? 0.9 : 0.6;
   return Math.abs(offset[0]) < share * hx && Math.abs(offset[1]) < share * hy;
 }
 
