@@ -2,6 +2,8 @@
  * What the view draws: one instant of the session, copied into flat arrays that cross from the worker by transfer.
  */
 
+import type { Scene, SceneObject } from "../world/scene";
+
 /** Poses are x, y, z, qx, qy, qz, qw in W (z up), m. */
 export interface DrawFrame {
   /** Physics time since reset, s. */
@@ -35,8 +37,17 @@ export interface DrawFrame {
   readonly predictedPose: Float64Array;
 }
 
+/** What the frames tell the poses of. */
+export interface DrawLook {
+  readonly scene: Scene;
+  /** The scene's objects with the sizes and colours that this episode drew. */
+  readonly objects: readonly SceneObject[];
+}
+
 /** The mutable mailbox that `view/` reads in `useFrame`; the page writes the two newest frames into it. */
 export interface DrawState {
+  /** Belongs to `current`: changes with the first frame of another scene or episode; null before the first frame. */
+  look: DrawLook | null;
   previous: DrawFrame | null;
   current: DrawFrame | null;
   /** Page time when `current` arrived, ms; the view interpolates from it. */

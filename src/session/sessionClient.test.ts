@@ -55,6 +55,24 @@ test("frames go to the draw state; across a cut nothing is interpolated", () => 
   expect(draw.current).toMatchObject({ sequence: 3 });
 });
 
+test("the scene that is drawn changes with its first frame, never before", () => {
+  const { draw, deliver } = opened();
+  const scene = { objects: [{ id: "a" }] };
+  const loaded = { type: "loaded", description: { scene } } as unknown as SessionEvent;
+  deliver({ type: "frame", frame: frame(1, 1) });
+  deliver(loaded);
+  expect(draw.look).toBeNull();
+  deliver({ type: "frame", frame: frame(2, 2) });
+  expect(draw.look).toEqual({ scene, objects: scene.objects });
+  const before = draw.look;
+  deliver({ type: "frame", frame: frame(3, 2) });
+  expect(draw.look).toBe(before);
+  const objects = [{ id: "a", r: 2 }];
+  deliver({ type: "varied", objects } as unknown as SessionEvent);
+  deliver({ type: "frame", frame: frame(4, 3) });
+  expect(draw.look).toEqual({ scene, objects });
+});
+
 test("news reaches listeners until they leave; the newest status is kept", () => {
   const { client, draw, deliver } = opened();
   const heard: string[] = [];

@@ -1,7 +1,7 @@
 /** The page's end of the session worker: commands with answers, the newest status, and frames for the view. */
 
 import type { Alert } from "../control/contracts";
-import type { DrawFrame, DrawState } from "./drawState";
+import type { DrawFrame, DrawLook, DrawState } from "./drawState";
 import type { SceneDescription, SessionCommand, SessionEvent, SessionRequest, SessionStatus } from "./protocol";
 
 /** The part of a `Worker` that is needed here. */
@@ -33,7 +33,7 @@ export interface SessionClient {
 
 /** Nothing drawn yet. */
 export function createDrawState(): DrawState {
-  return { previous: null, current: null, arrivedMs: 0, rate: 0 };
+  return { look: null, previous: null, current: null, arrivedMs: 0, rate: 0 };
 }
 
 /**
@@ -49,16 +49,27 @@ export function createSessionClient(port: SessionPort, draw: DrawState, clock: (
   let status: SessionStatus | null = null;
   let description: SceneDescription | null = null;
 
+  /** Shown with the next frame: until then the drawn poses are those of what was open before. */
+  let nextLook: DrawLook | null = null;
   let isClosed = false;
   port.addEventListener("message", ({ data }) => {
     if (isClosed) return;
-    if (data.type === "frame") writeFrame(draw, data.frame, clock());
+    if (data.type === "frame") {
+      draw.look = nextLook ?? draw.look;
+      nextLook = null;
+      writeFrame(draw, data.frame, clock());
+    }
     if (data.type === "reply") {
       waiting.get(data.id)?.(data.error);
       waiting.delete(data.id);
       return;
     }
-    if (data.type === "loaded") description = data.description;
+    if (data.type === "loaded") {
+      description = data.description;
+      const { scene } = description;
+      nextLook = { scene, objects: scene.objects };
+    }
+    if (data.type === "varied" && description) nextLook = { scene: description.scene, objects: data.objects };
     if (data.type === "status") {
       status = data.status;
       draw.rate = status.running ? status.speed : 0;

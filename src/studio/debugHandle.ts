@@ -14,6 +14,8 @@ export interface DebugHandle {
   frame(): DrawFrame | null;
   /** Where the tool is drawn, in CSS pixels of the page; null without a view. */
   toolOnPage(): { readonly x: number; readonly y: number } | null;
+  /** What the view's drawing context holds; null without a view. */
+  drawnMemory(): { readonly geometries: number; readonly textures: number } | null;
   /**
    * For tests and measurements: runs the episodes of these seeds with whoever leads, through the page's own workers,
    * headless and in lockstep, faster than real time. The live arm stands still meanwhile and stays paused.
@@ -35,6 +37,7 @@ export function exposeDebugHandle(engine: Engine): void {
     status: () => sessionStore.getState().status,
     frame: () => engine.draw.current,
     toolOnPage: () => sceneHandle.current?.toolOnPage() ?? null,
+    drawnMemory: () => sceneHandle.current?.memory() ?? null,
     score: (seeds) => engine.score(seeds),
   };
 }

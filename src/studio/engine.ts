@@ -382,9 +382,8 @@ export class Engine {
       const { stopped } = news.status;
       if (this.#latching === 0 && stopped !== studioStore.getState().stopped) this.#showLatch(stopped);
     } else if (news.type === "loaded") {
-      sessionStore.setState({ description: news.description, varied: null, lastEpisode: null });
-    } else if (news.type === "varied") sessionStore.setState({ varied: news.objects });
-    else if (news.type === "scored") this.#scored.push(news.result);
+      sessionStore.setState({ description: news.description, lastEpisode: null });
+    } else if (news.type === "scored") this.#scored.push(news.result);
     else if (news.type === "alert") logAlert(news.alert);
     else if (news.type === "episode") sessionStore.setState({ lastEpisode: news.summary });
   }

@@ -14,7 +14,7 @@ import {
 import type { Transform } from "../math/transform";
 import type { RobotModel } from "../robot/robotModel";
 import type { DrawState } from "../session/drawState";
-import type { Scene, SceneObject } from "../world/scene";
+import type { Scene } from "../world/scene";
 import type { TaskStatus } from "../world/taskStatus";
 import type { CameraPreset } from "./cameraRig";
 import type { ViewTheme } from "./palette";
@@ -27,6 +27,10 @@ import { isSoftwareRendering } from "./webgl";
 export type Picked = { readonly kind: "link" | "object"; readonly index: number } | null;
 
 export interface SceneViewHandle {
+  /** The opening view, at once. */
+  home(): void;
+  /** What the drawing context holds. */
+  memory(): { readonly geometries: number; readonly textures: number };
   showPreset(preset: CameraPreset): void;
   focusSelection(): void;
   /** Where the tool is drawn, in CSS pixels of the page. */
@@ -43,9 +47,8 @@ export interface ViewOptions {
 
 export interface SceneViewProps {
   readonly robot: RobotModel;
+  /** Shown until the draw state tells of another. */
   readonly scene: Scene;
-  /** The scene's objects as this episode drew their sizes and colours; null for as the scene says. */
-  readonly varied: readonly SceneObject[] | null;
   /** Read in every frame; written by the session client. */
   readonly draw: DrawState;
   readonly task: TaskStatus | null;
@@ -141,20 +144,19 @@ class StageGuard extends Component<StageGuardProps> {
 
 function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) => void }) {
   const { gl, scene: root, camera, setDpr, setSize } = useThree();
-  const { robot, scene, varied, draw, task, theme, quality, options, selection, reach, led, focusJoint, handle } =
-    props;
+  const { robot, draw, task, theme, quality, options, selection, reach, led, focusJoint, handle } = props;
   const latest = useRef(props);
   latest.current = props;
 
   const stage = useMemo(
     () =>
-      new Stage(gl, root, camera as ConstructorParameters<typeof Stage>[2], robot, scene, {
+      new Stage(gl, root, camera as ConstructorParameters<typeof Stage>[2], robot, latest.current.scene, {
         onSelect: (picked) => latest.current.onSelect(picked),
         onDrag: (X_WE) => latest.current.onDrag(X_WE),
         onPush: (push) => latest.current.onPush(push),
         onPixelRatio: setDpr,
       }),
-    [gl, root, camera, robot, scene, setDpr],
+    [gl, root, camera, robot, setDpr],
   );
   useEffect(() => {
     stage.attach();
@@ -176,7 +178,6 @@ function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) 
   }, [gl, root, camera, draw, setSize, stage]);
   useEffect(() => watchContext(gl.domElement, stage, (lost) => latest.current.onContextLost(lost)), [gl, stage]);
   useEffect(() => stage.setTheme(theme), [stage, theme]);
-  useEffect(() => stage.setObjects(varied ?? scene.objects), [stage, scene, varied]);
   useEffect(() => stage.setQuality(quality), [stage, quality]);
   useEffect(() => stage.setOptions(options), [stage, options]);
   useEffect(() => stage.setTask(task), [stage, task]);
@@ -186,11 +187,13 @@ function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) 
   useImperativeHandle(
     handle,
     () => ({
+      home: () => stage.home(),
+      memory: () => ({ ...gl.info.memory }),
       showPreset: (preset) => stage.showPreset(preset),
       focusSelection: () => stage.focusSelection(latest.current.selection),
       toolOnPage: () => stage.toolOnPage(),
     }),
-    [stage],
+    [stage, gl],
   );
   // With a priority fiber leaves the drawing to us: nothing is drawn while nothing changes.
   const isBroken = useRef(false);

@@ -17,32 +17,34 @@ const SOFT = 0.014;
 const HIGHEST = 0.05;
 /** Spots lie this far above the mat, m. */
 const LIFT = 0.0003;
+/** The bodies of the largest scene, and the robot base. */
+const MOST_SPOTS = 257;
 /** Footprint of the robot base: centre and half size in W, m. */
 const BASE = { x: 0.02, y: 0, hx: 0.042, hy: 0.046 } as const;
 
 export class ContactShadows {
   readonly object: InstancedMesh<PlaneGeometry, ShaderMaterial>;
-  #half: readonly (readonly [number, number, number])[];
+  #half: readonly (readonly [number, number, number])[] = [];
   readonly #spots: InstancedBufferAttribute;
   readonly #matrix = new Matrix4();
 
   constructor(objects: readonly SceneObject[]) {
-    this.#half = objects.map((object) => halfExtents(object));
-    const count = objects.length + 1;
     const geometry = new PlaneGeometry(2, 2);
-    this.#spots = new InstancedBufferAttribute(new Float32Array(4 * count), 4).setUsage(DynamicDrawUsage);
+    this.#spots = new InstancedBufferAttribute(new Float32Array(4 * MOST_SPOTS), 4).setUsage(DynamicDrawUsage);
     geometry.setAttribute("spot", this.#spots);
-    this.object = new InstancedMesh(geometry, spotMaterial(), count);
+    this.object = new InstancedMesh(geometry, spotMaterial(), MOST_SPOTS);
     this.object.instanceMatrix.setUsage(DynamicDrawUsage);
     this.object.frustumCulled = false;
     this.object.renderOrder = -1;
     this.object.matrixAutoUpdate = false;
-    this.#set(objects.length, BASE.x, BASE.y, 1, 0, BASE.hx, BASE.hy, SOFT, 1);
+    this.setObjects(objects);
   }
 
-  /** The same objects in other sizes. */
-  vary(objects: readonly SceneObject[]): void {
-    this.#half = objects.map((object) => halfExtents(object));
+  /** Other objects, or the same in other sizes. */
+  setObjects(objects: readonly SceneObject[]): void {
+    this.#half = objects.slice(0, MOST_SPOTS - 1).map((object) => halfExtents(object));
+    this.object.count = this.#half.length + 1;
+    this.#set(this.#half.length, BASE.x, BASE.y, 1, 0, BASE.hx, BASE.hy, SOFT, 1);
   }
 
   setDarkness(darkness: number): void {

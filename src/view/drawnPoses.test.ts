@@ -26,7 +26,7 @@ function frame(time: number, sequence: number, x: number, epoch = 0): DrawFrame 
 
 test("halfway between two frames the poses are halfway, and quaternions take the short way", () => {
   const drawn = new DrawnPoses();
-  const draw = { previous: frame(0, 0, 0), current: frame(0.02, 1, 1), arrivedMs: 1000, rate: 1 };
+  const draw = { look: null, previous: frame(0, 0, 0), current: frame(0.02, 1, 1), arrivedMs: 1000, rate: 1 };
   expect(drawn.sample(draw, 1010)).toBe(true);
   expect(drawn.linkPose[0]).toBeCloseTo(0.5, 9);
   expect(Math.abs(drawn.linkPose[6]!)).toBeCloseTo(1, 9);
@@ -37,7 +37,7 @@ test("halfway between two frames the poses are halfway, and quaternions take the
 
 test("slow motion takes longer to get there; afterwards nothing changes", () => {
   const drawn = new DrawnPoses();
-  const draw = { previous: frame(0, 0, 0), current: frame(0.02, 1, 1), arrivedMs: 0, rate: 0.25 };
+  const draw = { look: null, previous: frame(0, 0, 0), current: frame(0.02, 1, 1), arrivedMs: 0, rate: 0.25 };
   drawn.sample(draw, 40);
   expect(drawn.q[0]).toBeCloseTo(0.5, 9);
   drawn.sample(draw, 80);
@@ -47,8 +47,8 @@ test("slow motion takes longer to get there; afterwards nothing changes", () => 
 
 test("never between two epochs, and a paused session shows its newest frame", () => {
   const drawn = new DrawnPoses();
-  drawn.sample({ previous: frame(5, 8, 3), current: frame(0, 9, 1, 1), arrivedMs: 0, rate: 1 }, 0);
+  drawn.sample({ look: null, previous: frame(5, 8, 3), current: frame(0, 9, 1, 1), arrivedMs: 0, rate: 1 }, 0);
   expect(drawn.q[0]).toBe(1);
-  drawn.sample({ previous: frame(0, 9, 1, 1), current: frame(0.02, 10, 2, 1), arrivedMs: 0, rate: 0 }, 0);
+  drawn.sample({ look: null, previous: frame(0, 9, 1, 1), current: frame(0.02, 10, 2, 1), arrivedMs: 0, rate: 0 }, 0);
   expect(drawn.q[0]).toBe(2);
 });

@@ -15,17 +15,19 @@ const ZONE_MARGIN = 1.15;
 export class GoalFigures {
   readonly object = new Group();
   readonly #ring = new DwellRing();
-  readonly #ids: ReadonlySet<string>;
+  #ids: ReadonlySet<string> = new Set();
   #goal: GoalVisual = NO_GOAL;
   #color = "#1a7f37";
 
   constructor(
-    scene: Scene,
     readonly zones: ZoneFigures,
     readonly objects: ObjectFigures,
   ) {
-    this.#ids = new Set([...scene.objects, ...scene.zones].map(({ id }) => id));
     this.object.add(this.#ring.object);
+  }
+
+  setScene({ objects, zones }: Scene): void {
+    this.#ids = new Set([...objects, ...zones].map(({ id }) => id));
   }
 
   setColor(color: string): void {

@@ -20,6 +20,19 @@ export class MaterialTwins {
     });
   }
 
+  /** Forgets what only a part wears that is no longer drawn; its owner disposes of the rest. */
+  drop(part: Object3D): void {
+    part.traverse((object) => {
+      if (!(object instanceof Mesh)) return;
+      const physical = this.#physicalOf.get(object.material) ?? object.material;
+      const twin = this.#plainOf.get(physical);
+      if (!twin) return;
+      this.#plainOf.delete(physical);
+      this.#physicalOf.delete(twin);
+      twin.dispose();
+    });
+  }
+
   /** Call while physical materials are shown, so that their owners dispose of those. */
   dispose(): void {
     for (const material of this.#physicalOf.keys()) material.dispose();

@@ -19,6 +19,7 @@ import { WALL_THICKNESS } from "../world/objectRecipes";
 import { halfExtents, movingFrame, objectBodies } from "../world/objectShapes";
 import type { SceneObject } from "../world/scene";
 import { circle, finishSolid, patch, plate, roundedRect, turned } from "./arm/shapes";
+import { keepFigures, showFigures } from "./keepFigures";
 import { isWood, objectColor } from "./palette";
 import { partsGeometry } from "./partsGeometry";
 import { woodTexture } from "./woodTexture";
@@ -46,7 +47,7 @@ export class ObjectFigure {
   readonly #moving = new Group();
   #glow = 0;
 
-  constructor(readonly source: SceneObject) {
+  constructor(public source: SceneObject) {
     const texture = isWood(source.color) ? objectWood(source.color) : null;
     this.#body = new MeshStandardMaterial({
       color: texture ? "#ffffff" : objectColor(source.color),
@@ -312,11 +313,18 @@ function fan(r: number): BufferGeometry[] {
 /** Figures of all objects, placed from one flat array of poses. */
 export class ObjectFigures {
   readonly object = new Group();
-  readonly figures: readonly ObjectFigure[];
+  figures: readonly ObjectFigure[] = [];
 
-  constructor(objects: readonly SceneObject[]) {
-    this.figures = objects.map((source) => new ObjectFigure(source));
-    for (const figure of this.figures) this.object.add(figure.object);
+  /**
+   * Shows other objects. What looks as before keeps its figure.
+   *
+   * @returns Figures that are no longer shown; the caller disposes of them.
+   */
+  setObjects(objects: readonly SceneObject[]): readonly ObjectFigure[] {
+    const { kept, gone } = keepFigures(this.figures, objects, lookOf, (object) => new ObjectFigure(object));
+    this.figures = kept;
+    showFigures(this.object, this.figures, gone);
+    return gone;
   }
 
   /** Sizes and colours of an episode, in the order of the scene. */
@@ -340,6 +348,11 @@ export class ObjectFigures {
   dispose(): void {
     for (const figure of this.figures) figure.dispose();
   }
+}
+
+/** All of an object that its figure depends on. */
+function lookOf({ at, yaw, tilt, mass, friction, tags, fixed, ...look }: SceneObject): string {
+  return JSON.stringify(look);
 }
 
 /** By how much an episode's object is larger than the scene's. */

@@ -17,7 +17,7 @@ function pulledBox(): { pointer: ViewPointer; pushes: (Push | null)[] } {
     setPointerCapture: () => undefined,
   });
   const pushes: (Push | null)[] = [];
-  const pointer = new ViewPointer(camera, element as unknown as HTMLElement, [], [box], {
+  const pointer = new ViewPointer(camera, element as unknown as HTMLElement, [], () => [box], {
     onSelect: () => undefined,
     onPush: (push) => pushes.push(push),
     onBusy: () => undefined,

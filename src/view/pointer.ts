@@ -57,7 +57,8 @@ export class ViewPointer {
     readonly camera: PerspectiveCamera,
     readonly element: HTMLElement,
     readonly links: readonly Object3D[],
-    readonly objects: readonly Object3D[],
+    /** Of the scene that is drawn now. */
+    readonly objects: () => readonly Object3D[],
     readonly events: PointerEvents,
   ) {}
 
@@ -119,12 +120,13 @@ export class ViewPointer {
 
   #hit(event: MouseEvent): { picked: NonNullable<Picked>; point: Vector3; thing: Object3D } | null {
     this.#aim(event);
-    const nearest = this.#ray.intersectObjects([...this.links, ...this.objects], true)[0];
+    const objects = this.objects();
+    const nearest = this.#ray.intersectObjects([...this.links, ...objects], true)[0];
     if (!nearest) return null;
     for (let node: Object3D | null = nearest.object; node; node = node.parent) {
       const link = this.links.indexOf(node);
       if (link >= 0) return { picked: { kind: "link", index: link }, point: nearest.point, thing: node };
-      const object = this.objects.indexOf(node);
+      const object = objects.indexOf(node);
       if (object >= 0) return { picked: { kind: "object", index: object }, point: nearest.point, thing: node };
     }
     return null;

@@ -14,33 +14,29 @@ import {
 } from "three";
 import type { Transform } from "../math/transform";
 import type { RobotModel } from "../robot/robotModel";
-import type { DrawState } from "../session/drawState";
-import type { Scene, SceneObject } from "../world/scene";
+import type { DrawLook, DrawState } from "../session/drawState";
+import type { Scene } from "../world/scene";
 import type { TaskStatus } from "../world/taskStatus";
 import { SolidArm } from "./arm/armFigure";
 import { PRINT_COLOR } from "./arm/armMaterials";
 import { type CameraPreset, CameraRig } from "./cameraRig";
-import { ContactShadows } from "./contactShadows";
 import { DrawnPoses } from "./drawnPoses";
 import { FramePacer } from "./framePacer";
 import { GhostArm } from "./ghostArm";
-import { GoalFigures } from "./goalFigures";
 import { heldObject } from "./heldObject";
 import { KeyLight, studioEnvironment } from "./lighting";
 import { LimitArcs } from "./limitArcs";
 import { MaterialTwins } from "./materialTwins";
-import { ObjectFigures } from "./objectFigures";
-import { CollisionWires, ContactArrows, FrameAxes, PredictedPath, ToolTrail } from "./overlays";
+import { ContactArrows, PredictedPath, ToolTrail } from "./overlays";
 import { THEMES, type ViewTheme } from "./palette";
 import { type Push, ViewPointer } from "./pointer";
 import { QUALITY_LEVELS, type QualityChoice, qualityFromUrl } from "./quality";
 import type { Picked, ViewOptions } from "./SceneView";
+import { SceneFigures } from "./sceneFigures";
 import { SelectionOutline } from "./selectionOutline";
 import type { SilhouetteStyle } from "./silhouette";
-import { TableTop } from "./tableTop";
 import { type Reach, ToolHandle } from "./toolHandle";
 import { isSoftwareRendering } from "./webgl";
-import { ZoneFigures } from "./zoneFigures";
 
 export interface StageEvents {
   readonly onSelect: (picked: Picked) => void;
@@ -61,32 +57,27 @@ export class Stage {
   readonly #root = new Group();
   readonly #viewport = new Vector2(1, 1);
   readonly #poses = new DrawnPoses();
-  readonly #table: TableTop;
+  readonly #figures: SceneFigures;
   readonly #light = new KeyLight();
-  readonly #spots: ContactShadows;
   readonly #arm: SolidArm;
-  readonly #objects: ObjectFigures;
-  readonly #zones: ZoneFigures;
-  readonly #goal: GoalFigures;
   readonly #target: GhostArm;
   readonly #predicted: GhostArm;
   readonly #selected: SelectionOutline;
   readonly #held: SelectionOutline;
   readonly #limits: LimitArcs;
   readonly #contacts = new ContactArrows();
-  readonly #frames: FrameAxes;
-  readonly #wires: CollisionWires;
   readonly #trail = new ToolTrail();
   readonly #path = new PredictedPath();
   readonly #rig: CameraRig;
   readonly #pointer: ViewPointer;
   readonly #handle: ToolHandle;
-  readonly #twins: MaterialTwins;
+  readonly #twins = new MaterialTwins(this.#root);
   readonly #pacer: FramePacer;
   readonly #tool = new Vector3();
   readonly #toolTurn = new Quaternion();
   readonly #toolPlace: Vector3;
   readonly #toolTilt: Quaternion;
+  #picked: Picked = null;
   #level = -1;
   #ratio = 0;
   #options: ViewOptions = { contacts: false, frames: false, collision: false, trail: false, ghost: false };
@@ -94,6 +85,8 @@ export class Stage {
   #focusJoint = -1;
   #heldIndex = -1;
   #epoch = -1;
+  /** Whether the last turn asked for a picture. */
+  #isDrawn = false;
   /** Something that is set from outside has changed: draw once more. */
   #dirty = true;
   /** Something moved since the shadow was drawn, and frames since then. */
@@ -105,7 +98,7 @@ export class Stage {
     readonly parent: ThreeScene,
     readonly camera: PerspectiveCamera,
     readonly robot: RobotModel,
-    readonly scene: Scene,
+    scene: Scene,
     readonly events: StageEvents,
   ) {
     renderer.toneMapping = NeutralToneMapping;
@@ -113,20 +106,13 @@ export class Stage {
     const { X_LE } = robot.tool;
     this.#toolPlace = new Vector3(...X_LE.p);
     this.#toolTilt = new Quaternion(...X_LE.q);
-    this.#table = new TableTop(scene.surface);
-    this.#spots = new ContactShadows(scene.objects);
+    this.#figures = new SceneFigures(robot, scene, this.#twins);
     this.#arm = new SolidArm(robot, PRINT_COLOR);
-    this.#objects = new ObjectFigures(scene.objects);
-    this.#zones = new ZoneFigures(scene.zones);
-    this.#goal = new GoalFigures(scene, this.#zones, this.#objects);
     this.#target = new GhostArm(robot, TARGET, this.#viewport);
     this.#predicted = new GhostArm(robot, PREDICTED, this.#viewport);
     this.#selected = new SelectionOutline(SELECTED, this.#viewport);
     this.#held = new SelectionOutline(HELD, this.#viewport);
     this.#limits = new LimitArcs(robot);
-    this.#frames = new FrameAxes(robot.links.length, scene.objects.length);
-    this.#wires = new CollisionWires(robot, scene.objects);
-    this.#twins = new MaterialTwins(this.#root);
     this.#pacer = new FramePacer(isSoftwareRendering());
     this.#rig = new CameraRig(camera, renderer.domElement);
     const onBusy = (busy: boolean): void => {
@@ -134,17 +120,17 @@ export class Stage {
     };
     const { onDrag, onSelect, onPush } = events;
     this.#handle = new ToolHandle(camera, renderer.domElement, this.#viewport, { onDrag, onBusy });
-    const things = this.#objects.figures.map(({ object }) => object);
+    const things = (): Object3D[] => this.#figures.objects.figures.map(({ object }) => object);
     this.#pointer = new ViewPointer(camera, renderer.domElement, this.#arm.links, things, {
       onSelect,
       onPush,
       onBusy,
       onFocus: (point) => this.#rig.focus(point),
     });
-    this.#root.add(this.#table.object, this.#light.object, this.#spots.object, this.#arm.object, this.#objects.object);
-    this.#root.add(...[this.#zones, this.#goal, this.#predicted, this.#target, this.#held].map(({ object }) => object));
-    this.#root.add(this.#selected.object, this.#limits.object, this.#contacts.object, this.#frames.object);
-    this.#root.add(this.#wires.object, this.#trail.object, this.#path.object, this.#handle.object);
+    this.#root.add(this.#figures.object, this.#light.object, this.#arm.object);
+    this.#root.add(...[this.#predicted, this.#target, this.#held, this.#selected].map(({ object }) => object));
+    this.#root.add(this.#limits.object, this.#contacts.object);
+    this.#root.add(this.#trail.object, this.#path.object, this.#handle.object);
     this.#root.add(this.#pointer.spring.object);
   }
 
@@ -165,9 +151,9 @@ export class Stage {
     this.parent.environment?.dispose();
     this.parent.environment = null;
     this.#twins.setPlain(false);
-    const parts = [this.#twins, this.#table, this.#spots, this.#arm, this.#objects, this.#zones, this.#goal];
+    const parts = [this.#twins, this.#figures, this.#arm];
     const ghosts = [this.#target, this.#predicted, this.#selected, this.#held, this.#limits, this.#contacts];
-    const overlays = [this.#frames, this.#wires, this.#trail, this.#path, this.#pointer, this.#handle, this.#rig];
+    const overlays = [this.#trail, this.#path, this.#pointer, this.#handle, this.#rig];
     for (const part of [...parts, ...ghosts, ...overlays]) part.dispose();
     this.#light.dispose();
   }
@@ -175,12 +161,10 @@ export class Stage {
   setTheme(theme: ViewTheme): void {
     const colors = THEMES[theme];
     this.parent.environmentIntensity = colors.environment;
-    this.#table.setTheme(theme);
+    this.#figures.setTheme(theme);
     this.#light.setTheme(theme);
-    this.#spots.setDarkness(colors.contactShadow);
     this.#handle.setTheme(theme);
     this.#limits.setTheme(theme);
-    this.#goal.setColor(colors.success);
     this.#target.setColor(colors.target);
     this.#predicted.setColor(colors.predicted);
     this.#path.setColor(colors.predicted);
@@ -197,19 +181,17 @@ export class Stage {
     this.#dirty = true;
   }
 
-  /** The scene's objects with the sizes and colours of this episode. */
-  setObjects(objects: readonly SceneObject[]): void {
-    this.#objects.vary(objects);
-    this.#spots.vary(objects);
-    this.#wires.vary(objects);
+  /** The opening view, at once. */
+  home(): void {
+    this.#rig.home();
     this.#dirty = true;
   }
 
   setOptions(options: ViewOptions): void {
     this.#options = options;
     this.#contacts.object.visible = options.contacts;
-    this.#frames.object.visible = options.frames;
-    this.#wires.object.visible = options.collision;
+    this.#figures.setOverlays(options.frames, options.collision);
+    this.#place();
     this.#trail.object.visible = options.trail;
     this.#path.object.visible = options.ghost;
     if (!options.trail) this.#trail.clear();
@@ -217,7 +199,7 @@ export class Stage {
   }
 
   setTask(task: TaskStatus | null): void {
-    this.#goal.setTask(task);
+    this.#figures.goal.setTask(task);
     this.#dirty = true;
   }
 
@@ -234,6 +216,7 @@ export class Stage {
   }
 
   setSelection(picked: Picked): void {
+    this.#picked = picked;
     this.#selected.surround(this.#things(picked));
     this.#selected.update();
     this.#dirty = true;
@@ -283,13 +266,16 @@ export class Stage {
    * @returns Whether the picture must be drawn.
    */
   update(draw: DrawState, nowMs: number, dt: number): boolean {
-    const moved = this.#poses.sample(draw, nowMs);
+    // What the last picture no longer showed.
+    if (this.#isDrawn) this.#figures.bury();
+    const changed = draw.look !== null && this.#show(draw.look);
+    const moved = this.#poses.sample(draw, nowMs) || changed;
     if (moved) this.#place();
     const turned = this.#rig.update(dt, this.#tool);
     const { position } = this.camera;
-    if (turned) this.#table.follow(position.x, position.y, position.z);
+    if (turned) this.#figures.follow(position.x, position.y, position.z);
     let busy = this.#showGhosts(dt);
-    busy = this.#goal.ease(dt) || busy;
+    busy = this.#figures.goal.ease(dt) || busy;
     busy = this.#handle.follow(this.#tool, this.#toolTurn) || busy;
     if (this.#pointer.isPulling) busy = true;
     this.#pointer.update(this.#epoch);
@@ -303,7 +289,18 @@ export class Stage {
     const wanted = this.#pacer.turn(needed, dt * 1000);
     this.#applyQuality();
     if (wanted) this.#refreshShadow(moved);
+    this.#isDrawn = wanted;
     return wanted;
+  }
+
+  /** @returns Whether the scene is another one now, or in other sizes. */
+  #show(look: DrawLook): boolean {
+    if (!this.#figures.setLook(look)) return false;
+    this.#heldIndex = -1;
+    this.#held.surround([]);
+    this.#selected.surround(this.#things(this.#picked));
+    this.#twins.setPlain(QUALITY_LEVELS[this.#level]?.plain ?? false);
+    return true;
   }
 
   readonly #onHidden = (): void => {
@@ -315,23 +312,19 @@ export class Stage {
     if (!picked) return [];
     const { links } = this.#arm;
     if (picked.kind === "link") return picked.index < 0 ? links : links.slice(picked.index, picked.index + 1);
-    return this.#objects.figures.slice(picked.index, picked.index + 1).map(({ object }) => object);
+    return this.#figures.objects.figures.slice(picked.index, picked.index + 1).map(({ object }) => object);
   }
 
   #place(): void {
-    const { linkPose, objectPose, objectJoint, zonePose, frame } = this.#poses;
+    const { linkPose, frame } = this.#poses;
     if (!frame) return;
     if (frame.epoch !== this.#epoch) this.#trail.clear();
     this.#epoch = frame.epoch;
     this.#arm.place(linkPose);
-    this.#objects.place(objectPose, objectJoint);
-    this.#spots.place(objectPose);
-    this.#zones.place(zonePose);
+    this.#figures.place(this.#poses);
     this.#placeTool();
     this.#showHeld();
-    const { frames, collision, trail, ghost } = this.#options;
-    if (frames) this.#frames.place(linkPose, objectPose);
-    if (collision) this.#wires.place(linkPose, objectPose, objectJoint);
+    const { trail, ghost } = this.#options;
     if (trail) this.#trail.update(this.#tool);
     if (ghost) this.#path.update(frame.predictedPath);
     this.#showLimits();
@@ -350,7 +343,7 @@ export class Stage {
     const index = jaw && frame ? heldObject(frame.contactOwner, this.robot.tool.link, jaw.link) : -1;
     if (index !== this.#heldIndex) {
       this.#heldIndex = index;
-      const figure = this.#objects.figures[index];
+      const figure = this.#figures.objects.figures[index];
       this.#held.surround(figure ? [figure.object] : []);
     }
     this.#held.update();
@@ -378,7 +371,7 @@ export class Stage {
       this.#arm.setFine(level.fine);
       this.#light.setShadowMap(level.shadowMap);
       this.#light.setPlain(level.plain);
-      this.#table.setQuality(level);
+      this.#figures.setQuality(level);
       // Arm solids that were made anew wear physical materials: go through all once more.
       this.#twins.setPlain(level.plain);
       this.#shadowDue = true;

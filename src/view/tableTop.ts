@@ -97,6 +97,10 @@ export class TableTop {
     this.#wood.roughness = level.reflections ? 0.42 : 0.52;
   }
 
+  get backdrop(): Mesh {
+    return this.#backdrop;
+  }
+
   /** Keeps the backdrop around the camera, so that it never comes closer. */
   follow(x: number, y: number, z: number): void {
     this.#backdrop.position.set(x, y, z);

@@ -17,6 +17,7 @@ import {
 } from "three";
 import type { SceneZone } from "../world/scene";
 import { circle, roundedOutline, roundedRect } from "./arm/shapes";
+import { keepFigures, showFigures } from "./keepFigures";
 import { placeObject } from "./objectFigures";
 import { objectColor } from "./palette";
 
@@ -33,7 +34,7 @@ class ZoneFigure {
   readonly #edge: MeshBasicMaterial | null;
   #shown = 0;
 
-  constructor(readonly source: SceneZone) {
+  constructor(public source: SceneZone) {
     const color = new Color(objectColor(source.color));
     if (source.shape === "ball") {
       this.#fill = glassMaterial(color);
@@ -194,14 +195,26 @@ function arcGeometry(): BufferGeometry {
   return geometry;
 }
 
+/** All of a zone that its figure depends on. */
+function lookOf({ at, yaw, ...look }: SceneZone): string {
+  return JSON.stringify(look);
+}
+
 /** All zones of a scene. */
 export class ZoneFigures {
   readonly object = new Group();
-  readonly figures: readonly ZoneFigure[];
+  figures: readonly ZoneFigure[] = [];
 
-  constructor(zones: readonly SceneZone[]) {
-    this.figures = zones.map((zone) => new ZoneFigure(zone));
-    for (const figure of this.figures) this.object.add(figure.object);
+  /**
+   * Shows other zones. What looks as before keeps its figure.
+   *
+   * @returns Figures that are no longer shown; the caller disposes of them.
+   */
+  setZones(zones: readonly SceneZone[]): readonly ZoneFigure[] {
+    const { kept, gone } = keepFigures(this.figures, zones, lookOf, (zone) => new ZoneFigure(zone));
+    this.figures = kept;
+    showFigures(this.object, this.figures, gone);
+    return gone;
   }
 
   /** @param poses - Shape (zones, 7). */

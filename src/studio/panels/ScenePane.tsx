@@ -1,13 +1,13 @@
 /** The scene with what lies over it. The view reads the draw state by itself; nothing per frame passes through here. */
 
 import { MonitorX } from "lucide-react";
-import { useMemo, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { so101 } from "../../robot/so101";
 import { type Picked, SceneView } from "../../view/SceneView";
 import { isWebGLAvailable } from "../../view/webgl";
 import type { Scene } from "../../world/scene";
 import { usePageTheme } from "../controls/usePageTheme";
-import { useEngine, useSession, useStudio } from "../engineContext";
+import { useDocument, useEngine, useSession, useStudio } from "../engineContext";
 import { Guard } from "../Guard";
 import { sceneHandle } from "../input/sceneHandle";
 import { type Selection, studioStore } from "../stores/studioStore";
@@ -54,7 +54,6 @@ function DrawnScene() {
   const say = useText();
   const engine = useEngine();
   const scene = useSession((s) => s.description?.scene ?? null);
-  const varied = useSession((s) => s.varied);
   const task = useSession((s) => s.status?.task ?? null);
   const reach = useSession((s) => s.status?.teleopReach ?? "ok");
   const selection = useStudio((s) => s.selection);
@@ -65,6 +64,7 @@ function DrawnScene() {
   const [isLost, setLost] = useState(false);
   const theme = usePageTheme();
   const isSetUp = useFirstFrame();
+  useHomeForAnotherTask();
   const picked = useMemo(() => pickedOf(selection, scene), [selection, scene]);
   if (!scene) return <div className="empty">{say("app.loading")}</div>;
   return (
@@ -77,7 +77,6 @@ function DrawnScene() {
       <SceneView
         robot={so101}
         scene={scene}
-        varied={varied}
         draw={engine.draw}
         task={task}
         theme={theme}
@@ -102,6 +101,16 @@ function DrawnScene() {
       )}
     </>
   );
+}
+
+/** The camera stays where it is while a scene is changed, and begins anew with another task. */
+function useHomeForAnotherTask(): void {
+  const origin = useDocument((s) => s.document.origin);
+  const before = useRef(origin);
+  useEffect(() => {
+    if (before.current !== origin) sceneHandle.current?.home();
+    before.current = origin;
+  }, [origin]);
 }
 
 /** Index of the joint whose slider is in hand; null for none. */

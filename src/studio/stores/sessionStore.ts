@@ -5,7 +5,6 @@ import type { Alert } from "../../control/contracts";
 import { alertOf } from "../../control/controlStep";
 import type { LoadProgress } from "../../policy/loadProgress";
 import type { EpisodeSummary, SceneDescription, SessionStatus } from "../../session/protocol";
-import type { SceneObject } from "../../world/scene";
 
 /** A line of the log; the same problem again only raises its count. */
 export interface LogEntry {
@@ -41,8 +40,6 @@ export interface PolicyLoad {
 interface SessionState {
   readonly status: SessionStatus | null;
   readonly description: SceneDescription | null;
-  /** The objects as the present episode drew them; null while they are as the scene says. */
-  readonly varied: readonly SceneObject[] | null;
   readonly log: readonly LogEntry[];
   readonly lastEpisode: EpisodeSummary | null;
   readonly policyState: "idle" | "loading" | "ready" | "refused";
@@ -63,7 +60,6 @@ let nextId = 0;
 export const sessionStore = createStore<SessionState>()(() => ({
   status: null,
   description: null,
-  varied: null,
   log: [],
   lastEpisode: null,
   policyState: "idle",
