@@ -46,7 +46,7 @@ const JITTER_JOINTS = 12;
 const REACH = 0.48;
 
 /** What the base of the SO-101 covers of the table, m: its foot and tower (robot/so101). Objects keep clear of it. */
-const ROBOT_BASE: Footprint = [
+export const ROBOT_BASE: Footprint = [
   {
     corners: [
       [0.065, 0.056],
