@@ -10,12 +10,11 @@ import { so101 } from "../robot/so101";
 import type { Scene } from "../world/scene";
 import { goalPlan } from "./goalPlan";
 import { PickAndPlace } from "./pickAndPlace";
+import { pushExpert } from "./pushOnto";
 import { ReachPoint } from "./reachPoint";
 
 /** Experts by kind of job, one a line: each reads the goal and answers null when it asks for something else. */
-const MAKERS: readonly ((scene: Scene) => Controller | null)[] = [
-  planned, //
-];
+const MAKERS: readonly ((scene: Scene) => Controller | null)[] = [planned, pushExpert];
 
 /** A controller that solves the scene's task, or null when there is none for this task or robot. */
 export function createExpert(scene: Scene, robot: RobotModel): Controller | null {
