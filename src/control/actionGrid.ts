@@ -8,7 +8,7 @@
 import type { JointLimits } from "./contracts";
 
 /** Steps per rad (or m): 3.1e-5 rad, a fiftieth of a servo's own step. A power of two, so that no bit is lost. Runs on file hang on it. */
-export const ACTION_STEPS = 2 ** 15;
+export const ACTION_STEPS = 32768;
 
 /**
  * An action in whole steps, the nearest within the joint limits.
