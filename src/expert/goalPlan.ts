@@ -46,7 +46,7 @@ export function goalPlan(scene: Scene): GoalPlan | null {
 }
 
 /** What has to be put where for one condition; null when it asks for something else. */
-function movesOf(scene: Scene, { key, args }: GoalAtom): readonly Move[] | null {
+export function movesOf(scene: Scene, { key, args }: GoalAtom): readonly Move[] | null {
   if (key === "in") return placing([[objectNamed(scene, args[0]), regionNamed(scene, String(args[1]))]]);
   if (key === "on") return placing([[objectNamed(scene, args[0]), objectNamed(scene, args[1])]]);
   if (key !== "stack") return null;

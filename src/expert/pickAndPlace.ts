@@ -6,28 +6,37 @@
  */
 
 import type { Action, Controller, ObjectState, Observation } from "../control/contracts";
-import type { Transform } from "../math/transform";
 import type { Vec3 } from "../math/vector3";
 import { wrapped } from "../robot/so101ClosedForm";
 import type { Scene, SceneObject } from "../world/scene";
 import { betterFooting, canStackAt } from "./footing";
 import { canBeGripped, type Move } from "./goalPlan";
-import { easiestGrip, type Grip, type LyingBox, lyingBox, rollToAlign } from "./grip";
-import {
-  FINGERTIP,
-  graspPoint,
-  handPose,
-  type InHand,
-  JAW_JOINT,
-  jawAngle,
-  jawGap,
-  openingHeading,
-  pointOfHand,
-  ROLL_JOINT,
-  seenFromHand,
-} from "./hand";
+import { easiestGrip, type LyingBox, lyingBox, rollToAlign } from "./grip";
+import { FINGERTIP, graspPoint, openingHeading, pointOfHand, ROLL_JOINT } from "./hand";
 import { type HandGoal, HandMotion, reachablePitch } from "./handMotion";
-import { halfHeight, highestTop, isPlaced, type Placed, patchOfTable, placeFor, restingHeight } from "./placement";
+import {
+  DOWN,
+  isAround,
+  isBetweenJaws,
+  isHeld,
+  isLetGo,
+  type JawView,
+  openAngle,
+  squeezeAngle,
+  TIP_CLEARANCE,
+  TRAVEL_CLEARANCE,
+  viewOfJaws,
+} from "./jawGrasp";
+import {
+  halfHeight,
+  highestTop,
+  isPlaced,
+  type Placed,
+  patchOfTable,
+  placeFor,
+  restingHeight,
+  statesOf,
+} from "./placement";
 import { contentsOf, isDroppedInto } from "./spots";
 
 /** What is to be done with a box. */
@@ -38,18 +47,6 @@ export type Errand =
 /** "stay": everything is where it belongs, and the hand waits above it. */
 type Phase = "approach" | "grasp" | "carry" | "release" | "retreat" | "stay";
 
-/** Zones do not move. */
-const STILL: Vec3 = [0, 0, 0];
-/** Straight down. */
-const DOWN = Math.PI / 2;
-/** How much wider than the box the jaws open, m. */
-const OPEN_SLACK = 0.015;
-/** How far past the box the jaw is told to close, rad: it then squeezes with all its torque, half of the servo's stall. */
-const SQUEEZE = 0.25;
-/** The fingertips keep this much above what the box stands on, m. */
-const TIP_CLEARANCE = 0.0035;
-/** Clear height above everything else while travelling, m. */
-const TRAVEL_CLEARANCE = 0.02;
 /** How far above the top of what it has let go the hand backs off, m: the fingertips come free, the goal's clearance is met. */
 const RETREAT = 0.026;
 /** A lifted box is held this much higher than asked, m. */
@@ -58,11 +55,7 @@ const LIFT_MARGIN = 0.03;
 const HOLD_RADIUS = 0.22;
 
 /** All that one control step looks at. */
-interface View {
-  readonly q: Float64Array;
-  readonly jawSpeed: number;
-  readonly jawTorque: number;
-  readonly X_BG: Transform;
+interface View extends JawView {
   readonly item: Placed;
   readonly support: Placed | null;
   readonly others: readonly Placed[];
@@ -71,9 +64,6 @@ interface View {
   /** Whether the box is let fall, not set down. */
   readonly drops: boolean;
   readonly lying: LyingBox;
-  readonly grip: Grip;
-  readonly gap: number;
-  readonly inHand: InHand;
 }
 
 /** A controller for one errand; its memory is the phase and the box it is busy with. */
@@ -93,6 +83,11 @@ export class PickAndPlace implements Controller {
     this.#motion = new HandMotion(1 / scene.episode.hz);
   }
 
+  /** Whether nothing is in the hand or about to be let go. */
+  get isIdle(): boolean {
+    return this.#phase === "approach" || this.#phase === "stay";
+  }
+
   reset(): void {
     this.#phase = "approach";
     this.#current = 0;
@@ -101,9 +96,8 @@ export class PickAndPlace implements Controller {
   }
 
   act(observation: Observation): Action | null {
-    if (!observation.objects) return null;
-    const states = new Map(observation.objects.map((state) => [state.id, state]));
-    for (const { id, p, q } of observation.zones ?? []) states.set(id, { id, p, q, v: STILL, w: STILL, joint: 0 });
+    const states = statesOf(observation);
+    if (!states) return null;
     if (this.#phase === "approach" || this.#phase === "stay") this.#chooseMove(states);
     const view = this.#look(observation, states);
     this.#phase = this.#nextPhase(view);
@@ -150,34 +144,27 @@ export class PickAndPlace implements Controller {
   }
 
   #look(observation: Observation, states: ReadonlyMap<string, ObjectState>): View {
-    const q = observation.jointPosition;
     const { object, support } = this.#job(states);
     const item = placed(object, states);
-    const X_BG = handPose(q);
     const lying = lyingBox(object.size!, item.state.q);
     const others = this.#others(object, states);
     const crowded = support !== null && (this.#isShared(support) || contentsOf(support, others).length > 0);
+    const grip = easiestGrip(lying, item.state.p, observation.jointPosition[ROLL_JOINT]!);
     return {
-      q,
-      jawSpeed: observation.jointVelocity[JAW_JOINT]!,
-      jawTorque: observation.jointTorque[JAW_JOINT]!,
-      X_BG,
+      ...viewOfJaws(observation, item.state.p, lying.halfHeight, grip),
       item,
       support,
       others,
       crowded,
       drops: support !== null && isDroppedInto(support.object, crowded),
       lying,
-      grip: easiestGrip(lying, item.state.p, q[ROLL_JOINT]!),
-      gap: jawGap(q[JAW_JOINT]!, lying.halfHeight),
-      inHand: seenFromHand(X_BG, item.state.p),
     };
   }
 
   #nextPhase(view: View): Phase {
     switch (this.#phase) {
       case "approach":
-        return isAround(view) ? "grasp" : "approach";
+        return isAround(view, Math.max(0, FINGERTIP + TIP_CLEARANCE - halfHeight(view.item))) ? "grasp" : "approach";
       case "grasp":
         if (!isBetweenJaws(view, 1)) return "approach";
         return isHeld(view) ? "carry" : "grasp";
@@ -185,7 +172,7 @@ export class PickAndPlace implements Controller {
         if (!isBetweenJaws(view, 1.6)) return "approach";
         return view.support && isAt(view, this.#place(view)) ? "release" : "carry";
       case "release":
-        return view.gap > view.grip.width + 0.6 * OPEN_SLACK ? "retreat" : "release";
+        return isLetGo(view) ? "retreat" : "release";
       case "retreat":
         return heightAbove(view) > halfHeight(view.item) + 0.85 * RETREAT ? "approach" : "retreat";
       case "stay":
@@ -195,8 +182,8 @@ export class PickAndPlace implements Controller {
 
   #goal(view: View): HandGoal {
     const { grip, gap, item } = view;
-    const open = jawAngle(grip.width + OPEN_SLACK, halfHeight(item));
-    const closed = jawAngle(grip.width, halfHeight(item)) - SQUEEZE;
+    const open = openAngle(grip.width, halfHeight(item));
+    const closed = squeezeAngle(grip.width, halfHeight(item));
     const around = {
       position: this.#holdPosition(view),
       point: graspPoint(grip.width, gap),
@@ -288,34 +275,6 @@ function placed(object: SceneObject, states: ReadonlyMap<string, ObjectState>): 
 /** Whether each thing is put on the one before. */
 function isTower(moves: readonly Move[]): boolean {
   return moves.every(({ support }, k) => k === 0 || support.id === moves[k - 1]!.object.id);
-}
-
-/** The open jaws stand round the box, ready to close. */
-function isAround({ inHand, gap, grip, q, item }: View): boolean {
-  const depth = Math.max(0, FINGERTIP + TIP_CLEARANCE - halfHeight(item));
-  return (
-    Math.abs(inHand.across - gap / 2) < 0.003 &&
-    Math.abs(inHand.beside) < 0.003 &&
-    Math.abs(inHand.beyond - depth) < 0.004 &&
-    Math.abs(wrapped(grip.roll - q[ROLL_JOINT]!)) < 0.05 &&
-    gap > grip.width + 0.5 * OPEN_SLACK
-  );
-}
-
-/** The box is between the jaws, and they have not closed on nothing. */
-function isBetweenJaws({ inHand, gap, grip }: View, tolerance: number): boolean {
-  return (
-    Math.abs(inHand.beside) < 0.012 * tolerance &&
-    Math.abs(inHand.beyond) < 0.014 * tolerance &&
-    inHand.across > grip.width / 2 - 0.006 * tolerance &&
-    inHand.across < gap - grip.width / 2 + 0.006 * tolerance &&
-    gap > grip.width - 0.006
-  );
-}
-
-/** The jaws have met the box and stand still, squeezing. */
-function isHeld({ gap, grip, jawSpeed, jawTorque }: View): boolean {
-  return gap < grip.width + 0.4 * OPEN_SLACK && Math.abs(jawSpeed) < 0.1 && jawTorque < -0.5;
 }
 
 /** How far the grasp point is above the middle of the box, m. */

@@ -1,6 +1,6 @@
 /** Where things are put, and whether they are there. */
 
-import type { ObjectState } from "../control/contracts";
+import type { ObjectState, Observation } from "../control/contracts";
 import { IDENTITY_QUAT, rotate3 } from "../math/quaternion";
 import { inverseTransformPoint } from "../math/transform";
 import type { Vec3 } from "../math/vector3";
@@ -26,6 +26,17 @@ export interface Placed {
   readonly state: ObjectState;
 }
 
+/** Zones do not move. */
+const STILL: Vec3 = [0, 0, 0];
+
+/** Where objects and zones are, by id; null when nobody knows. */
+export function statesOf({ objects, zones }: Observation): Map<string, ObjectState> | null {
+  if (!objects) return null;
+  const states = new Map(objects.map((state) => [state.id, state]));
+  for (const { id, p, q } of zones ?? []) states.set(id, { id, p, q, v: STILL, w: STILL, joint: 0 });
+  return states;
+}
+
 /**
  * A place on the table as a support without height; its sides are parallel to the axes of B.
  *
@@ -35,7 +46,7 @@ export function patchOfTable(object: SceneObject, [x, y]: Vec3): Placed {
   const [hx, hy] = halfExtents(object);
   return {
     object: { ...object, kind: "box", size: [2 * hx, 2 * hy, 0] },
-    state: { id: object.id, p: [x, y, 0], q: IDENTITY_QUAT, v: [0, 0, 0], w: [0, 0, 0], joint: 0 },
+    state: { id: object.id, p: [x, y, 0], q: IDENTITY_QUAT, v: STILL, w: STILL, joint: 0 },
   };
 }
 

@@ -54,6 +54,8 @@ export interface MovingPart {
   /** Pose of M in O with the joint at 0. */
   readonly X_OM: Transform;
   readonly joint: ObjectJoint;
+  /** Which of the parts is the tab that two fingertips can take; null when there is none. */
+  readonly tab: number | null;
 }
 
 /** What a kind is made of. Solids of one object do not overlap. */
@@ -274,6 +276,7 @@ function drawer(half: Vec3, travel: number): Recipe {
       parts: moving,
       X_OM: place(0, 0, 0),
       joint: { kind: "slide", axis: [1, 0, 0], travel, damping: 3, friction: 0.4, springForce: 0 },
+      tab: moving.length - 1,
     },
     regions: { inside: { ...inside, moves: true } },
   };
@@ -306,6 +309,7 @@ function lidbox(half: Vec3, openDeg: number): Recipe {
         friction: 0.0005,
         springForce: 0,
       },
+      tab: null,
     },
     regions: { inside },
   };
@@ -322,6 +326,7 @@ function button(r: number, travel: number): Recipe {
       parts: [cylinderPart(r, BUTTON.cap / 2, hz - BUTTON.cap / 2)],
       X_OM: place(0, 0, 0),
       joint: { kind: "slide", axis: [0, 0, -1], travel, damping: 0, friction: 0, springForce: PRESS_FORCE },
+      tab: null,
     },
     regions: {},
   };
@@ -350,6 +355,7 @@ function knob(rangeDeg: number): Recipe {
         friction: 0.01,
         springForce: 0,
       },
+      tab: 1,
     },
     regions: {},
   };
@@ -371,6 +377,7 @@ function slider(range: number): Recipe {
       ],
       X_OM: place(-range / 2, 0, 0),
       joint: { kind: "slide", axis: [1, 0, 0], travel: range, damping: 1, friction: 0.3, springForce: 0 },
+      tab: 1,
     },
     regions: {},
   };

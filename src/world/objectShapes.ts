@@ -139,6 +139,22 @@ export function movingFrame(object: ShapedObject, fraction: number): Transform {
     : compose(moving.X_OM, { p: [0, 0, 0], q: quatFromAxisAngle(axis, position) });
 }
 
+/** A tab by which a moving part can be taken. */
+export interface ObjectTab {
+  /** Centre in the frame of the moving part, whose axes are those of O with the joint at 0, m. */
+  readonly centre: Vec3;
+  readonly halfSize: Vec3;
+}
+
+/** The tab of an object's moving part; null when it has none. */
+export function objectTab(object: ShapedObject): ObjectTab | null {
+  const moving = JOINTED_KINDS.has(object.kind) ? recipe(object).moving : null;
+  if (moving?.tab == null) return null;
+  const { geometry, X_OS } = moving.parts[moving.tab]!;
+  invariant(geometry.kind === "box", "a tab is a box");
+  return { centre: X_OS.p, halfSize: geometry.halfSize };
+}
+
 /**
  * Pose in O of what moves with the moving part, as seen from where it is at fraction 0.
  *
