@@ -32,6 +32,13 @@ export interface EpisodeSnapshot {
   readonly outcome: Outcome | null;
 }
 
+/** One instant that a session can go back to. */
+export interface EpisodeInstant {
+  /** s since reset */
+  readonly time: number;
+  readonly episode: EpisodeSnapshot;
+}
+
 /** A scene in simulation with the state of its task. Call `reset` before anything else. */
 export class Episode {
   readonly arm: SimArm;

@@ -1,6 +1,6 @@
 /** The score of the live session: which runs count, which do not and why. */
 
-import type { NotCounted, Outcome } from "./protocol";
+import type { NotCounted, Outcome, SessionStatus } from "./protocol";
 
 /** Counts the runs of one leader. A run is an episode from its reset to its end, or to where it is left. */
 export class LiveScore {
@@ -11,18 +11,15 @@ export class LiveScore {
   /** The present run is in one of the three numbers. */
   #isSettled = false;
 
-  get successes(): number {
-    return this.#successes;
-  }
-
-  /** Runs that count. */
-  get episodes(): number {
-    return this.#episodes;
-  }
-
-  /** Runs of this leader that do not count: left before their end, rewound or pulled at. */
-  get leftOut(): number {
-    return this.#leftOut;
+  /** As panels show it; `episodes` are the runs that count. */
+  get status(): Pick<SessionStatus, "counts" | "notCounted" | "successes" | "episodes" | "leftOut"> {
+    return {
+      counts: this.#notCounted === null,
+      notCounted: this.#notCounted,
+      successes: this.#successes,
+      episodes: this.#episodes,
+      leftOut: this.#leftOut,
+    };
   }
 
   /** Why the present run does not count; null while it does. */
@@ -64,8 +61,8 @@ export class LiveScore {
     this.#isSettled = false;
   }
 
-  /** A run that two have led is not the present leader's to leave. */
+  /** A run that two have led is not the present leader's to leave, and a replay is nobody's. */
   #leaveOut(): void {
-    if (this.#notCounted !== "twoLeaders") this.#leftOut += 1;
+    if (this.#notCounted !== "twoLeaders" && this.#notCounted !== "replay") this.#leftOut += 1;
   }
 }

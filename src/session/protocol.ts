@@ -3,6 +3,7 @@
  */
 
 import type { Alert } from "../control/contracts";
+import type { RunRecord } from "../dataset/runRecord";
 import type { PolicySource } from "../policy/policyMessages";
 import type { ServoPreset } from "../sim/servo";
 import type { TeleopInput } from "../teleop/teleopInput";
@@ -10,11 +11,15 @@ import type { Scene, SceneObject } from "../world/scene";
 import type { TaskStatus } from "../world/taskStatus";
 import type { DrawFrame } from "./drawState";
 import type { EpisodeResult } from "./evaluationReport";
+import type { ReplayStatus } from "./replay";
+import type { TapedRun } from "./runTape";
 
+/** Who can be chosen to lead. */
 export type ControllerKind = "policy" | "expert" | "teleop" | "random" | "none";
 
 export interface ControllerChoice {
-  readonly kind: ControllerKind;
+  /** "replay": a written run leads; only the `replay` command brings it. */
+  readonly kind: ControllerKind | "replay";
   /** Policy id when kind is "policy". */
   readonly policy?: string;
 }
@@ -74,8 +79,20 @@ export type SessionCommand =
   | { readonly type: "policyPort"; readonly port: MessagePort | null }
   /** A policy that is still loading shall not lead after all. */
   | { readonly type: "cancelController" }
+  /** Plays a written run from the reset on; its scene, seed and servo were loaded before. The status tells whether it goes the same way. */
+  | { readonly type: "replay"; readonly run: TapedRun }
+  /** Asks for the present run from its reset on; it comes as a `run` event. */
+  | { readonly type: "writeRun" }
   /** Does nothing; the answer proves that the session lives. */
   | { readonly type: "ping" };
+
+/** Commands that are obeyed within the call. */
+export type QuickCommand = Exclude<SessionCommand, { readonly type: "controller" | "evaluate" }>;
+/** Those of them that need a scene. */
+export type InSceneCommand = Extract<
+  QuickCommand,
+  { readonly type: "play" | "pause" | "step" | "seek" | "speed" | "reset" | "servo" | "push" | "replay" | "writeRun" }
+>;
 
 /** A command with an id; the session answers each with a `reply`. */
 export interface SessionRequest {
@@ -96,8 +113,11 @@ export interface EpisodeSummary {
   readonly progress: number;
 }
 
-/** What keeps a run out of the score: somebody else took over, it went on from its past, or something was pulled at. */
-export type NotCounted = "twoLeaders" | "rewound" | "pulled";
+/** What keeps a run out of the score: it is a replay, somebody else took over, it went on from its past, or something was pulled at. */
+export type NotCounted = "twoLeaders" | "rewound" | "pulled" | "replay";
+
+/** The present run as far as the session knows it; the page adds the names of what it opened. */
+export type WrittenRun = Omit<RunRecord, "scene" | "robot" | "start">;
 
 /** State of the policy as the panel shows it. */
 export interface PolicyStatus {
@@ -145,6 +165,8 @@ export interface SessionStatus {
   readonly contacts: number;
   readonly peakForce: number;
   readonly policy: PolicyStatus | null;
+  /** Present while a written run leads. */
+  readonly replay: ReplayStatus | null;
   /** "ok", "near" (limit or singularity), "unreachable": of the teleoperated tool. */
   readonly teleopReach: "ok" | "near" | "unreachable";
 }
@@ -168,5 +190,6 @@ export type SessionEvent =
   | { readonly type: "frame"; readonly frame: DrawFrame }
   | { readonly type: "status"; readonly status: SessionStatus }
   | { readonly type: "episode"; readonly summary: EpisodeSummary }
+  | { readonly type: "run"; readonly run: WrittenRun }
   | { readonly type: "scored"; readonly result: EpisodeResult }
   | { readonly type: "alert"; readonly alert: Alert };

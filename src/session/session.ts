@@ -7,9 +7,8 @@
 import { createIdleController } from "../control/baselineControllers";
 import type { Alert, Controller } from "../control/contracts";
 import { alertOf } from "../control/controlStep";
-import { DeviceError, InputError } from "../errors";
+import { InputError } from "../errors";
 import type { PolicySource } from "../policy/policyMessages";
-import type { RobotModel } from "../robot/robotModel";
 import { defaultSimOptions } from "../sim/compileScene";
 import type { ServoPreset } from "../sim/servo";
 import { idleTeleopInput } from "../teleop/teleopInput";
@@ -17,15 +16,27 @@ import { parseScene } from "../world/parseScene";
 import type { Scene } from "../world/scene";
 import { AlertLog } from "./alertLog";
 import { boundedSpeed, checkPull, checkSeed } from "./commandChecks";
-import { DIVERGED, Episode, type EpisodeSnapshot } from "./episode";
+import { DIVERGED, Episode, type EpisodeInstant } from "./episode";
 import { createEpisodeRunner } from "./evaluate";
 import { FramePublisher } from "./framePublisher";
 import { History } from "./history";
 import { LiveScore } from "./liveScore";
 import { Pacer } from "./pacer";
-import type { ControllerChoice, SessionCommand, SessionEvent, SessionRequest, SessionStatus } from "./protocol";
+import type {
+  ControllerChoice,
+  InSceneCommand,
+  QuickCommand,
+  SessionCommand,
+  SessionEvent,
+  SessionRequest,
+  SessionStatus,
+} from "./protocol";
+import { checkRun, Replay } from "./replay";
+import { RunTape, type TapedRun, writtenRun } from "./runTape";
 import { sceneDescription } from "./sceneDescription";
 import { type ChosenController, SessionControllers } from "./sessionControllers";
+import { internalAlert, isForeseen } from "./sessionFaults";
+import type { SessionHost } from "./sessionHost";
 
 /** Control steps that can be gone back: one minute at 50 Hz. An instant takes a few kB. */
 const HISTORY_STEPS = 3000;
@@ -37,41 +48,19 @@ const STATUS_INTERVAL_MS = 1000 / 15;
 /** How often a session that has nothing due looks after its events, ms. */
 const IDLE_INTERVAL_MS = 16;
 
-type QuickCommand = Exclude<SessionCommand, { readonly type: "controller" | "evaluate" }>;
-type InSceneCommand = Extract<
-  QuickCommand,
-  { readonly type: "play" | "pause" | "step" | "seek" | "speed" | "reset" | "servo" | "push" }
->;
-
-/** What a session needs from its surroundings. */
-export interface SessionHost {
-  readonly robot: RobotModel;
-  /** Wall clock, ms; measures how long work takes. */
-  readonly clock: () => number;
-  /** Lets messages in between two pieces of long work. */
-  readonly breathe: () => Promise<void>;
-  /** Takes events; the buffers may be transferred. */
-  readonly post: (event: SessionEvent, transfer: readonly ArrayBuffer[]) => void;
-}
-
-/** One instant that the session can go back to. */
-interface SessionInstant {
-  /** s since reset */
-  readonly time: number;
-  readonly episode: EpisodeSnapshot;
-}
-
 /** The live session in simulation. */
 export class Session {
   readonly #host: SessionHost;
   readonly #controllers: SessionControllers;
   readonly #alerts: AlertLog;
   readonly #frames: FramePublisher;
-  readonly #history = new History<SessionInstant>(HISTORY_STEPS);
+  readonly #history = new History<EpisodeInstant>(HISTORY_STEPS);
   #episode: Episode | null = null;
   #pacer = new Pacer(1, () => 0);
   #servo: ServoPreset = defaultSimOptions().servo;
   #choice: ControllerChoice = { kind: "expert" };
+  /** Who leads, or led before a replay and does so again after it. */
+  #leader: ControllerChoice = { kind: "expert" };
   /** Takes over when the next episode starts. */
   #nextChoice: ControllerChoice | null = null;
   #controller: Controller = createIdleController();
@@ -86,6 +75,7 @@ export class Session {
   /** The controller remembers a future that was left. */
   #controllerIsStale = false;
   readonly #score = new LiveScore();
+  readonly #tape = new RunTape();
   #statusAtMs = Number.NEGATIVE_INFINITY;
   #statusDirty = false;
   /** Counts controller choices, so that a policy that loads late does not override a newer one. */
@@ -175,18 +165,15 @@ export class Session {
   #obeyAtOnce(command: QuickCommand): void {
     switch (command.type) {
       case "load":
-        this.#load(parseScene(command.scene), command.seed, this.#servo);
-        return;
+        return this.#load(parseScene(command.scene), command.seed, this.#servo);
       case "stop":
-        this.#stop();
-        return;
+        return this.#stop();
       case "resume":
         this.#isStopped = false;
         if (this.#episode) this.#play();
         return;
       case "policyPort":
-        this.#controllers.connectPolicy(command.port);
-        return;
+        return this.#controllers.connectPolicy(command.port);
       case "teleop":
         // What is held during a stop must not move the arm at the resume.
         if (!this.#isStopped) this.#controllers.feedTeleop(command.input);
@@ -213,17 +200,13 @@ export class Session {
   #obeyInScene(command: InSceneCommand, episode: Episode): void {
     switch (command.type) {
       case "play":
-        this.#play();
-        return;
+        return this.#play();
       case "pause":
-        this.#pause();
-        return;
+        return this.#pause();
       case "step":
-        this.#stepBy(command.count);
-        return;
+        return this.#stepBy(command.count);
       case "seek":
-        this.#moveTo(this.#history.seek(command.time));
-        return;
+        return this.#moveTo(this.#history.seek(command.time));
       case "speed":
         this.#pacer.speed = boundedSpeed(command.speed);
         return;
@@ -232,11 +215,13 @@ export class Session {
         this.#reset(command.seed ?? episode.seed);
         return;
       case "servo":
-        this.#load(episode.scene, episode.seed, command.preset);
-        return;
+        return this.#load(episode.scene, episode.seed, command.preset);
       case "push":
-        this.#push(command.push, episode);
-        return;
+        return this.#push(command.push, episode);
+      case "replay":
+        return this.#replay(command.run, episode);
+      case "writeRun":
+        return this.#post({ type: "run", run: writtenRun(episode, this.#tape, this.#servo, this.#leader) });
     }
   }
 
@@ -251,7 +236,7 @@ export class Session {
     const { robot, clock } = this.#host;
     const episode = new Episode(scene, robot, { ...defaultSimOptions(), servo });
     const problem = episode.reset(seed);
-    const chosen = this.#controllers.createOrTeleop(this.#nextChoice ?? this.#choice, episode);
+    const chosen = this.#controllers.createOrTeleop(this.#nextChoice ?? this.#leader, episode);
     this.#controllers.restart(chosen.controller, seed, episode.hold);
     const { speed } = this.#pacer;
     this.#servo = servo;
@@ -260,6 +245,7 @@ export class Session {
     this.#pacer.speed = speed;
     this.#nextChoice = null;
     this.#choice = chosen.choice;
+    this.#leader = chosen.choice;
     this.#controller = chosen.controller;
     this.#controllerIsStale = false;
     this.#score.startRun(false);
@@ -271,8 +257,10 @@ export class Session {
 
   #choose(choice: ControllerChoice, when: "now" | "nextEpisode"): void {
     const episode = this.#episode;
-    if (!episode) this.#choice = choice;
-    else if (when === "now" || episode.arm.time === 0) {
+    if (!episode) {
+      this.#choice = choice;
+      this.#leader = choice;
+    } else if (when === "now" || episode.arm.time === 0) {
       this.#adopt({ choice, controller: this.#controllers.create(choice, episode) });
     } else {
       // Made here and thrown away, so that a choice that cannot lead is refused now and not later.
@@ -297,10 +285,20 @@ export class Session {
     const episode = this.#loaded();
     this.#controllers.restart(controller, episode.seed, episode.hold);
     this.#choice = choice;
+    if (choice.kind !== "replay") this.#leader = choice;
     this.#controller = controller;
     this.#controllerIsStale = false;
     if (this.#history.inPast) this.#score.handOver("rewound");
     else this.#score.handOver(episode.arm.time === 0 ? null : "twoLeaders");
+  }
+
+  /** A written run leads from the reset on; another seed, scene or leader ends it. */
+  #replay(run: TapedRun, episode: Episode): void {
+    checkRun(run, episode.arm.limits.length);
+    this.#choices += 1;
+    this.#nextChoice = null;
+    this.#adopt({ choice: { kind: "replay" }, controller: new Replay(run, () => episode.arm.controlSteps) });
+    this.#reset(episode.seed);
   }
 
   #restartController(episode: Episode): void {
@@ -328,10 +326,12 @@ export class Session {
 
   #reset(seed: number): void {
     const episode = this.#loaded();
+    const before = episode.seed;
     this.#score.startRun(this.#history.span.to > 0);
     this.#history.clear();
     const problem = episode.reset(seed);
-    if (this.#nextChoice) this.#adopt(this.#controllers.createOrTeleop(this.#nextChoice, episode));
+    const next = this.#nextChoice ?? (this.#choice.kind === "replay" && seed !== before ? this.#leader : null);
+    if (next) this.#adopt(this.#controllers.createOrTeleop(next, episode));
     else this.#restartController(episode);
     this.#nextChoice = null;
     this.#begin(episode, problem);
@@ -341,6 +341,8 @@ export class Session {
   #begin(episode: Episode, problem: Alert | null): void {
     this.#alerts.clear();
     this.#nextAtMs = null;
+    this.#tape.clear();
+    if (this.#choice.kind === "replay") this.#score.disqualify("replay");
     this.#history.clear();
     this.#remember(episode);
     this.#frames.cut();
@@ -382,6 +384,7 @@ export class Session {
       checkPull(push, episode.scene, episode.robot);
       // What is done after the end changes nothing about how it ended.
       if (!episode.outcome) this.#score.disqualify("pulled");
+      this.#tape.spoil();
     }
     episode.arm.push(push);
   }
@@ -394,12 +397,24 @@ export class Session {
       this.#restartController(episode);
       if (!ended) this.#score.disqualify("rewound");
     }
+    const before = episode.arm.controlSteps;
     const alert = episode.step(this.#controller);
     if (alert) this.#alerts.raise(alert, this.#nowMs);
+    this.#write(episode, before);
+    if (!ended && episode.outcome) this.#tape.end();
     this.#remember(episode);
     this.#frames.touch();
     if (!ended && episode.outcome) this.#finish(episode);
+    if (this.#controller instanceof Replay && this.#controller.isOver) this.#running = false;
     return this.#running;
+  }
+
+  /** Writes the step that was just made, and compares it where a written run leads. */
+  #write(episode: Episode, before: number): void {
+    const { arm } = episode;
+    const hash = arm.hash();
+    this.#tape.write(before, arm.target, arm.limits, hash);
+    if (this.#controller instanceof Replay) this.#controller.check(before + 1, hash);
   }
 
   /** Counts an episode that has just ended, and decides how it goes on. */
@@ -411,6 +426,8 @@ export class Session {
     }
     // What diverged is worth a look: the last good instant is one step back.
     if (outcome.kind === "invalid" && outcome.reason === DIVERGED) this.#running = false;
+    // A replay goes on to its own end.
+    else if (this.#choice.kind === "replay") return;
     else if (this.#autoNext) this.#nextAtMs = this.#nowMs + LINGER_MS / Math.max(1, this.#pacer.speed);
     // A person keeps the arm after success; a machine has nothing more to do.
     else if (this.#choice.kind !== "teleop" || outcome.kind === "invalid") this.#running = false;
@@ -428,7 +445,7 @@ export class Session {
   }
 
   /** Shows an instant of the past. */
-  #moveTo(instant: SessionInstant | null): void {
+  #moveTo(instant: EpisodeInstant | null): void {
     if (!instant) return;
     this.#loaded().restore(instant.episode);
     this.#controllerIsStale = true;
@@ -461,19 +478,16 @@ export class Session {
       seed: episode.seed,
       controller: this.#choice,
       nextController: this.#nextChoice,
-      counts: this.#score.notCounted === null,
-      notCounted: this.#score.notCounted,
+      ...this.#score.status,
       task: episode.task,
       outcome: episode.outcome,
-      successes: this.#score.successes,
-      episodes: this.#score.episodes,
-      leftOut: this.#score.leftOut,
       history: this.#history.span,
       controlHz: episode.scene.episode.hz,
       controlPeriodMs: this.#pacer.periods,
       contacts,
       peakForce,
       policy: this.#controllers.policyStatus,
+      replay: this.#controller instanceof Replay ? this.#controller.status : null,
       teleopReach: this.#controllers.teleopReach,
     };
   }
@@ -481,17 +495,4 @@ export class Session {
   #post(event: SessionEvent): void {
     this.#host.post(event, []);
   }
-}
-
-function isForeseen(thrown: unknown): boolean {
-  return thrown instanceof InputError || thrown instanceof DeviceError;
-}
-
-function internalAlert(thrown: unknown): Alert {
-  return {
-    severity: "error",
-    code: "E_INTERNAL",
-    message: thrown instanceof Error ? thrown.message : String(thrown),
-    tip: "Reload the page. Please report what you did.",
-  };
 }

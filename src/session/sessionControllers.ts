@@ -135,6 +135,8 @@ export class SessionControllers {
         return this.#expert(episode);
       case "policy":
         return this.#policyController(choice.policy ?? "", episode);
+      case "replay":
+        throw new InputError("a replay is led by a written run", "Open a run.", { code: "E_NO_RUN" });
     }
   }
 

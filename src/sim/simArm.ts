@@ -136,6 +136,11 @@ export class SimArm implements Arm {
     return this.#physicsSteps * this.timestep;
   }
 
+  /** Control periods since reset. */
+  get controlSteps(): number {
+    return this.#controlSteps;
+  }
+
   /** Where the last reset put everything, and what it drew. */
   get plan(): ResetPlan {
     return this.#plan;

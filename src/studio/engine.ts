@@ -222,7 +222,7 @@ export class Engine {
   /** Ends the load of a policy; whoever leads goes on. */
   cancelPolicy(): void {
     this.policies.cancel();
-    this.#wanted = sessionStore.getState().status?.controller.kind ?? "expert";
+    this.#wanted = this.#leading();
   }
 
   /** Tries a policy again that could not be loaded. */
@@ -283,7 +283,7 @@ export class Engine {
       // Who paused while it loaded wants to stay paused.
       if (stops === this.#stops) this.#play();
     } else if (!sessionStore.getState().policyLoad) {
-      this.#wanted = sessionStore.getState().status?.controller.kind ?? "expert";
+      this.#wanted = this.#leading();
     }
   }
 
@@ -301,6 +301,12 @@ export class Engine {
     this.#tell({ type: "controller", choice: { kind } });
     this.#tell({ type: "autoNext", on: kind !== "teleop" });
     this.#play();
+  }
+
+  /** Who leads by the newest status; a replay is not chosen, so after it the expert is offered. */
+  #leading(): ControllerKind {
+    const kind = sessionStore.getState().status?.controller.kind ?? "expert";
+    return kind === "replay" ? "expert" : kind;
   }
 
   #isLeading(kind: ControllerKind): boolean {

@@ -52,8 +52,11 @@ const en = {
   },
   E_NO_EXPERT: { what: "No script knows how to do this task.", todo: "Lead the arm yourself, or choose a policy." },
   E_NO_POLICY: { what: "This policy is not loaded.", todo: "Choose it again." },
+  E_NO_RUN: { what: "This run cannot be written down.", todo: "Reset, run again, and share that run." },
   E_NO_SCENE: { what: "No scene is open.", todo: "Choose a task at the top." },
   E_NO_SCORE: { what: "A person cannot be scored over seeds.", todo: "Choose a policy or the expert." },
+  E_RUN_ARM: { what: "The run was made with another arm.", todo: "Choose that arm, then open the run again." },
+  E_RUN_CORRUPT: { what: "The run was cut off or changed.", todo: "Ask for it again, or for the file." },
   E_ONNX_EXTERNAL: {
     what: "The model keeps its weights in another file.",
     todo: "Save the model as one file (save_as_external_data=False).",

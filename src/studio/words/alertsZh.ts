@@ -24,8 +24,11 @@ export const alertsZh: Readonly<Record<AlertCode, AlertWords>> = {
   E_NEWER_VERSION: { what: "这个文件属于更新的版本。", todo: "请刷新页面以获得最新版本，然后重新打开。" },
   E_NO_EXPERT: { what: "没有会做这个任务的脚本。", todo: "请亲自控制，或选择一个策略。" },
   E_NO_POLICY: { what: "这个策略尚未加载。", todo: "请重新选择它。" },
+  E_NO_RUN: { what: "这次运行无法记录。", todo: "请重置，再运行一次，然后分享那一次。" },
   E_NO_SCENE: { what: "还没有打开场景。", todo: "请在上方选择任务。" },
   E_NO_SCORE: { what: "人不能按种子评分。", todo: "请选择策略或专家。" },
+  E_RUN_ARM: { what: "这段运行属于另一台机械臂。", todo: "请选择那台机械臂，再打开这段运行。" },
+  E_RUN_CORRUPT: { what: "这段运行被截断或改动过。", todo: "请重新索取，或索取文件。" },
   E_ONNX_EXTERNAL: {
     what: "模型把权重放在了另一个文件里。",
     todo: "请保存为单个文件（save_as_external_data=False）。",

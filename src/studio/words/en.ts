@@ -373,6 +373,7 @@ export const en = {
   "policy.expertLeads": "The expert leads until the policy is here.",
   "policy.nextEpisode": "Ready. The policy leads from the next run on.",
   "notCounted.twoLeaders": "Not counted: two led this run.",
+  "notCounted.replay": "A replay.",
   "notCounted.rewound": "Not counted: rewound.",
   "notCounted.pulled": "Not counted: pulled.",
   "outcome.again": "Try again",

@@ -371,6 +371,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "policy.expertLeads": "策略就绪之前由专家控制。",
   "policy.nextEpisode": "已就绪。从下一回合起由策略控制。",
   "notCounted.twoLeaders": "本回合换过控制者，不计分。",
+  "notCounted.replay": "这是回放。",
   "notCounted.rewound": "回退过，不计分。",
   "notCounted.pulled": "拉动过，不计分。",
   "outcome.again": "重试",

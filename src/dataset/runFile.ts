@@ -1,0 +1,50 @@
+/** Run files, `<name>.jointspace-run.json`: the text of a run in a wrapping that says what it is. */
+
+import { InputError } from "../errors";
+import { decodeUtf8 } from "../math/utf8";
+import { parseJsonText } from "../world/jsonText";
+import { isRecord, showValue } from "../world/plainData";
+import type { RunRecord } from "./runRecord";
+import { decodeRun, LONGEST_RUN_TEXT } from "./runText";
+
+const KIND = "run";
+const VERSION = 1;
+/** Room for the wrapping, bytes. */
+const WRAPPING = 1024;
+
+/** The text of a run file. @param run - The text of the run. */
+export function writeRunFile(run: string): string {
+  return `${JSON.stringify({ jointspace: KIND, v: VERSION, run }, null, 2)}\n`;
+}
+
+/** Whether a parsed file says that it is a run. */
+export function isRunFile(file: unknown): file is Readonly<Record<string, unknown>> {
+  return isRecord(file) && file.jointspace === KIND;
+}
+
+/**
+ * The run of a file.
+ *
+ * @throws {InputError} E_FILE (too large, no run in it), E_NEWER_VERSION, and as `parseJsonText` and `decodeRun`.
+ */
+export function readRunFile(bytes: Uint8Array): RunRecord {
+  if (bytes.length > LONGEST_RUN_TEXT + WRAPPING) {
+    throw fileError(`the file has ${bytes.length} bytes; a run has at most ${LONGEST_RUN_TEXT + WRAPPING}`);
+  }
+  const decoded = decodeUtf8(bytes);
+  if ("problem" in decoded) throw fileError("the file is not UTF-8 text");
+  const file = parseJsonText(decoded.text);
+  if (!isRunFile(file) || typeof file.run !== "string") throw fileError("the file holds no run of this app");
+  if (file.v !== VERSION) {
+    throw new InputError(
+      `the run file has version ${showValue(file.v)}; this version of the app knows ${VERSION}`,
+      "Reload the page to get the newest version of the app, then open the file again.",
+      { code: "E_NEWER_VERSION" },
+    );
+  }
+  return decodeRun(file.run, LONGEST_RUN_TEXT);
+}
+
+function fileError(message: string): InputError {
+  return new InputError(message, "Choose a file that was saved with Share, Replay.", { code: "E_FILE" });
+}

@@ -1,0 +1,118 @@
+/** Writes down the present run as it goes: what the arm was told at each control step, and what state came of it. */
+
+import { toActionSteps } from "../control/actionGrid";
+import type { Action, JointLimits } from "../control/contracts";
+import { type ActionTrack, MOST_STEPS } from "../dataset/actionTrack";
+import { InputError } from "../errors";
+import type { ServoPreset } from "../sim/servo";
+import type { Episode } from "./episode";
+import type { ControllerChoice, WrittenRun } from "./protocol";
+
+/** Why a run cannot be written down: something acted that is no action, or it is longer than any run may be. */
+export type UntoldRun = "empty" | "pulled" | "long";
+
+/** So much is kept behind the end of an episode, s: the arm lets go and stands still. */
+const AFTERMATH = 1;
+
+/** What a tape holds. */
+export interface TapedRun {
+  readonly track: ActionTrack;
+  readonly checks: Uint8Array;
+  readonly hash: string;
+}
+
+/** The run from its reset on. Going back in time and on from there writes over what came after. */
+export class RunTape {
+  readonly #actions: Int32Array[] = [];
+  readonly #hashes: string[] = [];
+  #untold: UntoldRun | null = null;
+  /** Steps until the outcome; null without one. */
+  #ended: number | null = null;
+
+  clear(): void {
+    this.#actions.length = 0;
+    this.#hashes.length = 0;
+    this.#untold = null;
+    this.#ended = null;
+  }
+
+  /** Something acts on the scene that a replay could not do again. */
+  spoil(): void {
+    this.#untold ??= "pulled";
+  }
+
+  /**
+   * Writes one control step.
+   *
+   * @param step - Steps since reset before this one.
+   * @param sent - What the arm was told, on the grid of actions, shape (n), rad.
+   * @param hash - Of the state after the step.
+   */
+  write(step: number, sent: Action, limits: readonly JointLimits[], hash: string): void {
+    if (step >= MOST_STEPS) {
+      this.#untold ??= "long";
+      return;
+    }
+    this.#actions.length = step;
+    this.#hashes.length = step;
+    if (this.#ended !== null && this.#ended > step) this.#ended = null;
+    this.#actions.push(toActionSteps(sent, limits));
+    this.#hashes.push(hash);
+  }
+
+  /** The episode has ended with the last step that was written. */
+  end(): void {
+    this.#ended ??= this.#actions.length;
+  }
+
+  /** @param dt - Control period, s. */
+  read(dt: number): TapedRun | UntoldRun {
+    if (this.#untold) return this.#untold;
+    const last = this.#ended === null ? this.#actions.length : this.#ended + Math.round(AFTERMATH / dt);
+    const steps = Math.min(this.#actions.length, last);
+    if (steps === 0) return "empty";
+    const joints = this.#actions[0]!.length;
+    const actions = new Int32Array(steps * joints);
+    for (let k = 0; k < steps; k++) actions.set(this.#actions[k]!, k * joints);
+    const checks = Uint8Array.from(this.#hashes.slice(0, steps), lastByte);
+    return { track: { joints, steps, actions }, checks, hash: this.#hashes[steps - 1]! };
+  }
+}
+
+/** The last byte of a hash in hexadecimal digits. */
+export function lastByte(hash: string): number {
+  return Number.parseInt(hash.slice(-2), 16);
+}
+
+/**
+ * The present run of an episode.
+ *
+ * @throws {InputError} E_NO_RUN when there is nothing to write, or a replay could not do the same again.
+ */
+export function writtenRun(
+  { seed, outcome, arm }: Episode,
+  tape: RunTape,
+  servo: ServoPreset,
+  { kind }: ControllerChoice,
+): WrittenRun {
+  const taped = tape.read(arm.dt);
+  if (typeof taped === "string" || kind === "replay") {
+    const why = typeof taped === "string" ? taped : "empty";
+    throw new InputError(`this run cannot be written down: ${WHY[why]}`, "Reset, run again, and share that run.", {
+      code: "E_NO_RUN",
+    });
+  }
+  const { id, version } = arm.engine;
+  const ended = outcome && {
+    kind: outcome.kind,
+    reason: "reason" in outcome ? outcome.reason : null,
+    timeS: outcome.timeS,
+  };
+  return { ...taped, seed, servo, leader: kind, physics: `${id} ${version}`, outcome: ended };
+}
+
+const WHY: Readonly<Record<UntoldRun, string>> = {
+  empty: "nothing has moved yet",
+  pulled: "something was pulled at by hand, which is no action of the arm",
+  long: `it is longer than ${MOST_STEPS} control steps`,
+};
