@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { MANIFEST_FILE } from "../control/policyManifest";
+import { MANIFEST_FILE } from "../control/policyFiles";
 import { readManifest } from "../policy/policyPackage";
 import type { EpisodeResult } from "../session/evaluationReport";
 import { modelCard } from "./modelCard";

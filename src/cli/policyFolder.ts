@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { MANIFEST_FILE, WEIGHTS_FILE } from "../control/policyManifest";
+import { MANIFEST_FILE, WEIGHTS_FILE } from "../control/policyFiles";
 import { InputError } from "../errors";
 import type { PackageFiles } from "../policy/policyPackage";
 import { userPath } from "./userPath";

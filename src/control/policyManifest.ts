@@ -8,10 +8,8 @@
 import * as v from "valibot";
 import { InputError } from "../errors";
 import { ACTION_FEATURE, ENVIRONMENT_FEATURE, FEATURE_UNITS, STATE_FEATURE } from "./features";
+import { MANIFEST_FILE, WEIGHTS_FILE } from "./policyFiles";
 
-/** File names inside a package folder. */
-export const MANIFEST_FILE = "policy.json";
-export const WEIGHTS_FILE = "model.onnx";
 export const MANIFEST_VERSION = 1;
 
 const text = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max));

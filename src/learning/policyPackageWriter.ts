@@ -10,13 +10,8 @@ import {
 } from "../control/features";
 import type { GraphRunner } from "../control/graphRunner";
 import { createNormalizer } from "../control/normalization";
-import {
-  MANIFEST_FILE,
-  MANIFEST_VERSION,
-  type PolicyManifest,
-  parsePolicyManifest,
-  WEIGHTS_FILE,
-} from "../control/policyManifest";
+import { MANIFEST_FILE, WEIGHTS_FILE } from "../control/policyFiles";
+import { MANIFEST_VERSION, type PolicyManifest, parsePolicyManifest } from "../control/policyManifest";
 import { sha256Hex } from "../math/sha256";
 import type { RobotModel } from "../robot/robotModel";
 import type { TrainedNetwork } from "./behaviourCloning";

@@ -1,6 +1,6 @@
 /** Fetches a policy folder. The manifest is checked before the weights are asked for. */
 
-import { MANIFEST_FILE, WEIGHTS_FILE } from "../control/policyManifest";
+import { MANIFEST_FILE, WEIGHTS_FILE } from "../control/policyFiles";
 import { InputError } from "../errors";
 import { countedResponse, type LoadStage, type OnLoadProgress } from "./loadProgress";
 import { type PackageFiles, readManifest } from "./policyPackage";

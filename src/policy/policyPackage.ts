@@ -11,14 +11,13 @@ import {
   FEATURE_UNITS,
   type FeatureEncoder,
 } from "../control/features";
+import { MANIFEST_FILE, WEIGHTS_FILE } from "../control/policyFiles";
 import {
   hasKnownUnits,
   KNOWN_INPUTS,
   KNOWN_OUTPUTS,
-  MANIFEST_FILE,
   type PolicyManifest,
   parsePolicyManifest,
-  WEIGHTS_FILE,
 } from "../control/policyManifest";
 import { InputError } from "../errors";
 import { sha256Hex } from "../math/sha256";

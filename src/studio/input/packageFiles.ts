@@ -3,7 +3,7 @@
  * them; here only what must be known before anything is read: names, number and size.
  */
 
-import { MANIFEST_FILE, WEIGHTS_FILE } from "../../control/policyManifest";
+import { MANIFEST_FILE, WEIGHTS_FILE } from "../../control/policyFiles";
 import { MAX_WEIGHT_BYTES, UNSAFE_NAME } from "../../policy/packageLimits";
 import type { PackageFiles } from "../../policy/policyPackage";
 import type { PolicyProblem } from "../stores/sessionStore";
