@@ -27,8 +27,10 @@ import { useScreen } from "./useScreen";
 import { changeLanguage, useText } from "./words/text";
 
 const loadHelp = () => import("./panels/HelpDialog");
+const loadEvaluation = () => import("./evaluation/EvaluateDialog");
 const loadPalette = () => import("./panels/CommandPalette");
 const HelpDialog = lazy(() => loadHelp().then(({ HelpDialog }) => ({ default: HelpDialog })));
+const EvaluateDialog = lazy(() => loadEvaluation().then(({ EvaluateDialog }) => ({ default: EvaluateDialog })));
 const CommandPalette = lazy(() => loadPalette().then(({ CommandPalette }) => ({ default: CommandPalette })));
 /** Dialogs are fetched this long after the page, so that letters typed right after Ctrl+K are not lost. */
 const DIALOGS_AFTER_MS = 4000;
@@ -58,6 +60,7 @@ export function Studio({ engine }: { readonly engine: Engine }) {
           <Guard part="dialog">
             <Suspense>
               {dialog === "help" && <HelpDialog />}
+              {dialog === "evaluate" && <EvaluateDialog />}
               {dialog === "palette" && <CommandPalette />}
             </Suspense>
           </Guard>

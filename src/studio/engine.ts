@@ -105,6 +105,16 @@ export class Engine {
     return this.#ownPolicy !== null || shippedPolicy(origin) !== null;
   }
 
+  /** The policies that can be evaluated: the one of the task that a scene was made from, and the one opened by a person. */
+  offers(origin: BuiltinSceneId | null): { readonly shipped: PolicyOffer | null; readonly own: PolicyOffer | null } {
+    const id = shippedPolicy(origin);
+    return { shipped: id === null ? null : this.#shippedOffer(id), own: this.#ownPolicy };
+  }
+
+  get servo(): ServoPreset {
+    return this.#servo;
+  }
+
   /**
    * Design: the scene stands still at its reset and is changed by hand. Run: it is simulated, from the reset on.
    * Whoever leads is not changed by it.
@@ -288,10 +298,12 @@ export class Engine {
   }
 
   #offer(): PolicyOffer | null {
-    const shipped = shippedPolicy(documentStore.getState().document.origin);
-    if (this.#ownPolicy) return this.#ownPolicy;
-    if (shipped === null) return null;
-    return { id: shipped, source: { url: new URL(`policies/${shipped}/`, this.#host.baseUrl).href } };
+    const { shipped, own } = this.offers(documentStore.getState().document.origin);
+    return own ?? shipped;
+  }
+
+  #shippedOffer(id: string): PolicyOffer {
+    return { id, source: { url: new URL(`policies/${id}/`, this.#host.baseUrl).href } };
   }
 
   #lead(kind: Exclude<ControllerKind, "policy">): void {

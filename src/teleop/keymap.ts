@@ -58,6 +58,7 @@ export type PressAction =
   | "view.trail"
   | "view.ghost"
   | "studio.design"
+  | "studio.evaluate"
   | "studio.stop"
   | "studio.help"
   | "studio.palette"
@@ -141,6 +142,7 @@ const PRESS_LINES: readonly Line<PressAction>[] = [
   ["view.trail", "KeyB"],
   ["view.ghost", "KeyG"],
   ["studio.design", "KeyM"],
+  ["studio.evaluate", "KeyN", "shift"],
   ["studio.stop", "Escape"],
   ["studio.help", "Slash", "shift"],
   ["studio.palette", "KeyK", "mod"],

@@ -35,6 +35,7 @@ export function performAction(engine: Engine, action: PressAction, joints: numbe
     "view.trail": () => toggleView("trail"),
     "view.ghost": () => toggleView("ghost"),
     "studio.design": () => engine.setMode(studioStore.getState().mode === "run" ? "design" : "run"),
+    "studio.evaluate": () => studioStore.setState({ dialog: "evaluate" }),
     "studio.stop": () => engine.stop(),
     "studio.help": () => studioStore.setState({ dialog: "help" }),
     "studio.palette": () => studioStore.setState({ dialog: "palette" }),

@@ -9,6 +9,7 @@ import { openBuiltin, pristineId, SCENE_IDS } from "../stores/documentStore";
 import type { StudioMode } from "../stores/studioStore";
 import { useScreen } from "../useScreen";
 import { sayText, sceneTitle, useText } from "../words/text";
+import { EvaluateButton } from "./EvaluateButton";
 import { LeaderSegments } from "./LeaderChoice";
 import { BarMenus } from "./Menus";
 import { RunBar } from "./RunBar";
@@ -24,6 +25,7 @@ export function TopBar() {
       {screen === "wide" && <RunBar />}
       {screen !== "narrow" && <LeaderSegments />}
       {screen !== "narrow" && <ScoreBadge />}
+      <EvaluateButton onlyWhileRunning={screen === "narrow"} />
       <div className="grow" />
       <BarMenus />
       <Pill />

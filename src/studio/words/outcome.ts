@@ -10,7 +10,7 @@ export interface OutcomeWords {
 }
 
 /** A scene names its failures itself; those that the built-in scenes use have words in each language. */
-function reasonWords(reason: string, say: Say): string {
+export function reasonWords(reason: string, say: Say): string {
   const key = `reason.${reason}`;
   return isMessageKey(key) ? say(key) : reason;
 }

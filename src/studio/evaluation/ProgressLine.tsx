@@ -1,0 +1,33 @@
+/** How far a run is, how fast, and how long it still takes. */
+
+import { useText } from "../words/text";
+import type { EvaluationState } from "./evaluationDesk";
+
+export function ProgressLine({ state }: { readonly state: EvaluationState }) {
+  const say = useText();
+  const { phase, done, total, speed, secondsLeft } = state;
+  const isRunning = phase === "running";
+  const facts = [
+    say("evaluate.done", { done, total }),
+    isRunning && speed === null && say("evaluate.starting"),
+    speed !== null && say("evaluate.speed", { speed: speed.toFixed(speed < 10 ? 1 : 0) }),
+    isRunning && secondsLeft !== null && say("policy.timeLeft", { seconds: Math.max(1, Math.round(secondsLeft)) }),
+  ];
+  return (
+    <div className="evaluation-progress">
+      <div
+        className={isRunning ? "meter" : "meter quiet"}
+        role="progressbar"
+        aria-label={say("evaluate.progress")}
+        aria-valuemin={0}
+        aria-valuemax={total}
+        aria-valuenow={done}
+      >
+        <span style={{ transform: `scaleX(${total > 0 ? done / total : 0})` }} />
+      </div>
+      <span className="small soft">
+        {phase === "opening" ? say("evaluate.opening") : facts.filter(Boolean).join(" · ")}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+/** Who runs, against whom, on how many seeds from which on; and the button that begins, goes on and pauses. */
+
+import { Check, Pause, Play } from "lucide-react";
+import { useId, useState } from "react";
+import { wilson95 } from "../../world/wilson";
+import { DropDown } from "../controls/Choice";
+import { LARGEST_SEED, seedOf } from "../controls/seedText";
+import { logThrown } from "../stores/sessionStore";
+import { useText } from "../words/text";
+import type { ContenderId } from "./contenders";
+import type { EvaluationDesk, EvaluationSetup, EvaluationState } from "./evaluationDesk";
+import { contenderWords, percent } from "./words";
+
+const COUNTS: readonly number[] = [10, 20, 50, 100, 200, 500, 1000];
+
+interface FormProps {
+  readonly desk: EvaluationDesk;
+  readonly state: EvaluationState;
+}
+
+export function SetupForm({ desk, state }: FormProps) {
+  const say = useText();
+  const { contenders, setup, phase } = state;
+  const isRunning = phase === "running";
+  const change = (next: Partial<EvaluationSetup>): void => void desk.setUp(next).catch(logThrown);
+  const names = contenders.map((each) => ({ value: each.id, label: contenderWords(each, say), disabled: isRunning }));
+  const counts = [...new Set([...COUNTS, setup.count])].filter((count) => count > 0).sort((a, b) => a - b);
+  return (
+    <div className="evaluation-setup">
+      <DropDown<ContenderId>
+        label={say("evaluate.controller")}
+        value={setup.first}
+        options={names}
+        onChange={(first) => change({ first })}
+      />
+      <DropDown<ContenderId | "nobody">
+        label={say("evaluate.against")}
+        value={setup.second ?? "nobody"}
+        options={[
+          { value: "nobody", label: say("evaluate.nobody"), disabled: isRunning },
+          ...names
+            .filter(({ value }) => value !== setup.first)
+            .map((each) => ({ ...each, label: say("evaluate.versus", { name: each.label }) })),
+        ]}
+        onChange={(second) => change({ second: second === "nobody" ? null : second })}
+      />
+      <DropDown
+        label={say("evaluate.count")}
+        value={String(setup.count)}
+        options={counts.map((count) => {
+          const [low, high] = wilson95(count / 2, count);
+          return {
+            value: String(count),
+            label: say("evaluate.seeds", { count }),
+            tip: say("evaluate.proves", { low: percent(low), high: percent(high) }),
+            disabled: isRunning,
+          };
+        })}
+        onChange={(count) => change({ count: Number(count) })}
+      />
+      <FirstSeed setup={setup} isLocked={isRunning} onChange={(seed) => change({ seed })} />
+      <RunButton desk={desk} state={state} />
+    </div>
+  );
+}
+
+function RunButton({ desk, state }: FormProps) {
+  const say = useText();
+  const { phase, task, done, total } = state;
+  if (phase === "running") {
+    return (
+      <button type="button" className="button main" onClick={() => desk.pause()}>
+        <Pause aria-hidden /> {say("evaluate.pause")}
+      </button>
+    );
+  }
+  // The same seeds would only give the same results.
+  const isDone = total > 0 && done === total;
+  return (
+    <button
+      type="button"
+      className="button main"
+      disabled={phase !== "idle" || !task || isDone}
+      onClick={() => void desk.start().catch(logThrown)}
+    >
+      {isDone ? <Check aria-hidden /> : <Play aria-hidden />}
+      {say(isDone ? "evaluate.finished" : done > 0 ? "evaluate.goOn" : "evaluate.start")}
+    </button>
+  );
+}
+
+interface SeedProps {
+  readonly setup: EvaluationSetup;
+  readonly isLocked: boolean;
+  readonly onChange: (seed: number) => void;
+}
+
+/** What is typed stays until it is a seed or Escape takes it back. */
+function FirstSeed({ setup, isLocked, onChange }: SeedProps) {
+  const say = useText();
+  const noteId = useId();
+  const [draft, setDraft] = useState<string | null>(null);
+  const [isRefused, setRefused] = useState(false);
+  const largest = LARGEST_SEED - setup.count;
+  const wanted = seedOf(draft ?? "");
+  const isSound = wanted !== null && wanted <= largest;
+  const isWrong = isRefused && draft !== null && !isSound;
+  const commit = (): void => {
+    if (draft === null) return;
+    setRefused(!isSound);
+    if (!isSound) return;
+    setDraft(null);
+    if (wanted !== setup.seed) onChange(wanted);
+  };
+  return (
+    <span className="seed-field">
+      <label className="row">
+        <span className="soft">{say("evaluate.from")}</span>
+        <input
+          className="number-field"
+          inputMode="numeric"
+          aria-label={say("evaluate.first")}
+          aria-invalid={isWrong}
+          {...(isWrong && { "aria-describedby": noteId })}
+          disabled={isLocked}
+          value={draft ?? String(setup.seed)}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={commit}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") commit();
+            if (event.key !== "Escape" || draft === null) return;
+            setDraft(null);
+            // The dialog stays open.
+            event.stopPropagation();
+          }}
+        />
+      </label>
+      {isWrong && (
+        <span id={noteId} className="field-note" role="alert">
+          {say("run.seedRange", { largest })}
+        </span>
+      )}
+    </span>
+  );
+}
