@@ -84,13 +84,17 @@ class PushOnto implements Controller {
   #waited = 0;
   #thinking = false;
   #stroke: Stroke | null = null;
-  /** Where strokes could not be begun since one went well, m. */
+  /** Where the tip waits, m. */
+  #hover: Vec2 | null = null;
+  /** Where strokes came to nothing since one moved the slider, m. */
   #blocked: Vec2[] = [];
   /** Where the slider lay at the last look that counted. */
   #last: PlanePose = { x: 0, y: 0, turn: 0 };
   /** Where the tip is told to be, in B, m; which way it pushes, rad; where it backs off to, m. */
   #told: Vec3 = [0, 0, 0];
   #direction = 0;
+  /** Whether the stroke has moved the slider. */
+  #hasMoved = false;
   #retreat: Vec3 = [0, 0, 0];
 
   constructor(object: SceneObject, zone: SceneZone, slider: Slider, dt: number) {
@@ -115,7 +119,7 @@ class PushOnto implements Controller {
     this.#planner.goals = this.#goals(zone);
     const tip = tipPosition(handPose(q));
     this.#waited += this.#dt;
-    if (uprightness(state.q) < FLAT) this.#enter("stay");
+    if (uprightness(state.q) < FLAT) this.#enter("think");
     else this.#decide(this.#middlePose(state.p, yawOf(state.q)), tip, q[ROLL_JOINT]!);
     return this.#move(tip, q);
   }
@@ -124,6 +128,7 @@ class PushOnto implements Controller {
     this.#phase = phase;
     this.#waited = 0;
     this.#thinking = false;
+    this.#hover = null;
   }
 
   #middlePose([x, y]: Vec3, turn: number): PlanePose {
@@ -157,9 +162,9 @@ class PushOnto implements Controller {
       }
       case "land":
         if (this.#isBlocked("land") || tip[2] > this.#stroke!.height + ARRIVED / 2) return;
-        this.#blocked = [];
         this.#direction = this.#stroke!.direction;
         this.#last = pose;
+        this.#hasMoved = false;
         this.#enter("push");
         return;
       case "push":
@@ -203,6 +208,8 @@ class PushOnto implements Controller {
     if (this.#planner.distance(pose, this.#last) > GAIN) {
       this.#last = pose;
       this.#waited = 0;
+      this.#blocked = [];
+      this.#hasMoved = true;
     }
     const directions = [0, -STEER, STEER]
       .map((turn) => this.#direction + turn)
@@ -212,6 +219,7 @@ class PushOnto implements Controller {
       this.#direction = next.direction;
       return;
     }
+    if (!this.#hasMoved) this.#blocked.push(stroke.start);
     const [dx, dy] = [BACK_OFF * cos(this.#direction), BACK_OFF * sin(this.#direction)];
     this.#retreat = [tip[0] - dx, tip[1] - dy, stroke.height];
     this.#told = tip;
@@ -224,7 +232,8 @@ class PushOnto implements Controller {
     switch (this.#phase) {
       case "stay":
       case "think":
-        return this.#swing([tip[0], tip[1], above], q[ROLL_JOINT]!, tip, q);
+        this.#hover ??= [tip[0], tip[1]];
+        return this.#swing([...this.#hover, above], q[ROLL_JOINT]!, tip, q);
       case "travel":
         return this.#swing([stroke!.start[0], stroke!.start[1], above], stroke!.roll, tip, q);
       case "land":

@@ -45,8 +45,11 @@ const RUN_UP = 0.007;
 const ROOM = 1.4;
 /** This near to a place where no stroke could be begun none is tried, m. */
 const BLOCKED = 0.015;
-/** Step of the model, and longest stroke, m. */
+/** Step of the model, m: at most, at least, and as a share of how far the goal is. */
 const STEP = [0.0025, 0.004] as const;
+const FINEST_STEP = 0.0006;
+const STEP_SHARE = 0.2;
+/** Longest stroke, m. */
 const LONGEST = 0.15;
 /** A stroke that has led this much farther from the goal than it was is not played on, m. */
 const HOPELESS = [0.04, 0.01] as const;
@@ -58,8 +61,8 @@ const BEAM = 8;
 const BEAM_SPREAD = 0.008;
 /** Places along the first stroke are this far apart, m. */
 const STOP_SPACING = 0.01;
-/** A further stroke must gain this much, m. */
-const STROKE_COST = 0.002;
+/** A further stroke must gain this much, m, or this share of what is left to gain. */
+const STROKE_COST = [0.002, 0.25] as const;
 
 /** A place that a first stroke leads to. */
 interface Stop {
@@ -143,7 +146,7 @@ export class PushPlanner {
     for (const direction of directions) {
       this.#model.place(pose, stroke.outline, tip);
       let rest = Number.POSITIVE_INFINITY;
-      this.#play(direction, tip, 0, (at) => {
+      this.#play(direction, tip, stepFor(this.distance(pose, stroke.end), 0), (at) => {
         const left = this.distance(at, stroke.end);
         rest = Math.min(rest, left);
         return left < rest + HOPELESS[1];
@@ -156,7 +159,8 @@ export class PushPlanner {
   *#choose(pose: PlanePose, roll: number): Generator<void, Stroke | null> {
     const now = this.error(pose);
     let best: Stroke | null = null;
-    let bestValue = now - STROKE_COST;
+    const cost = Math.min(STROKE_COST[0], STROKE_COST[1] * now);
+    let bestValue = now - cost;
     const stops: Stop[] = [];
     for (const stroke of this.#candidates(pose, roll, 0)) {
       const played = this.#playFirst(pose, stroke);
@@ -170,7 +174,7 @@ export class PushPlanner {
     }
     for (const stop of this.#beam(stops)) {
       for (const second of this.#candidates(stop.stroke.end, stop.stroke.roll, 1)) {
-        const value = this.#playLast(stop.stroke.end, second) + STROKE_COST;
+        const value = this.#playLast(stop.stroke.end, second) + cost;
         if (value < bestValue) {
           bestValue = value;
           best = stop.stroke;
@@ -198,7 +202,7 @@ export class PushPlanner {
     let best = Number.POSITIVE_INFINITY;
     let bestEnd: PlanePose | null = null;
     let next = 0;
-    this.#play(stroke.direction, stroke.start, 0, (at, way) => {
+    this.#play(stroke.direction, stroke.start, stepFor(this.error(pose), 0), (at, way) => {
       const value = this.error(at);
       if (value < best) {
         best = value;
@@ -217,7 +221,7 @@ export class PushPlanner {
   #playLast(pose: PlanePose, stroke: Attempt): number {
     this.#model.place(pose, stroke.outline, stroke.start);
     let best = Number.POSITIVE_INFINITY;
-    this.#play(stroke.direction, stroke.start, 1, (at) => {
+    this.#play(stroke.direction, stroke.start, stepFor(this.error(pose), 1), (at) => {
       const value = this.error(at);
       best = Math.min(best, value);
       return value < best + HOPELESS[1];
@@ -226,8 +230,7 @@ export class PushPlanner {
   }
 
   /** Pushes in the model as far as the arm reaches; tells of each step that has moved the slider, until that gives false. */
-  #play(direction: number, start: Vec2, level: 0 | 1, tell: (at: PlanePose, way: number) => boolean): void {
-    const step = STEP[level];
+  #play(direction: number, start: Vec2, step: number, tell: (at: PlanePose, way: number) => boolean): void {
     const [dx, dy] = [step * cos(direction), step * sin(direction)];
     let touched = false;
     for (let way = 0; way < LONGEST; way += step) {
@@ -293,4 +296,9 @@ export class PushPlanner {
   #isBlocked([x, y]: Vec2): boolean {
     return this.#blocked.some(([bx, by]) => Math.abs(x - bx) + Math.abs(y - by) < BLOCKED);
   }
+}
+
+/** Step of the model for a stroke that is to correct an error, m. */
+function stepFor(error: number, level: 0 | 1): number {
+  return Math.min(STEP[level], Math.max(FINEST_STEP, STEP_SHARE * error));
 }
