@@ -27,7 +27,12 @@ const SIDE_CONDITIONS: ReadonlySet<string> = new Set([
 
 /** Everything a scene's goal asks for, without what comes true by itself, in the order in which it is written. */
 export function goalAtoms(scene: Scene): readonly GoalAtom[] {
-  return atomsOf(scene, scene.goal).filter(({ key }) => !SIDE_CONDITIONS.has(key));
+  return allAtoms(scene).filter(({ key }) => !SIDE_CONDITIONS.has(key));
+}
+
+/** The same with what comes true by itself. */
+export function allAtoms(scene: Scene): readonly GoalAtom[] {
+  return atomsOf(scene, scene.goal);
 }
 
 function atomsOf(scene: Scene, predicate: Predicate): readonly GoalAtom[] {

@@ -7,7 +7,7 @@
 
 import type { Quat } from "../math/quaternion";
 import { inverseTransformPoint, type Transform, transformPoint } from "../math/transform";
-import { atan2, cos, sin } from "../math/trigonometry";
+import { asin, atan2, cos, sin } from "../math/trigonometry";
 import type { Vec3 } from "../math/vector3";
 import { linkPoses, poseOfLink } from "../robot/kinematics";
 import { so101 } from "../robot/so101";
@@ -21,6 +21,8 @@ const PIVOT_Z = -0.0234;
 const FACE_OFFSET = -0.0123;
 /** Depth of the tool centre point along the hand, m. */
 const TOOL_DEPTH = -so101.tool.X_LE.p[2];
+/** Distance of the moving jaw's pivot from the tool's depth, m. */
+const LEVER = TOOL_DEPTH + PIVOT_Z;
 /** The moving jaw is narrower further up, so an object's upper edge touches it no higher than this above the tool, m. */
 const FINGER_HEIGHT = 0.015;
 
@@ -43,7 +45,7 @@ export function handPitch(q: ArrayLike<number>): number {
 
 /** Distance of the moving jaw's pivot from where an object of this half height touches the jaws. */
 function lever(halfHeight: number): number {
-  return TOOL_DEPTH + PIVOT_Z - Math.min(halfHeight, FINGER_HEIGHT);
+  return LEVER - Math.min(halfHeight, FINGER_HEIGHT);
 }
 
 /** Width of the opening at the upper edge of an object that is held at the tool's depth, m. */
@@ -60,6 +62,22 @@ export function jawAngle(gap: number, halfHeight: number): number {
   const angle = atan2(sine, Math.sqrt(1 - sine * sine)) - atan2(FACE_OFFSET, a);
   const { lower, upper } = so101.joints[JAW_JOINT]!;
   return Math.min(Math.max(angle, lower), upper);
+}
+
+/** Radius of the cylinder across the hand, at the tool's depth, that both jaws touch, m. */
+export function roundGap(angle: number): number {
+  // Its centre lies one radius from the fixed face; so it does from the moving face, which has turned by the angle.
+  return ((PIVOT_X - FIXED_FACE) * cos(angle) + LEVER * sin(angle) + FACE_OFFSET) / (1 + cos(angle));
+}
+
+/** The jaw joint for a radius: the inverse of `roundGap`, rad, clamped to the joint's range. */
+export function roundJawAngle(radius: number): number {
+  // (a - r) cos θ + b sin θ = r + c
+  const along = PIVOT_X - FIXED_FACE - radius;
+  const length = Math.sqrt(along * along + LEVER * LEVER);
+  const sine = Math.min(Math.max((radius - FACE_OFFSET) / length, -1), 1);
+  const { lower, upper } = so101.joints[JAW_JOINT]!;
+  return Math.min(Math.max(asin(sine) - atan2(along, LEVER), lower), upper);
 }
 
 /**

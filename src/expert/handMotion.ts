@@ -55,12 +55,17 @@ const PAN_X = so101.links[1]!.X_PL.p[0];
 /** Steers one arm at a fixed control period. */
 export class HandMotion {
   readonly #dt: number;
+  readonly #tightest: number;
   /** Last speeds along the radius, round the base, up, of roll and of pitch; m/s and rad/s. */
   readonly #speeds = new Float64Array(5);
 
-  /** @param dt - Control period, s. */
-  constructor(dt: number) {
+  /**
+   * @param dt - Control period, s.
+   * @param tightest - How far the elbow may bend, rad.
+   */
+  constructor(dt: number, tightest = Number.POSITIVE_INFINITY) {
     this.#dt = dt;
+    this.#tightest = tightest;
   }
 
   /** Forgets the last speed. */
@@ -121,7 +126,7 @@ export class HandMotion {
     const z = here.z + step(2, wantedHeight - here.z, CLIMB_SPEED);
     const roll = q[ROLL_JOINT]! + step(3, turn, TURN_SPEED);
     const position: Vec3 = [PAN_X + radius * cos(bearing), radius * sin(bearing), z];
-    const wantedPitch = reachablePitch(position, roll, goal.point, goal.pitch);
+    const wantedPitch = reachablePitch(position, roll, goal.point, goal.pitch, this.#tightest);
     const pitch = handPitch(q);
     const soon = so101ArmJoints(
       { position, pitch: pitch + step(4, wantedPitch - pitch, TURN_SPEED), roll },
@@ -136,20 +141,39 @@ const READY: ArmJoints = [0, -0.6, 0.5, 1.3, 0];
 
 /** Straighter than this the elbow is too close to its singularity (at -1.29), rad. */
 const STRAIGHTEST_ELBOW = -1.05;
+/** Bent further than this the forearm comes to touch the upper arm (at 1.57), rad: for hands that point forward near the base. */
+export const TIGHTEST_ELBOW = 1.5;
 
 /** How finely and how far around the wanted pitch a reachable one is looked for, rad. */
 const PITCH_STEP = 0.1;
 const PITCH_RANGE = 1.5;
 
-/** Whether a point of the hand can be brought to a place at a pitch, with a bent elbow and inside the joints' limits. */
-export function reaches(position: Vec3, roll: number, point: Vec3, pitch: number): boolean {
+/**
+ * Whether a point of the hand can be brought to a place at a pitch, with a bent elbow and inside the joints' limits.
+ *
+ * @param tightest - How far the elbow may bend, rad.
+ */
+export function reaches(
+  position: Vec3,
+  roll: number,
+  point: Vec3,
+  pitch: number,
+  tightest = Number.POSITIVE_INFINITY,
+): boolean {
   const joints = so101ArmJoints({ position, pitch, roll }, point);
-  return joints !== null && joints[2] > STRAIGHTEST_ELBOW && withinArmLimits(joints, 0.02);
+  if (joints === null || !withinArmLimits(joints, 0.02)) return false;
+  return joints[2] > STRAIGHTEST_ELBOW && joints[2] < tightest;
 }
 
 /** The pitch nearest to the wanted one at which a place can be reached; the wanted one where none can. */
-export function reachablePitch(position: Vec3, roll: number, point: Vec3, wanted: number): number {
-  const canHold = (pitch: number): boolean => reaches(position, roll, point, pitch);
+export function reachablePitch(
+  position: Vec3,
+  roll: number,
+  point: Vec3,
+  wanted: number,
+  tightest = Number.POSITIVE_INFINITY,
+): number {
+  const canHold = (pitch: number): boolean => reaches(position, roll, point, pitch, tightest);
   if (canHold(wanted)) return wanted;
   for (let away = PITCH_STEP; away < PITCH_RANGE; away += PITCH_STEP) {
     for (const side of [-1, 1]) {
@@ -189,7 +213,7 @@ function limited(x: number, most: number): number {
 }
 
 /** 0 below 0, 1 above 1, with level ends. */
-function smoothStep(x: number): number {
+export function smoothStep(x: number): number {
   const t = Math.min(Math.max(x, 0), 1);
   return t * t * (3 - 2 * t);
 }

@@ -25,7 +25,7 @@ const WRIST_LENGTH = 0.0611;
 /** The roll axis beside the pan axis, m. */
 const SIDE = -0.0001778;
 /** Roll of the gripper frame at joint zero, rad. */
-const ROLL_ZERO = 0.0486795;
+export const ROLL_ZERO = 0.0486795;
 
 const UPPER_LENGTH = Math.sqrt(UPPER[0] * UPPER[0] + UPPER[1] * UPPER[1]);
 const FORE_LENGTH = Math.sqrt(FORE[0] * FORE[0] + FORE[1] * FORE[1]);
