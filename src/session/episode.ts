@@ -14,6 +14,7 @@ import type { RobotModel } from "../robot/robotModel";
 import { defaultSimOptions, type SimOptions } from "../sim/compileScene";
 import { SimArm, type SimSnapshot } from "../sim/simArm";
 import type { Scene } from "../world/scene";
+import type { StartState } from "../world/startState";
 import { createTaskMonitor, type TaskMetrics, type TaskMonitor, type TaskSnapshot } from "../world/taskMonitor";
 import type { TaskStatus } from "../world/taskStatus";
 import type { Outcome } from "./protocol";
@@ -89,13 +90,14 @@ export class Episode {
   /**
    * Starts the episode of a seed. An unplaceable scene gives the outcome `invalid`, not an error.
    *
+   * @param start - Where everything stands instead of where the seed would put it.
    * @returns The problem behind an invalid start, a warning about one that is solved already, or null.
    */
-  reset(seed: number): Alert | null {
+  reset(seed: number, start: StartState | null = null): Alert | null {
     this.#seed = seed;
     this.#outcome = null;
     try {
-      this.arm.reset(seed);
+      this.arm.reset(seed, start);
     } catch (error) {
       return this.#invalidate(error);
     } finally {

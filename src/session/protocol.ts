@@ -8,6 +8,7 @@ import type { PolicySource } from "../policy/policyMessages";
 import type { ServoPreset } from "../sim/servo";
 import type { TeleopInput } from "../teleop/teleopInput";
 import type { Scene, SceneObject } from "../world/scene";
+import type { StartState } from "../world/startState";
 import type { TaskStatus } from "../world/taskStatus";
 import type { DrawFrame } from "./drawState";
 import type { EpisodeResult } from "./evaluationReport";
@@ -26,7 +27,8 @@ export interface ControllerChoice {
 
 /** Page to session. */
 export type SessionCommand =
-  | { readonly type: "load"; readonly scene: unknown; readonly seed: number }
+  /** `start`: where everything stands at each reset to this seed, in place of what the seed would draw. */
+  | { readonly type: "load"; readonly scene: unknown; readonly seed: number; readonly start?: StartState }
   /** Refused while the session is stopped, as is all that would move the arm on. */
   | { readonly type: "play" }
   | { readonly type: "pause" }

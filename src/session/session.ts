@@ -19,6 +19,7 @@ import { boundedSpeed, checkPull, checkSeed } from "./commandChecks";
 import { DIVERGED, Episode, type EpisodeInstant } from "./episode";
 import { createEpisodeRunner } from "./evaluate";
 import { FramePublisher } from "./framePublisher";
+import { type GivenStart, givenStart, startOf } from "./givenStart";
 import { History } from "./history";
 import { LiveScore } from "./liveScore";
 import { Pacer } from "./pacer";
@@ -56,6 +57,8 @@ export class Session {
   readonly #frames: FramePublisher;
   readonly #history = new History<EpisodeInstant>(HISTORY_STEPS);
   #episode: Episode | null = null;
+  /** Where the episode of one seed starts in place of what it would draw; null when no seed has such a start. */
+  #start: GivenStart | null = null;
   #pacer = new Pacer(1, () => 0);
   #servo: ServoPreset = defaultSimOptions().servo;
   #choice: ControllerChoice = { kind: "expert" };
@@ -165,7 +168,7 @@ export class Session {
   #obeyAtOnce(command: QuickCommand): void {
     switch (command.type) {
       case "load":
-        return this.#load(parseScene(command.scene), command.seed, this.#servo);
+        return this.#load(parseScene(command.scene), command.seed, this.#servo, givenStart(command));
       case "stop":
         return this.#stop();
       case "resume":
@@ -215,7 +218,7 @@ export class Session {
         this.#reset(command.seed ?? episode.seed);
         return;
       case "servo":
-        return this.#load(episode.scene, episode.seed, command.preset);
+        return this.#load(episode.scene, episode.seed, command.preset, this.#start);
       case "push":
         return this.#push(command.push, episode);
       case "replay":
@@ -231,15 +234,16 @@ export class Session {
   }
 
   /** Everything that can fail comes first, so that a refused scene leaves the open one as it is. */
-  #load(scene: Scene, seed: number, servo: ServoPreset): void {
+  #load(scene: Scene, seed: number, servo: ServoPreset, start: GivenStart | null): void {
     checkSeed(seed);
     const { robot, clock } = this.#host;
     const episode = new Episode(scene, robot, { ...defaultSimOptions(), servo });
-    const problem = episode.reset(seed);
+    const problem = episode.reset(seed, startOf(start, seed));
     const chosen = this.#controllers.createOrTeleop(this.#nextChoice ?? this.#leader, episode);
     this.#controllers.restart(chosen.controller, seed, episode.hold);
     const { speed } = this.#pacer;
     this.#servo = servo;
+    this.#start = start;
     this.#episode = episode;
     this.#pacer = new Pacer(episode.arm.dt, clock);
     this.#pacer.speed = speed;
@@ -329,7 +333,9 @@ export class Session {
     const before = episode.seed;
     this.#score.startRun(this.#history.span.to > 0);
     this.#history.clear();
-    const problem = episode.reset(seed);
+    // A start belongs to its seed; who comes back to that seed later gets what the seed draws.
+    if (this.#start?.seed !== seed) this.#start = null;
+    const problem = episode.reset(seed, startOf(this.#start, seed));
     const next = this.#nextChoice ?? (this.#choice.kind === "replay" && seed !== before ? this.#leader : null);
     if (next) this.#adopt(this.#controllers.createOrTeleop(next, episode));
     else this.#restartController(episode);

@@ -18,6 +18,7 @@ import { objectBodies, objectJoint } from "../world/objectShapes";
 import { type ResetPlan, sampleReset, unplacedPlan } from "../world/reset";
 import type { Scene } from "../world/scene";
 import { SETTLE_TOLERANCE, unsettledObject } from "../world/settling";
+import type { StartState } from "../world/startState";
 import type { WorldState } from "../world/worldState";
 import { type LinkMount, linkMounts } from "./compileArm";
 import { compileScene, defaultSimOptions, type SimOptions } from "./compileScene";
@@ -154,10 +155,17 @@ export class SimArm implements Arm {
   /**
    * Places everything as this seed wants it and lets it settle with the arm held.
    *
-   * @throws {InputError} `E_RESET_UNPLACEABLE` when no placement is found or none stays where it is put.
+   * @param start - Where the arm and its things stand instead, at rest; what the seed varies and where zones lie stays the
+   *   seed's. Nothing settles: what is held is held.
+   * @throws {InputError} `E_RESET_UNPLACEABLE` when no placement is found or none stays where it is put; `E_START` for a start
+   *   of another arm or scene.
    * @throws {DivergedError} When the physics leaves the plausible range while settling.
    */
-  reset(seed: number): void {
+  reset(seed: number, start: StartState | null = null): void {
+    if (start) {
+      this.#placeAs(seed, start);
+      return;
+    }
     let culprit: string | null = null;
     for (let attempt = 0; attempt < SETTLE_ATTEMPTS; attempt++) {
       culprit = this.#place(seed, attempt);
@@ -341,13 +349,37 @@ export class SimArm implements Arm {
    */
   #place(seed: number, attempt: number): string | null {
     const plan = sampleReset(this.scene, seed, attempt);
+    const start = this.#startPosition(plan);
+    this.#putDown(plan, start, start);
+    this.#step(Math.round(this.scene.reset.settleS / this.timestep));
+    return unsettledObject(plan, this.worldState().objects);
+  }
+
+  /** Puts everything where a start says. */
+  #placeAs(seed: number, start: StartState): void {
+    checkStart(start, this.scene, this.limits);
+    const plan = sampleReset(this.scene, seed);
+    const objects = new Map(plan.objects);
+    const joints = new Map(plan.joints);
+    this.scene.objects.forEach(({ id }, k) => {
+      const { X_WO, joint } = start.objects[k]!;
+      if (X_WO) objects.set(id, X_WO);
+      if (joint !== null) joints.set(id, joint);
+    });
+    const inLimits = (positions: readonly number[]): Float64Array =>
+      Float64Array.from(this.limits, ({ lower, upper }, k) => Math.min(Math.max(positions[k]!, lower), upper));
+    this.#putDown({ ...plan, objects, joints }, inLimits(start.joints), inLimits(start.targets));
+    this.#backend.readState(this.#state);
+  }
+
+  /** A fresh engine with everything in its place, at rest. Positions and targets of the joints, shape (n), rad. */
+  #putDown(plan: ResetPlan, position: Float64Array, target: Float64Array): void {
     this.#plan = plan;
     this.#grip = null;
     this.#backend = this.#compiled();
-    const start = this.#startPosition(plan);
-    this.#backend.reset(start);
-    this.#target.set(start);
-    this.#backend.setTargets(start);
+    this.#backend.reset(position);
+    this.#target.set(target);
+    this.#backend.setTargets(target);
     this.#pending = [];
     this.#controlSteps = 0;
     this.#physicsSteps = 0;
@@ -356,8 +388,6 @@ export class SimArm implements Arm {
       const fraction = plan.joints.get(this.scene.objects[k]!.id) ?? 0;
       this.#backend.setBodyJoint(joint.body, fraction * joint.travel);
     });
-    this.#step(Math.round(this.scene.reset.settleS / this.timestep));
-    return unsettledObject(plan, this.worldState().objects);
   }
 
   /** The scene's start pose with this seed's jitter, within the limits and, as its first target, on the grid of actions. */
@@ -443,6 +473,20 @@ function limitsIn(scene: Scene, robot: RobotModel): JointLimits[] {
   const jaw = limits[robot.gripperJoint];
   if (scene.robot.gripper === "closed" && jaw) limits[robot.gripperJoint] = { ...jaw, upper: jaw.lower };
   return limits;
+}
+
+/** @throws {InputError} `E_START` */
+function checkStart(start: StartState, scene: Scene, limits: readonly JointLimits[]): void {
+  const fits =
+    start.joints.length === limits.length &&
+    start.targets.length === limits.length &&
+    start.objects.length === scene.objects.length;
+  if (fits) return;
+  throw new InputError(
+    `the start has ${start.joints.length} joints and ${start.objects.length} things; expected ${limits.length} and ${scene.objects.length}`,
+    "Open the scene without its start, or with the robot that it was made with.",
+    { code: "E_START" },
+  );
 }
 
 function poseAt(poses: Float64Array, k: number): Transform {

@@ -16,7 +16,7 @@ import { browserHost, type EngineHost } from "./engineHost";
 import { TeleopDesk } from "./input/teleopDesk";
 import { PolicyDesk, type PolicyOffer } from "./policyDesk";
 import { SessionLink } from "./sessionLink";
-import { changeDocument, documentStore } from "./stores/documentStore";
+import { changeDocument, documentStore, type StudioDocument } from "./stores/documentStore";
 import { logAlert, type PolicyProblem, sessionStore } from "./stores/sessionStore";
 import { type StudioMode, studioStore } from "./stores/studioStore";
 import { Telemetry } from "./telemetry";
@@ -48,6 +48,8 @@ export class Engine {
   #policyWaits = false;
   /** Counts who was asked to lead, so that a policy that loads by itself does not count as chosen over somebody since. */
   #choices = 0;
+  /** A scene came from somebody else: no policy is fetched before a person asks for one. */
+  #hasGuest = false;
   /** Counts what brings the simulation to a standstill by a person's hand. */
   #stops = 0;
   /** Results of the scored run that was asked for last. */
@@ -82,7 +84,10 @@ export class Engine {
     );
     this.#openScene();
     documentStore.subscribe((now, before) => {
-      if (now.document.scene !== before.document.scene) this.#openScene();
+      const { scene, seed, start } = now.document;
+      const was = before.document;
+      const isStartNew = start !== was.start && (start !== null || seed === was.seed);
+      if (scene !== was.scene || isStartNew) this.#openScene();
       else if (now.document.seed !== sessionStore.getState().status?.seed)
         this.#place({ type: "reset", seed: now.document.seed });
     });
@@ -126,6 +131,39 @@ export class Engine {
     if (mode === "design") this.pause();
     this.#place({ type: "reset", seed: documentStore.getState().document.seed });
     if (mode === "run") this.#play();
+  }
+
+  /**
+   * Shows a scene that came from somebody else. It stands still; whoever leads does so once a person lets time go on, and a
+   * policy is neither fetched nor leads before it is asked for.
+   *
+   * @param document - What to open; null when it is open already.
+   * @param leader - Who is suggested; null for whoever leads now.
+   */
+  receive(document: Partial<StudioDocument> | null, leader: Exclude<ControllerKind, "policy"> | null): void {
+    this.#hasGuest = true;
+    this.#policyWaits = false;
+    this.setMode("run");
+    this.teleop.release();
+    const next = leader ?? (this.#wanted === "policy" ? "expert" : null);
+    if (next) {
+      this.#choices += 1;
+      this.#wanted = next;
+      this.policies.touch();
+    }
+    this.#tell({ type: "cancelController" });
+    // Before the scene, which then does not move either; the reset takes back what has moved.
+    if (document) this.pause();
+    if (document) changeDocument(document, true);
+    this.pause();
+    if (next) this.#tell({ type: "controller", choice: { kind: next } });
+    this.#tell({ type: "autoNext", on: next !== "teleop" && next !== "none" });
+    this.#place({ type: "reset", seed: documentStore.getState().document.seed });
+  }
+
+  /** Lets time go on. */
+  play(): void {
+    this.#play();
   }
 
   toggleRun(): void {
@@ -275,7 +313,7 @@ export class Engine {
   /** The first visit: a policy loads by itself and leads from the next episode on, if nobody has chosen otherwise. */
   async #loadByItself(): Promise<void> {
     const offer = this.#offer();
-    if (!offer || this.#wanted !== "expert") return;
+    if (!offer || this.#wanted !== "expert" || this.#hasGuest) return;
     const choices = this.#choices;
     if ((await this.policies.loadByItself(offer)) && choices === this.#choices) this.#wanted = "policy";
   }
@@ -339,7 +377,7 @@ export class Engine {
   }
 
   #openScene(): void {
-    const { scene, origin, seed } = documentStore.getState().document;
+    const { scene, origin, seed, start } = documentStore.getState().document;
     // In design every change comes through here, and what is being changed stays in hand.
     if (studioStore.getState().mode === "run") studioStore.setState({ selection: null });
     this.teleop.release();
@@ -349,7 +387,7 @@ export class Engine {
     }
     // Another scene's policy shall not take this one over when it has loaded.
     if (!this.hasPolicyFor(origin)) this.#tell({ type: "cancelController" });
-    this.#place({ type: "load", scene, seed });
+    this.#place({ type: "load", scene, seed, ...(start && { start }) });
     if (this.#policyWaits && this.hasPolicyFor(origin)) this.lead("policy");
   }
 

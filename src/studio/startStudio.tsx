@@ -14,6 +14,7 @@ import { Engine } from "./engine";
 import { Guard } from "./Guard";
 import { Notices } from "./panels/Notices";
 import { Studio } from "./Studio";
+import { arrive, watchAddress } from "./sharing/arrival";
 import { logThrown } from "./stores/sessionStore";
 import { studioStore } from "./stores/studioStore";
 import { alertWords } from "./words/alertWords";
@@ -21,6 +22,8 @@ import { startWords, useText } from "./words/text";
 
 export async function startStudio(): Promise<ReactElement> {
   await startWords(studioStore.getState().language).catch(logThrown);
+  // Before the engine: what a link holds is the first scene that it opens.
+  const arrival = await arrive();
   let engine: Engine;
   try {
     engine = new Engine();
@@ -28,6 +31,8 @@ export async function startStudio(): Promise<ReactElement> {
     // Without workers nothing can run; the page says so instead of staying white.
     return <StartFailed reason={error instanceof Error ? error.message : String(error)} />;
   }
+  arrival?.(engine);
+  watchAddress(engine);
   exposeDebugHandle(engine);
   return (
     <>

@@ -11,7 +11,9 @@ import {
   useRef,
   useState,
 } from "react";
+import { invariant } from "../errors";
 import type { Transform } from "../math/transform";
+import type { Vec3 } from "../math/vector3";
 import type { RobotModel } from "../robot/robotModel";
 import type { DrawState } from "../session/drawState";
 import type { Scene } from "../world/scene";
@@ -35,6 +37,12 @@ export interface SceneViewHandle {
   focusSelection(): void;
   /** Where the tool is drawn, in CSS pixels of the page. */
   toolOnPage(): { readonly x: number; readonly y: number };
+  /** Moves the camera at once; both in W, m. */
+  lookFrom(eye: Vec3, target: Vec3): void;
+  /** Where the camera stands and looks at, in W, m. */
+  viewpoint(): { readonly eye: Vec3; readonly target: Vec3 };
+  /** What is drawn now, on a canvas of its own whose longer side has at most so many pixels. */
+  picture(longest: number): HTMLCanvasElement;
 }
 
 export interface ViewOptions {
@@ -192,8 +200,16 @@ function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) 
       showPreset: (preset) => stage.showPreset(preset),
       focusSelection: () => stage.focusSelection(latest.current.selection),
       toolOnPage: () => stage.toolOnPage(),
+      lookFrom: (eye, target) => stage.lookFrom(eye, target),
+      viewpoint: () => stage.viewpoint,
+      picture: (longest) => {
+        // The canvas keeps what it shows only until the browser has shown it: draw and copy in one go.
+        stage.update(draw, performance.now(), 0);
+        gl.render(root, camera);
+        return copyOf(gl.domElement, longest);
+      },
     }),
-    [stage, gl],
+    [stage, gl, root, camera, draw],
   );
   // With a priority fiber leaves the drawing to us: nothing is drawn while nothing changes.
   const isBroken = useRef(false);
@@ -208,6 +224,19 @@ function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) 
     }
   }, 1);
   return null;
+}
+
+/** A copy of a canvas, made smaller where its longer side has more pixels than wanted. */
+function copyOf(canvas: HTMLCanvasElement, longest: number): HTMLCanvasElement {
+  const scale = Math.min(1, longest / Math.max(canvas.width, canvas.height));
+  const copy = document.createElement("canvas");
+  copy.width = Math.max(1, Math.round(scale * canvas.width));
+  copy.height = Math.max(1, Math.round(scale * canvas.height));
+  const context = copy.getContext("2d");
+  invariant(context, "a canvas draws in two dimensions");
+  context.imageSmoothingQuality = "high";
+  context.drawImage(canvas, 0, 0, copy.width, copy.height);
+  return copy;
 }
 
 /** Tells when the drawing context goes and comes; three restores its own part before `restored` is heard here. */

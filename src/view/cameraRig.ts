@@ -90,6 +90,23 @@ export class CameraRig {
     this.controls.update();
   }
 
+  /** Stands at a place and looks at another, at once; both in W, m. */
+  lookFrom(eye: Vec3, target: Vec3): void {
+    this.#isHome = false;
+    this.#isFollowing = false;
+    this.#progress = 1;
+    this.controls.target.set(...target);
+    this.camera.position.set(...eye);
+    this.controls.update();
+  }
+
+  /** Where the camera stands and looks at, in W, m. */
+  get viewpoint(): { readonly eye: Vec3; readonly target: Vec3 } {
+    const { x, y, z } = this.camera.position;
+    const { x: a, y: b, z: c } = this.controls.target;
+    return { eye: [x, y, z], target: [a, b, c] };
+  }
+
   /** The canvas has another size. */
   resize(): void {
     if (this.#isHome) this.home();

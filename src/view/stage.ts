@@ -13,6 +13,7 @@ import {
   type WebGLRenderer,
 } from "three";
 import type { Transform } from "../math/transform";
+import type { Vec3 } from "../math/vector3";
 import type { RobotModel } from "../robot/robotModel";
 import type { DrawLook, DrawState } from "../session/drawState";
 import type { Scene } from "../world/scene";
@@ -225,6 +226,17 @@ export class Stage {
   showPreset(preset: CameraPreset): void {
     const hand = this.#arm.links[this.robot.tool.link]!;
     this.#rig.show(preset, this.#tool, new Vector3(0, 1, 0).applyQuaternion(hand.quaternion));
+  }
+
+  /** Moves the camera at once; both in W, m. */
+  lookFrom(eye: Vec3, target: Vec3): void {
+    this.#rig.lookFrom(eye, target);
+    this.#dirty = true;
+  }
+
+  /** Where the camera stands and looks at, in W, m. */
+  get viewpoint(): { readonly eye: Vec3; readonly target: Vec3 } {
+    return this.#rig.viewpoint;
   }
 
   focusSelection(picked: Picked): void {

@@ -66,7 +66,7 @@ function optionsOf(options: unknown): ReadonlyMap<string, string> {
 }
 
 /** The error of a file that is no scene because of its size alone. */
-function fileTooLarge(bytes: number): InputError {
+export function fileTooLarge(bytes: number): InputError {
   return new InputError(
     `the file has ${bytes} bytes; a scene has at most ${LARGEST_SCENE_FILE}`,
     "Choose the file of a scene.",

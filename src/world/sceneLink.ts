@@ -42,13 +42,22 @@ export function linkBudget(letters: number): LinkBudget {
  *   everything that `parseScene` throws; whatever is cut off is E_LINK_CORRUPT.
  */
 export function decodeScene(payload: string): Readonly<Record<string, unknown>> {
+  return canonicalScene(parseJsonText(decodeLinkText(payload)));
+}
+
+/**
+ * The JSON text of a payload, not looked at yet.
+ *
+ * @throws {InputError} E_LINK_TOO_LONG, E_LINK_CODEC, E_LINK_CORRUPT, E_LINK_TOO_BIG, E_JSON (no UTF-8).
+ */
+export function decodeLinkText(payload: string): string {
   if (payload.length > LONGEST_PAYLOAD) {
     throw linkError("E_LINK_TOO_LONG", `the link has ${payload.length} letters; at most ${LONGEST_PAYLOAD}`);
   }
   const codec = codecOf(payload);
   const packedBytes = decodeBase64url(payload.slice(1));
   if (!packedBytes) throw corruptLink();
-  return canonicalScene(parseJsonText(textOf(unpacked(packedBytes, codec))));
+  return textOf(unpacked(packedBytes, codec));
 }
 
 function codecOf(payload: string): LinkCodec {

@@ -8,7 +8,7 @@ import type { SharedScene } from "./sharedScene";
 /** Name of our chunk. Frozen: pictures that were made are looked at by it. */
 export const PICTURE_KEYWORD = "Jointspace scene";
 /** Largest picture that is looked into, bytes. */
-const LARGEST_PICTURE = 32 * 1024 * 1024;
+export const LARGEST_PICTURE = 32 * 1024 * 1024;
 
 /**
  * The scene that a picture carries.

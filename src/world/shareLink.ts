@@ -1,7 +1,8 @@
 /** Reads what a link hands over. Links are written by `shareLinkWriter`, which is loaded only when somebody shares. */
 
+import { InputError } from "../errors";
 import { readFields } from "./linkFields";
-import { corruptLink, decodeScene } from "./sceneLink";
+import { corruptLink, decodeLinkText, decodeScene } from "./sceneLink";
 import { type SharedScene, sharedScene } from "./sharedScene";
 
 /**
@@ -19,4 +20,15 @@ export function readShareLink(fragment: string): SharedScene | null {
   const others = new Map(fields);
   others.delete("s");
   return sharedScene(decodeScene(payload), others);
+}
+
+/** The JSON text in a link that may be refused, to be looked at by a person; null when it cannot be unpacked. */
+export function readLinkText(fragment: string): string | null {
+  try {
+    const payload = readFields(fragment)?.get("s");
+    return payload === undefined ? null : decodeLinkText(payload);
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
 }

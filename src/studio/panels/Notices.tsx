@@ -1,15 +1,21 @@
 /** What lies over the whole page: the place to drop a package on, and the offer to restart a session that died. */
 
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { CopyDetails } from "../controls/CopyDetails";
 import { StateMark } from "../controls/StateMark";
 import type { Engine } from "../engine";
 import { useSession, useStudio } from "../engineContext";
+import { Guard } from "../Guard";
 import { entriesOf, filesOf } from "../input/droppedFiles";
 import { openFiles } from "../input/openFiles";
+import { useSharing } from "../sharing/sharingStore";
 import { alertWords } from "../words/alertWords";
 import { useText } from "../words/text";
 import { ProblemText } from "./PolicyProblem";
+
+const SharingNotices = lazy(() =>
+  import("../sharing/SharingNotices").then(({ SharingNotices }) => ({ default: SharingNotices })),
+);
 
 interface NoticesProps {
   /** Passed in: these stand beside the studio, so that they are there also when it is not. */
@@ -21,6 +27,7 @@ export function Notices({ engine }: NoticesProps) {
     <>
       <BrokenCard engine={engine} />
       <ProblemCard engine={engine} />
+      <SharedCard engine={engine} />
       <DropTarget engine={engine} />
     </>
   );
@@ -47,6 +54,19 @@ function BrokenCard({ engine }: NoticesProps) {
         <CopyDetails problem={{ ...problem }} />
       </div>
     </div>
+  );
+}
+
+/** A scene that came in from outside, or something that is none. */
+function SharedCard({ engine }: NoticesProps) {
+  const isNeeded = useSharing((s) => s.opened !== null || s.broken !== null);
+  if (!isNeeded) return null;
+  return (
+    <Guard part="sharing">
+      <Suspense>
+        <SharingNotices engine={engine} />
+      </Suspense>
+    </Guard>
   );
 }
 

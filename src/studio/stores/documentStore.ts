@@ -2,6 +2,7 @@
 
 import { createStore } from "zustand/vanilla";
 import { BUILTIN_SCENES, type BuiltinSceneId } from "../../world/builtinScenes";
+import type { StartState } from "../../world/startState";
 
 /** A scene as it is written down: plain JSON in the scene language. What it means is checked where it is read. */
 export type SceneDocument = Readonly<Record<string, unknown>>;
@@ -11,6 +12,8 @@ export interface StudioDocument {
   /** The built-in task that the scene is or was made from; its policy is offered. Null for a scene of its own. */
   readonly origin: BuiltinSceneId | null;
   readonly seed: number;
+  /** Where everything stands at this seed in place of what it would draw; it came with a link or a file. */
+  readonly start: StartState | null;
 }
 
 interface DocumentState {
@@ -29,7 +32,7 @@ export const SCENE_IDS = Object.keys(BUILTIN_SCENES) as BuiltinSceneId[];
 
 /** The document of a built-in task. */
 export function builtinDocument(id: BuiltinSceneId, seed = FIRST_SEED): StudioDocument {
-  return { scene: BUILTIN_SCENES[id], origin: id, seed };
+  return { scene: BUILTIN_SCENES[id], origin: id, seed, start: null };
 }
 
 /** Nothing done yet to a document. */
@@ -55,8 +58,11 @@ export function changeDocument(
   mergeKey: string | null = null,
 ): void {
   documentStore.setState(({ document, past, merging }) => {
-    const next = { ...document, ...change };
-    if (next.scene === document.scene && next.seed === document.seed && next.origin === document.origin) return {};
+    // A start belongs to the scene and the seed that it came with.
+    const { scene = document.scene, seed = document.seed } = change;
+    const isSame = scene === document.scene && seed === document.seed;
+    const next = { ...document, ...(isSame ? {} : { start: null }), ...change };
+    if (isSame && next.origin === document.origin && next.start === document.start) return {};
     if (!undoable) return { document: next };
     const joins = mergeKey !== null && mergeKey === merging;
     return {

@@ -130,6 +130,10 @@ const en = {
     what: "The policy was trained on some of these seeds; a score on them would prove nothing.",
     todo: "Choose a first seed from 100000 on.",
   },
+  E_START: {
+    what: "The given start is of another arm or scene.",
+    todo: "Open the scene without it, or with the robot that it was made with.",
+  },
   E_STOPPED: { what: "STOP is latched; nothing moves.", todo: "Press Resume first." },
   E_SPEED: { what: "This is no speed.", todo: "Choose one from the list." },
   E_STORAGE: {

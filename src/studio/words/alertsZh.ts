@@ -75,6 +75,10 @@ export const alertsZh: Readonly<Record<AlertCode, AlertWords>> = {
     what: "策略用其中一些种子训练过；在这些种子上的得分说明不了什么。",
     todo: "请选择从 100000 开始的起始种子。",
   },
+  E_START: {
+    what: "给定的起始状态属于另一台机械臂或另一个场景。",
+    todo: "请不带起始状态打开场景，或使用原来的机器人。",
+  },
   E_STOPPED: { what: "已停止，什么都不会动。", todo: "请先按“继续”。" },
   E_SPEED: { what: "这不是有效的速度。", todo: "请从列表中选择。" },
   E_STORAGE: {

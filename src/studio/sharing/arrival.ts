@@ -1,0 +1,49 @@
+/** Notices a link in the address, at the start and later; what reads it is loaded only then. */
+
+import type { Engine } from "../engine";
+import { documentStore } from "../stores/documentStore";
+import { sharingStore } from "./sharingStore";
+
+const loadReader = () => import("./openShared");
+
+/** What the reader has left for the engine to do. */
+export type Arrival = (engine: Engine) => void;
+
+/**
+ * Puts what the address holds into the document, before there is an engine.
+ *
+ * @returns What to do with the engine once it is there; null when the address holds nothing.
+ */
+export async function arrive(): Promise<Arrival | null> {
+  if (location.hash.length < 2) return null;
+  const reader = await reading();
+  return reader?.arriveByLink(location.hash) ?? null;
+}
+
+/** Opens links that come into the address later, and takes a link out of it that the page no longer shows. */
+export function watchAddress(engine: Engine): void {
+  window.addEventListener("hashchange", () => {
+    if (location.hash.length > 1) void reading().then((reader) => reader?.openLink(engine, location.hash));
+  });
+  documentStore.subscribe(({ document }) => {
+    const { opened } = sharingStore.getState();
+    if (opened && document.scene !== opened.scene) leaveAddress();
+  });
+}
+
+/** The page shows something else than its address says: the address must not bring that back at the next visit. */
+export function leaveAddress(): void {
+  sharingStore.setState({ opened: null });
+  if (location.hash !== "") history.replaceState(null, "", location.pathname + location.search);
+}
+
+async function reading() {
+  try {
+    return await loadReader();
+  } catch (error) {
+    const message = `the part of the app that reads links could not be loaded: ${String(error)}`;
+    const problem = { code: "E_FETCH", message, tip: "Check the connection, then reload the page." };
+    sharingStore.setState({ broken: { carrier: "link", raw: location.href, problem, json: null } });
+    return null;
+  }
+}

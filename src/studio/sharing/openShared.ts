@@ -1,0 +1,128 @@
+/** Opens scenes that come from outside: links, scene files, and pictures that carry a scene. Loaded late. */
+
+import { InputError } from "../../errors";
+import { isPng } from "../../math/pngText";
+import { BUILTIN_SCENES, type BuiltinSceneId } from "../../world/builtinScenes";
+import { canonicalScene, taskHash } from "../../world/canonicalScene";
+import { isRecord } from "../../world/plainData";
+import { fileTooLarge, LARGEST_SCENE_FILE, readSceneFile } from "../../world/sceneFile";
+import { LARGEST_PICTURE, readScenePicture } from "../../world/scenePicture";
+import type { SharedCamera, SharedScene } from "../../world/sharedScene";
+import { readLinkText, readShareLink } from "../../world/shareLink";
+import type { Engine } from "../engine";
+import { sceneHandle } from "../input/sceneHandle";
+import { changeDocument, documentStore, SCENE_IDS, type StudioDocument } from "../stores/documentStore";
+import type { Arrival } from "./arrival";
+import { type Carrier, sharingStore } from "./sharingStore";
+
+/** The part of a `File` that is needed here. */
+export interface OfferedFile {
+  readonly name: string;
+  readonly size: number;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** Puts the scene of a link into the document before there is an engine. */
+export function arriveByLink(fragment: string): Arrival | null {
+  const shared = readLink(fragment);
+  if (!shared) return null;
+  const back = documentStore.getState().document;
+  const document = documentOf(shared);
+  changeDocument(document, true);
+  return (engine) => settle(engine, shared, document, back, "link", null);
+}
+
+/** Opens a link while the studio runs. */
+export function openLink(engine: Engine, fragment: string): void {
+  const shared = readLink(fragment);
+  if (shared) show(engine, shared, "link");
+}
+
+/** Opens a scene file or a picture; what cannot be read is shown as such. */
+export async function openSceneFile(engine: Engine, file: OfferedFile): Promise<void> {
+  const carrier: Carrier = /\.png$/i.test(file.name) ? "picture" : "file";
+  let bytes: Uint8Array | null = null;
+  try {
+    if (file.size > (carrier === "picture" ? LARGEST_PICTURE : LARGEST_SCENE_FILE)) throw fileTooLarge(file.size);
+    bytes = new Uint8Array(await file.arrayBuffer());
+    const shared = isPng(bytes) || carrier === "picture" ? readScenePicture(bytes) : readSceneFile(bytes);
+    show(engine, shared, carrier);
+  } catch (error) {
+    refuse(carrier, file.name, error, carrier === "file" && bytes ? textOf(bytes) : null);
+  }
+}
+
+/** Opens a document that is not from a link or a file, such as one that another page sends. */
+export function show(engine: Engine, shared: SharedScene, carrier: Carrier): void {
+  const back = documentStore.getState().document;
+  settle(engine, shared, documentOf(shared), back, carrier, documentOf(shared));
+}
+
+function settle(
+  engine: Engine,
+  shared: SharedScene,
+  document: StudioDocument,
+  back: StudioDocument,
+  carrier: Carrier,
+  change: StudioDocument | null,
+): void {
+  const { lead, camera, robot } = shared;
+  const { policy } = shared.document;
+  const ref = isRecord(policy) && typeof policy.ref === "string" ? policy.ref : null;
+  sharingStore.setState({ broken: null, opened: null });
+  engine.receive(change, lead === "policy" ? "none" : lead);
+  const { scene } = documentStore.getState().document;
+  sharingStore.setState({ opened: { carrier, scene, lead, policy: ref, robot, back } });
+  if (camera) lookWhenDrawn(camera, document.scene);
+}
+
+/** The scene as the studio holds it. A built-in task that came unchanged is that task. */
+function documentOf({ document, seed, start }: SharedScene): StudioDocument {
+  const hash = taskHash(document);
+  const origin: BuiltinSceneId | null = SCENE_IDS.find((id) => taskHash(BUILTIN_SCENES[id]) === hash) ?? null;
+  const isBuiltin =
+    origin !== null && JSON.stringify(canonicalScene(BUILTIN_SCENES[origin])) === JSON.stringify(document);
+  const kept = documentStore.getState().document.seed;
+  return { scene: isBuiltin ? BUILTIN_SCENES[origin] : document, origin, seed: seed ?? kept, start };
+}
+
+/** Pictures between the view being there and the camera moving: the view first shows another origin from its opening place. */
+const FRAMES_BETWEEN = 4;
+
+/** Moves the camera once the scene is drawn, unless another one has been opened by then. */
+function lookWhenDrawn({ eye, target }: SharedCamera, scene: unknown): void {
+  let left = FRAMES_BETWEEN;
+  const look = (): void => {
+    if (documentStore.getState().document.scene !== scene) return;
+    if (sceneHandle.current) left -= 1;
+    if (left < 0) sceneHandle.current?.lookFrom(eye, target);
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+function readLink(fragment: string): SharedScene | null {
+  try {
+    return readShareLink(fragment);
+  } catch (error) {
+    refuse("link", fragment, error, readLinkText(fragment));
+    return null;
+  }
+}
+
+/** Shows why something cannot be opened; anything but a bad input is our own mistake and goes on. */
+function refuse(carrier: Carrier, raw: string, error: unknown, json: string | null): void {
+  const problem =
+    error instanceof InputError
+      ? { code: error.code, message: error.message, tip: error.tip }
+      : error instanceof DOMException
+        ? { code: "E_FILE", message: error.message, tip: "It may have been moved or changed. Choose it again." }
+        : null;
+  if (!problem) throw error;
+  sharingStore.setState({ broken: { carrier, raw, problem, json } });
+}
+
+/** The text of a file as far as it is one, to be shown. */
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

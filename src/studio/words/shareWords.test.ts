@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { type ShareKey, shareProblemWords, shareWords } from "./shareWords";
+import { LANGUAGES } from "./text";
+
+const blanks = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!).sort();
+
+test("each text fills the same blanks in both languages", () => {
+  expect(Object.keys(shareWords.zh).sort()).toEqual(Object.keys(shareWords.en).sort());
+  for (const key of Object.keys(shareWords.en) as ShareKey[]) {
+    expect([key, blanks(shareWords.zh[key])]).toEqual([key, blanks(shareWords.en[key])]);
+  }
+});
+
+test("every code that reading a scene can give has words in both languages", () => {
+  const world = resolve(import.meta.dirname, "../../world");
+  const codes = readdirSync(world)
+    .filter((name) => /\.ts$/.test(name) && !/\.test\.ts$/.test(name))
+    .flatMap((name) => readFileSync(join(world, name), "utf8").match(/"E_[A-Z_]+"/g) ?? [])
+    .map((code) => code.slice(1, -1))
+    // Of running a scene, not of reading it.
+    .filter((code) => !/^E_(PHYSICS|RESET)/.test(code));
+  expect(new Set(codes).size).toBeGreaterThan(14);
+  for (const code of codes) {
+    for (const language of LANGUAGES) expect([code, shareProblemWords(code, language)?.what]).not.toContain(undefined);
+  }
+  expect(shareProblemWords("toString", "en")).toBeNull();
+});
