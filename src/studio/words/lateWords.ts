@@ -8,7 +8,7 @@ export type LateSay<Key extends string> = (key: Key, values?: Readonly<Record<st
 export type LateTable<Key extends string> = Readonly<Record<Language, Readonly<Record<Key, string>>>>;
 
 /** Says the words of a table in one language. */
-export function sayLate<Key extends string>(table: LateTable<Key>, language: Language): LateSay<Key> {
+function sayLate<Key extends string>(table: LateTable<Key>, language: Language): LateSay<Key> {
   return (key, values = {}) =>
     table[language][key].replace(/\{\{(\w+)\}\}/g, (blank, name: string) => String(values[name] ?? blank));
 }

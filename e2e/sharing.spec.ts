@@ -1,0 +1,125 @@
+/** A scene goes from one person to another: by link, file, picture, and in a page of somebody else. */
+
+import type { Page } from "@playwright/test";
+import { encodeBase64url } from "../src/math/base64url";
+import { encodeUtf8 } from "../src/math/utf8";
+import { BUILTIN_SCENES } from "../src/world/builtinScenes";
+import { canonicalScene } from "../src/world/canonicalScene";
+import { writeSceneFile } from "../src/world/sceneFile";
+import { noOptions, type SharedScene } from "../src/world/sharedScene";
+import { writeShareLink } from "../src/world/shareLinkWriter";
+import { expect, test } from "./fixtures";
+import { leader, openStudio, simulatedTime, statusOf } from "./studioPage";
+
+const OWN_TITLE = { en: "Two cubes", zh: "两个方块" };
+const own = canonicalScene({
+  ...BUILTIN_SCENES["lift-the-cube"],
+  title: OWN_TITLE,
+  episode: { limitS: 20 },
+});
+const shared = (change: Partial<SharedScene>): SharedScene => ({ ...noOptions(), document: own, ...change });
+const linkOf = (change: Partial<SharedScene>): string => `./#${writeShareLink(shared(change), 2)}`;
+
+const title = (page: Page) => page.evaluate(() => window.jointspace?.status()?.task.title ?? null);
+const problem = (page: Page) => page.getByRole("alert").filter({ hasText: "cannot be opened" });
+
+test.describe("opening a link", () => {
+  test("shows the scene at its seed, still, and fetches nothing before a click", async ({ page }) => {
+    const fetched: string[] = [];
+    page.on("request", (request) => fetched.push(request.url()));
+    const tray = canonicalScene(BUILTIN_SCENES["cube-in-the-tray"]);
+    await page.goto(linkOf({ document: tray, seed: 100042, lead: "policy" }));
+    const notice = page.getByRole("region", { name: "Opened from a link" });
+    await expect(notice).toContainText("suggests the policy");
+    await expect.poll(() => statusOf(page, "seed")).toBe(100042);
+    await expect.poll(() => statusOf(page, "running")).toBe(false);
+    expect(await simulatedTime(page)).toBe(0);
+    expect(await leader(page)).toBe("none");
+    for (let k = 0; k < 60; k++) await page.evaluate(() => new Promise(requestAnimationFrame));
+    expect(await simulatedTime(page)).toBe(0);
+    expect(fetched.filter((url) => /policies|\.wasm|\.onnx/.test(url))).toEqual([]);
+    await notice.getByRole("button", { name: "Run the policy" }).click();
+    await expect.poll(() => leader(page), { timeout: 90_000 }).toBe("policy");
+    await expect.poll(() => simulatedTime(page)).toBeGreaterThan(0.2);
+  });
+
+  test("while the studio runs keeps the visitor's own scene for undo and for one click", async ({ page }) => {
+    await openStudio(page);
+    await page.evaluate(
+      (fragment) => {
+        location.hash = fragment;
+      },
+      linkOf({ seed: 7 }).slice(3),
+    );
+    await expect.poll(() => title(page)).toEqual(OWN_TITLE);
+    await expect.poll(() => statusOf(page, "running")).toBe(false);
+    expect(await statusOf(page, "seed")).toBe(7);
+    await page.keyboard.press("Control+KeyZ");
+    await expect.poll(() => title(page)).toMatchObject({ en: "Cube in the tray" });
+    expect(await page.evaluate(() => location.hash)).toBe("");
+    await page.keyboard.press("Control+Shift+KeyZ");
+    await expect.poll(() => title(page)).toEqual(OWN_TITLE);
+    await page.evaluate(
+      (fragment) => {
+        location.hash = fragment;
+      },
+      linkOf({ seed: 8 }).slice(3),
+    );
+    await page.getByRole("button", { name: "Back to my scene" }).click();
+    await expect.poll(() => statusOf(page, "seed")).toBe(7);
+  });
+});
+
+test.describe("a link that is none", () => {
+  const whole = linkOf({ seed: 7 });
+  const bomb = `./#s=1${"A".repeat(40_000)}`;
+  const hostile = `./#s=0${encodeBase64url(encodeUtf8(JSON.stringify({ ...BUILTIN_SCENES["lift-the-cube"], port: "<img src=x onerror=alert(1)>" })))}`;
+  const newer = `./#s=0${encodeBase64url(encodeUtf8(JSON.stringify({ v: 2, goal: { dance: [] } })))}`;
+  for (const [name, address, code] of [
+    ["cut", whole.slice(0, 120), "E_LINK_CORRUPT"],
+    ["changed", whole.replace("seed=7", "seed=8"), "E_LINK_CORRUPT"],
+    ["oversized", bomb, "E_LINK_TOO_LONG"],
+    ["hostile", hostile, "E_SCHEMA"],
+    ["of a newer version", newer, "E_NEWER_VERSION"],
+  ] as const) {
+    test(`B19, B24: one that is ${name} says why, keeps its text, and never shows another scene as its own`, async ({
+      page,
+    }) => {
+      await page.goto(address);
+      await expect(problem(page)).toContainText(code);
+      await expect(problem(page).getByRole("textbox").first()).toHaveValue(new RegExp(address.slice(3, 60)));
+      await expect(page.getByRole("region", { name: "Opened from a link" })).toHaveCount(0);
+      if (code === "E_NEWER_VERSION") {
+        await expect(problem(page).getByRole("button", { name: "Reload the page" })).toBeVisible();
+        await expect(problem(page).getByRole("textbox").nth(1)).toHaveValue(/"dance"/);
+      }
+      await problem(page).getByRole("button", { name: "Go on with my scene" }).click();
+      await expect(problem(page)).toHaveCount(0);
+      expect(await page.evaluate(() => location.hash)).toBe("");
+    });
+  }
+});
+
+test("a scene file that is dropped opens, and one that is none says so", async ({ page }) => {
+  await openStudio(page);
+  await drop(page, "two-cubes.jointspace.json", "application/json", encodeUtf8(writeSceneFile(shared({ seed: 12 }))));
+  await expect.poll(() => title(page)).toEqual(OWN_TITLE);
+  await expect.poll(() => statusOf(page, "seed")).toBe(12);
+  await drop(page, "other.json", "application/json", encodeUtf8("{}"));
+  await expect(page.getByRole("alert").filter({ hasText: "This file cannot be opened" })).toContainText("E_SCHEMA");
+  expect(await title(page)).toEqual(OWN_TITLE);
+});
+
+/** Drops a file on the page. */
+async function drop(page: Page, name: string, type: string, bytes: Uint8Array): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([fileName, fileType, base64]) => {
+      const transfer = new DataTransfer();
+      const content = Uint8Array.from(atob(base64!), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([content], fileName!, { type: fileType! }));
+      return transfer;
+    },
+    [name, type, Buffer.from(bytes).toString("base64")] as const,
+  );
+  await page.dispatchEvent("body", "drop", { dataTransfer: data });
+}
