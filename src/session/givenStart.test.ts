@@ -34,3 +34,13 @@ test("a start of another scene ends the episode as invalid and says why", () => 
   h.send({ type: "load", scene, seed: 5, start: { ...start, objects: [] } });
   expect(h.status.outcome).toMatchObject({ kind: "invalid", reason: "E_START" });
 });
+
+test("a run that began from a given start is not written down as if its seed told all", () => {
+  const h = new SessionHarness();
+  h.send({ type: "load", scene, seed: 5, start });
+  h.wait(300);
+  expect(h.send({ type: "writeRun" })).toMatchObject({ code: "E_NO_RUN" });
+  h.send({ type: "reset", seed: 6 });
+  h.wait(300);
+  expect(h.send({ type: "writeRun" })).toBeNull();
+});

@@ -9,7 +9,7 @@ import type { Episode } from "./episode";
 import type { ControllerChoice, WrittenRun } from "./protocol";
 
 /** Why a run cannot be written down: something acted that is no action, or it is longer than any run may be. */
-export type UntoldRun = "empty" | "pulled" | "long";
+export type UntoldRun = "empty" | "pulled" | "long" | "start";
 
 /** So much is kept behind the end of an episode, s: the arm lets go and stands still. */
 const AFTERMATH = 1;
@@ -29,10 +29,11 @@ export class RunTape {
   /** Steps until the outcome; null without one. */
   #ended: number | null = null;
 
-  clear(): void {
+  /** @param untold - Why the run that begins cannot be written down from the start; null when it can. */
+  clear(untold: "start" | null = null): void {
     this.#actions.length = 0;
     this.#hashes.length = 0;
-    this.#untold = null;
+    this.#untold = untold;
     this.#ended = null;
   }
 
@@ -114,5 +115,6 @@ export function writtenRun(
 const WHY: Readonly<Record<UntoldRun, string>> = {
   empty: "nothing has moved yet",
   pulled: "something was pulled at by hand, which is no action of the arm",
+  start: "it began where a link had put things, which the seed alone does not tell",
   long: `it is longer than ${MOST_STEPS} control steps`,
 };

@@ -36,7 +36,7 @@ import { checkRun, Replay } from "./replay";
 import { RunTape, type TapedRun, writtenRun } from "./runTape";
 import { sceneDescription } from "./sceneDescription";
 import { type ChosenController, SessionControllers } from "./sessionControllers";
-import { internalAlert, isForeseen } from "./sessionFaults";
+import { internalAlert, isForeseen, stoppedError } from "./sessionFaults";
 import type { SessionHost } from "./sessionHost";
 
 /** Control steps that can be gone back: one minute at 50 Hz. An instant takes a few kB. */
@@ -45,7 +45,6 @@ const HISTORY_STEPS = 3000;
 const LINGER_MS = 1200;
 /** Shortest time between two status events, ms. */
 const STATUS_INTERVAL_MS = 1000 / 15;
-
 /** How often a session that has nothing due looks after its events, ms. */
 const IDLE_INTERVAL_MS = 16;
 
@@ -57,7 +56,7 @@ export class Session {
   readonly #frames: FramePublisher;
   readonly #history = new History<EpisodeInstant>(HISTORY_STEPS);
   #episode: Episode | null = null;
-  /** Where the episode of one seed starts in place of what it would draw; null when no seed has such a start. */
+  /** Where one seed starts in place of what it would draw. */
   #start: GivenStart | null = null;
   #pacer = new Pacer(1, () => 0);
   #servo: ServoPreset = defaultSimOptions().servo;
@@ -92,7 +91,7 @@ export class Session {
     this.#controllers = new SessionControllers(host.robot, host.clock, (alert) =>
       this.#alerts.raise(alert, this.#nowMs),
     );
-    this.#frames = new FramePublisher((frame, transfer) => this.#host.post({ type: "frame", frame }, transfer));
+    this.#frames = new FramePublisher((frame, transfer) => host.post({ type: "frame", frame }, transfer));
   }
 
   /**
@@ -214,9 +213,7 @@ export class Session {
         this.#pacer.speed = boundedSpeed(command.speed);
         return;
       case "reset":
-        checkSeed(command.seed ?? episode.seed);
-        this.#reset(command.seed ?? episode.seed);
-        return;
+        return this.#reset(command.seed ?? episode.seed);
       case "servo":
         return this.#load(episode.scene, episode.seed, command.preset, this.#start);
       case "push":
@@ -242,8 +239,7 @@ export class Session {
     const chosen = this.#controllers.createOrTeleop(this.#nextChoice ?? this.#leader, episode);
     this.#controllers.restart(chosen.controller, seed, episode.hold);
     const { speed } = this.#pacer;
-    this.#servo = servo;
-    this.#start = start;
+    [this.#servo, this.#start] = [servo, start];
     this.#episode = episode;
     this.#pacer = new Pacer(episode.arm.dt, clock);
     this.#pacer.speed = speed;
@@ -301,6 +297,7 @@ export class Session {
     checkRun(run, episode.arm.limits.length);
     this.#choices += 1;
     this.#nextChoice = null;
+    this.#start = null;
     this.#adopt({ choice: { kind: "replay" }, controller: new Replay(run, () => episode.arm.controlSteps) });
     this.#reset(episode.seed);
   }
@@ -329,6 +326,7 @@ export class Session {
   }
 
   #reset(seed: number): void {
+    checkSeed(seed);
     const episode = this.#loaded();
     const before = episode.seed;
     this.#score.startRun(this.#history.span.to > 0);
@@ -347,7 +345,7 @@ export class Session {
   #begin(episode: Episode, problem: Alert | null): void {
     this.#alerts.clear();
     this.#nextAtMs = null;
-    this.#tape.clear();
+    this.#tape.clear(this.#start ? "start" : null);
     if (this.#choice.kind === "replay") this.#score.disqualify("replay");
     this.#history.clear();
     this.#remember(episode);
@@ -380,8 +378,7 @@ export class Session {
 
   /** @throws {InputError} `E_STOPPED` while the stop is latched. */
   #refuseWhileStopped(what: string): void {
-    if (!this.#isStopped) return;
-    throw new InputError(`STOP is latched; ${what}`, "Resume first.", { code: "E_STOPPED" });
+    if (this.#isStopped) throw stoppedError(what);
   }
 
   #push(push: Extract<SessionCommand, { readonly type: "push" }>["push"], episode: Episode): void {
@@ -468,8 +465,7 @@ export class Session {
     if (!episode) return;
     this.#frames.publish(this.#nowMs, episode.arm, () => this.#controllers.prediction(this.#choice));
     if (!this.#statusDirty || this.#nowMs - this.#statusAtMs < STATUS_INTERVAL_MS) return;
-    this.#statusDirty = false;
-    this.#statusAtMs = this.#nowMs;
+    [this.#statusDirty, this.#statusAtMs] = [false, this.#nowMs];
     this.#post({ type: "status", status: this.#status(episode) });
   }
 

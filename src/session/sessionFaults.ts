@@ -17,3 +17,8 @@ export function internalAlert(thrown: unknown): Alert {
     tip: "Reload the page. Please report what you did.",
   };
 }
+
+/** The refusal of what would move the arm on while STOP is latched. */
+export function stoppedError(what: string): InputError {
+  return new InputError(`STOP is latched; ${what}`, "Resume first.", { code: "E_STOPPED" });
+}

@@ -13,7 +13,7 @@ export interface StudioDocument {
   readonly origin: BuiltinSceneId | null;
   readonly seed: number;
   /** Where everything stands at this seed in place of what it would draw; it came with a link or a file. */
-  readonly start: StartState | null;
+  readonly start?: StartState | null;
 }
 
 interface DocumentState {
