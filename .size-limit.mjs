@@ -17,9 +17,7 @@ function filesOf(key, seen = new Set()) {
   return [...own, ...(chunk.imports ?? []).flatMap((next) => filesOf(next, seen))];
 }
 
-/** The file of all that the page's entry imports; its key holds a hash. */
-const [first] = Object.keys(manifest).filter((key) => manifest[key].name === "first");
-const files = new Set([first, ...SHOWN_AT_ONCE].flatMap((key) => filesOf(key)));
+const files = new Set(["index.html", ...SHOWN_AT_ONCE].flatMap((key) => filesOf(key)));
 
 export default [
   {
