@@ -2,8 +2,15 @@
 
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { Tooltip } from "@base-ui/react/tooltip";
-import { lazy, Suspense, useEffect } from "react";
-import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
+import { lazy, type RefObject, Suspense, useEffect, useRef } from "react";
+import {
+  Group,
+  Panel,
+  type PanelImperativeHandle,
+  Separator,
+  useDefaultLayout,
+  usePanelRef,
+} from "react-resizable-panels";
 import type { Engine } from "./engine";
 import { EngineContext, useStudio } from "./engineContext";
 import { Guard } from "./Guard";
@@ -29,6 +36,9 @@ import { changeLanguage, useText } from "./words/text";
 const loadHelp = () => import("./panels/HelpDialog");
 const loadEvaluation = () => import("./evaluation/EvaluateDialog");
 const loadPalette = () => import("./panels/CommandPalette");
+const loadDesign = () => import("./design/DesignPanels");
+const DesignLeft = lazy(() => loadDesign().then(({ DesignLeft }) => ({ default: DesignLeft })));
+const DesignRight = lazy(() => loadDesign().then(({ DesignRight }) => ({ default: DesignRight })));
 const HelpDialog = lazy(() => loadHelp().then(({ HelpDialog }) => ({ default: HelpDialog })));
 const EvaluateDialog = lazy(() => loadEvaluation().then(({ EvaluateDialog }) => ({ default: EvaluateDialog })));
 const CommandPalette = lazy(() => loadPalette().then(({ CommandPalette }) => ({ default: CommandPalette })));
@@ -100,20 +110,43 @@ function useAppearance(): void {
   }, [language]);
 }
 
+/** How wide the right panel is at least in the design mode, percent: sentences and JSON need room. */
+const DESIGN_WIDTH = 30;
+
+/** Widens the right panel for the design mode, and gives it back its width afterwards. */
+function useDesignWidth(isDesign: boolean): RefObject<PanelImperativeHandle | null> {
+  const right = usePanelRef();
+  const before = useRef<number | null>(null);
+  useEffect(() => {
+    const panel = right.current;
+    if (!panel) return;
+    const { asPercentage } = panel.getSize();
+    if (isDesign && asPercentage < DESIGN_WIDTH) {
+      before.current = asPercentage;
+      panel.resize(`${DESIGN_WIDTH}%`);
+    } else if (!isDesign && before.current !== null) {
+      panel.resize(`${before.current}%`);
+      before.current = null;
+    }
+  }, [isDesign, right]);
+  return right;
+}
+
 function WidePanels() {
   const say = useText();
-  const columns = useDefaultLayout({ id: "jointspace.columns", storage: deviceStorage });
+  const isDesign = useStudio((s) => s.mode === "design");
+  const columns = useDefaultLayout({
+    id: "jointspace.columns",
+    storage: deviceStorage,
+    onlySaveAfterUserInteractions: true,
+  });
   const rows = useDefaultLayout({ id: "jointspace.rows", storage: deviceStorage });
+  const right = useDesignWidth(isDesign);
   return (
     <Group className="panels" orientation="horizontal" {...columns}>
       <Panel id="left" defaultSize="20%" minSize="12.5rem" maxSize="34%" collapsible>
         <aside className="panel" aria-label={say("app.panels.left")}>
-          <Guard part="task">
-            <GoalPanel />
-          </Guard>
-          <Guard part="outliner">
-            <Outliner />
-          </Guard>
+          {isDesign ? <DesignPart part="left" /> : <TaskPanels />}
         </aside>
       </Panel>
       <Separator className="separator vertical" aria-label={say("app.panels.left")} />
@@ -124,37 +157,69 @@ function WidePanels() {
               <ScenePane />
             </Guard>
           </Panel>
-          <Separator className="separator horizontal" aria-label={say("app.panels.bottom")} />
-          <Panel id="bottom" defaultSize="29%" minSize="5.25rem" maxSize="60%" collapsible>
-            <section className="panel" aria-label={say("app.panels.bottom")}>
-              <Guard part="timeline">
-                <Timeline scrubber />
-              </Guard>
-            </section>
-          </Panel>
+          {/* Nothing moves while the scene is designed: the time line has nothing to show. */}
+          {!isDesign && <Separator className="separator horizontal" aria-label={say("app.panels.bottom")} />}
+          {!isDesign && (
+            <Panel id="bottom" defaultSize="29%" minSize="5.25rem" maxSize="60%" collapsible>
+              <section className="panel" aria-label={say("app.panels.bottom")}>
+                <Guard part="timeline">
+                  <Timeline scrubber />
+                </Guard>
+              </section>
+            </Panel>
+          )}
         </Group>
       </Panel>
       <Separator className="separator vertical" aria-label={say("app.panels.right")} />
-      <Panel id="right" defaultSize="22%" minSize="14rem" maxSize="36%" collapsible>
+      <Panel id="right" panelRef={right} defaultSize="22%" minSize="14rem" maxSize="50%" collapsible>
         <aside className="panel" aria-label={say("app.panels.right")}>
-          <Guard part="inspector">
-            <Inspector />
-          </Guard>
-          <Guard part="joints">
-            <JointsPanel />
-          </Guard>
-          <Guard part="policy">
-            <PolicyPanel />
-          </Guard>
-          <Guard part="teleop">
-            <TeleopPanel />
-          </Guard>
-          <Guard part="view">
-            <ViewPanel />
-          </Guard>
+          {isDesign ? <DesignPart part="right" /> : <ControlPanels />}
         </aside>
       </Panel>
     </Group>
+  );
+}
+
+function DesignPart({ part }: { readonly part: "left" | "right" }) {
+  return (
+    <Guard part="design">
+      <Suspense>{part === "left" ? <DesignLeft /> : <DesignRight />}</Suspense>
+    </Guard>
+  );
+}
+
+function TaskPanels() {
+  return (
+    <>
+      <Guard part="task">
+        <GoalPanel />
+      </Guard>
+      <Guard part="outliner">
+        <Outliner />
+      </Guard>
+    </>
+  );
+}
+
+function ControlPanels() {
+  return (
+    <>
+      <Guard part="inspector">
+        <Inspector />
+      </Guard>
+      <Guard part="joints">
+        <JointsPanel />
+      </Guard>
+      <Guard part="policy">
+        <PolicyPanel />
+      </Guard>
+      <Guard part="teleop">
+        <TeleopPanel />
+      </Guard>
+      <Guard part="view">
+        <ViewPanel />
+      </Guard>
+    </>
   );
 }
 

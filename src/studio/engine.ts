@@ -418,7 +418,9 @@ export class Engine {
     this.#placing += 1;
     void this.#link.send(command).then((refusal) => {
       this.#placing -= 1;
-      if (refusal) logAlert(refusal);
+      sessionStore.setState({ refusedScene: refusal });
+      // Who designs sees it at its place; half-made scenes are no entries for a log.
+      if (refusal && studioStore.getState().mode === "run") logAlert(refusal);
     });
   }
 

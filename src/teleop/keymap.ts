@@ -8,7 +8,7 @@
 
 import { InputError } from "../errors";
 
-export type KeyGroup = "move" | "jaw" | "joint" | "run" | "controller" | "view" | "studio";
+export type KeyGroup = "move" | "jaw" | "joint" | "run" | "controller" | "view" | "design" | "studio";
 
 /** Keys held beside the main one. `mod` is Ctrl, or Cmd on a Mac. */
 export type Modifiers = "" | "shift" | "mod" | "mod+shift";
@@ -57,6 +57,9 @@ export type PressAction =
   | "view.collision"
   | "view.trail"
   | "view.ghost"
+  | "design.remove"
+  | "design.duplicate"
+  | "design.pickAll"
   | "studio.design"
   | "studio.evaluate"
   | "studio.stop"
@@ -141,6 +144,9 @@ const PRESS_LINES: readonly Line<PressAction>[] = [
   ["view.collision", "KeyX"],
   ["view.trail", "KeyB"],
   ["view.ghost", "KeyG"],
+  ["design.remove", "Delete"],
+  ["design.duplicate", "KeyD", "mod"],
+  ["design.pickAll", "KeyA", "mod"],
   ["studio.design", "KeyM"],
   ["studio.evaluate", "KeyN", "shift"],
   ["studio.stop", "Escape"],
@@ -154,6 +160,7 @@ const PRESS_LINES: readonly Line<PressAction>[] = [
 const RUN_ONLY = /^(move|jaw|joint)\.|^run\.(step|reset|slower|faster)|^view\.(contacts|trail|ghost)$/;
 
 function modeOf(action: KeyAction): KeyMode {
+  if (action.startsWith("design.")) return "design";
   return RUN_ONLY.test(action) ? "run" : "any";
 }
 

@@ -19,6 +19,7 @@ const task = (goal: GoalNode, heldS: number): TaskStatus => ({
   dwellS: 0.5,
   limitS: 30,
   stages: [],
+  fails: [],
   progress: 0,
   failed: null,
 });

@@ -280,7 +280,7 @@ const rewardShape = v.lazy((input): typeof towardShape | typeof coverShape =>
 );
 
 /** What every task can measure. */
-const METRICS = [
+export const METRICS = [
   ...(["success", "time", "progress", "path", "drops", "contacts"] as const),
   ...(["impulse", "coverage", "jerk", "peakSpeed", "hzAchieved"] as const),
 ] as const;

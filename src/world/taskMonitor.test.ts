@@ -127,7 +127,7 @@ describe("stages and metrics", () => {
     expect(progress(liftState(2, 0, true))).toBeCloseTo(2 / 3, 12);
     expect(progress(liftState(3, 0, false))).toBeCloseTo(2 / 3, 12);
     expect(progress(liftState(4, 0.03, true))).toBe(1);
-    expect(monitor.status.stages).toEqual([
+    expect(monitor.status.stages).toMatchObject([
       { id: "reach", reached: true, w: 1 },
       { id: "grasp", reached: true, w: 1 },
       { id: "lift", reached: true, w: 1 },
@@ -254,5 +254,33 @@ describe("the built-in tasks on plain poses", () => {
     expect(goalAt({ objects: tower, contacts, jointVelocity: [0.3, 0, 0, 0, 0, 0] })).toBe(false);
     expect(goalAt({ objects: { ...tower, small: at(0.3, 0.0125) }, contacts })).toBe(false);
     expect(goalAt({ objects: tower, contacts: contacts.slice(1) })).toBe(false);
+  });
+});
+
+describe("conditions beside the goal", () => {
+  test("failures and stages say what they wait for, from the start on and after the end", () => {
+    const monitor = started();
+    const told = () => ({
+      fails: monitor.status.fails.map(({ path, ok }) => [path, ok]),
+      stages: monitor.status.stages.map(({ id, when }) => [id, when.path, when.ok]),
+    });
+    expect(told()).toEqual({
+      fails: [["/fail/dropped", false]],
+      stages: [
+        ["reach", "/stages/0/when", false],
+        ["grasp", "/stages/1/when", false],
+        ["lift", "/stages/2/when", false],
+      ],
+    });
+    for (let k = 1; k < 60; k++) monitor.update(liftState(k, 0.06, true));
+    expect(monitor.outcome?.kind).toBe("success");
+    expect(told().stages).toEqual([
+      ["reach", "/stages/0/when", true],
+      ["grasp", "/stages/1/when", true],
+      ["lift", "/stages/2/when", true],
+    ]);
+    monitor.update(liftState(60, 0, false));
+    // What it waits for is as it is now; that it was reached stays.
+    expect(monitor.status.stages[2]).toMatchObject({ reached: true, when: { ok: false } });
   });
 });

@@ -87,6 +87,12 @@ export interface TaskMonitor {
   restore(snapshot: TaskSnapshot): void;
 }
 
+/** The conditions beside the goal, in the order of the monitor. */
+interface Conditions {
+  readonly fails: TaskStatus["fails"];
+  readonly stages: readonly TaskStatus["goal"][];
+}
+
 /** Slack for sums of control periods, s. */
 const TIME_SLACK = 1e-9;
 
@@ -171,7 +177,9 @@ class EpisodeMonitor implements TaskMonitor {
       objects.map((object) => [object.id, underside(object, settled.objects.get(object.id)!)]),
     );
     // The first look leaves no memory: an episode is judged from its first tick on.
-    const goal = evaluateNode(this.#goal, this.#worldAt(settled), emptyMemory());
+    const world = this.#worldAt(settled);
+    const goal = evaluateNode(this.#goal, world, emptyMemory());
+    const conditions = this.#judge(world, emptyMemory());
     this.#alreadySolved = goal.ok;
     const reached = stages.map(() => false);
     this.#progress = {
@@ -180,7 +188,7 @@ class EpisodeMonitor implements TaskMonitor {
       reached,
       measures: emptyMeasures(settled),
       counters: Object.fromEntries(this.#counters.map(([id]) => [id, 0])),
-      report: { ...this.#compose(goal, reached, 0, null, null), reward: 0 },
+      report: { ...this.#compose(goal, conditions, reached, 0, null, null), reward: 0 },
     };
   }
 
@@ -201,21 +209,22 @@ class EpisodeMonitor implements TaskMonitor {
     const memory = copyMemory(last.memory);
     memory.tick += 1;
     const goal = evaluateNode(this.#goal, world, memory);
-    const failures = this.#fail.map(([name, node]) => ({ name, ok: evaluateNode(node, world, memory).ok }));
-    const stages = this.#stages.map((node) => evaluateNode(node, world, memory).ok);
-    const failed = failures.find(({ ok }) => ok)?.name ?? null;
+    const conditions = this.#judge(world, memory);
+    const failed = this.#fail[conditions.fails.findIndex(({ ok }) => ok)]?.[0] ?? null;
     const heldSince = goal.ok ? (last.heldSince ?? timeS) : null;
     const heldS = heldSince === null ? 0 : timeS - heldSince;
     if (last.report.outcome) {
-      const report = { ...last.report, goal, heldS, failed, reward: 0 };
+      const { fails } = conditions;
+      const stages = last.report.stages.map((stage, k) => ({ ...stage, when: conditions.stages[k]! }));
+      const report = { ...last.report, goal, stages, fails, heldS, failed, reward: 0 };
       this.#progress = { ...last, memory, heldSince, report };
       return report;
     }
-    const reached = last.reached.map((before, k) => before || stages[k]!);
+    const reached = last.reached.map((before, k) => before || conditions.stages[k]!.ok);
     const outcome = this.#outcomeAt(timeS, heldSince, failed);
     const gained = this.#scene.stages.filter((_, k) => reached[k] && !last.reached[k]).map(({ w }) => w);
     const reward = tickReward(this.#scene, world, gained, outcome?.kind === "success");
-    const report = { ...this.#compose(goal, reached, heldS, failed, outcome), reward };
+    const report = { ...this.#compose(goal, conditions, reached, heldS, failed, outcome), reward };
     const measures = addMeasures(last.measures, world, timeS, this.#cover);
     this.#progress = { memory, heldSince, reached, report, measures, counters: this.#count(world, memory) };
     return report;
@@ -248,6 +257,14 @@ class EpisodeMonitor implements TaskMonitor {
     return null;
   }
 
+  /** Failures and stages as they are now. */
+  #judge(world: PredicateWorld, memory: PredicateMemory): Conditions {
+    return {
+      fails: this.#fail.map(([, node]) => evaluateNode(node, world, memory)),
+      stages: this.#stages.map((node) => evaluateNode(node, world, memory)),
+    };
+  }
+
   /** How many objects meet each counting metric now. */
   #count(world: PredicateWorld, memory: PredicateMemory): Record<string, number> {
     return Object.fromEntries(
@@ -257,6 +274,7 @@ class EpisodeMonitor implements TaskMonitor {
 
   #compose(
     goal: TaskStatus["goal"],
+    conditions: Conditions,
     reached: readonly boolean[],
     heldS: number,
     failed: string | null,
@@ -272,7 +290,8 @@ class EpisodeMonitor implements TaskMonitor {
       heldS,
       dwellS: episode.dwellS,
       limitS: episode.limitS,
-      stages: stages.map(({ id, w }, k) => ({ id, reached: reached[k]!, w })),
+      stages: stages.map(({ id, w }, k) => ({ id, reached: reached[k]!, w, when: conditions.stages[k]! })),
+      fails: conditions.fails,
       // Without stages the only milestone is success.
       progress: total > 0 ? gained / total : Number(outcome?.kind === "success"),
       failed,

@@ -25,7 +25,15 @@ export interface TaskStatus {
   readonly heldS: number;
   readonly dwellS: number;
   readonly limitS: number;
-  readonly stages: readonly { readonly id: string; readonly reached: boolean; readonly w: number }[];
+  readonly stages: readonly {
+    readonly id: string;
+    readonly reached: boolean;
+    readonly w: number;
+    /** What it waits for, as it is now; it stays reached when this is false again. */
+    readonly when: GoalNode;
+  }[];
+  /** The failures, by name: their paths are `/fail/<name>`. */
+  readonly fails: readonly GoalNode[];
   /** Weighted share of the stages reached so far, 0 to 1. */
   readonly progress: number;
   /** Name of the failure that is true, or null. */

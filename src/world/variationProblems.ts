@@ -10,7 +10,7 @@ import type { FullDocument } from "./sceneSchema";
 type Entry = FullDocument["reset"]["set"][number];
 
 /** Whose property it is, and between which numbers it lies; null for a colour. */
-const PROPERTIES: Readonly<
+export const PROPERTIES: Readonly<
   Record<
     VariedProperty,
     { readonly of: "object" | "world" | "camera" | "robot"; readonly range: readonly [number, number] | null }

@@ -4,6 +4,7 @@ import type { PressAction } from "../../teleop/keymap";
 import type { Engine } from "../engine";
 import { redo, undo } from "../stores/documentStore";
 import { studioStore, toggleView } from "../stores/studioStore";
+import { designHandle } from "./designHandle";
 import { sceneHandle } from "./sceneHandle";
 
 /** @param joints - Number of joints of the arm. */
@@ -39,6 +40,9 @@ export function performAction(engine: Engine, action: PressAction, joints: numbe
     "studio.stop": () => engine.stop(),
     "studio.help": () => studioStore.setState({ dialog: "help" }),
     "studio.palette": () => studioStore.setState({ dialog: "palette" }),
+    "design.remove": () => designHandle.current?.remove(),
+    "design.duplicate": () => designHandle.current?.duplicate(),
+    "design.pickAll": () => designHandle.current?.pickAll(),
     "studio.undo": undo,
     "studio.redo": redo,
   };

@@ -33,7 +33,7 @@ function groupOf(title: string, commands: readonly Omit<Command, "search">[]): C
 }
 
 /** Groups of the key table in the order in which a person looks for them. */
-const KEY_GROUPS: readonly KeyGroup[] = ["run", "controller", "view", "studio", "move", "joint"];
+const KEY_GROUPS: readonly KeyGroup[] = ["run", "controller", "view", "design", "studio", "move", "joint"];
 
 function commandsOf(engine: Engine, say: Say, { keymap, language, mode }: StudioState, joints: number): CommandGroup[] {
   const keysOf = (group: KeyGroup): CommandGroup =>

@@ -18,7 +18,7 @@ import { studioStore } from "../stores/studioStore";
 import { VERSION } from "../version";
 import { useText } from "../words/text";
 
-const GROUPS: readonly KeyGroup[] = ["move", "jaw", "joint", "run", "controller", "view", "studio"];
+const GROUPS: readonly KeyGroup[] = ["move", "jaw", "joint", "run", "controller", "view", "design", "studio"];
 
 export function HelpDialog() {
   const say = useText();

@@ -11,7 +11,7 @@ import {
   type LucideIcon,
   SlidersHorizontal,
 } from "lucide-react";
-import { type CSSProperties, type PointerEvent, type ReactNode, useRef, useState } from "react";
+import { type CSSProperties, lazy, type PointerEvent, type ReactNode, Suspense, useRef, useState } from "react";
 import { useStudio } from "../engineContext";
 import { Guard } from "../Guard";
 import { boundShare, studioStore } from "../stores/studioStore";
@@ -29,6 +29,8 @@ import { TeleopPanel } from "./TeleopPanel";
 import { Timeline } from "./Timeline";
 import { useUnsolved } from "./useUnsolved";
 import { ViewPanel } from "./ViewPanel";
+
+const DesignSheet = lazy(() => import("../design/DesignPanels").then(({ DesignSheet }) => ({ default: DesignSheet })));
 
 interface SheetTab {
   readonly value: string;
@@ -96,23 +98,39 @@ export function Sheet({ screen }: { readonly screen: "medium" | "narrow" }) {
   const say = useText();
   const isFolded = useStudio((s) => s.sheetFolded);
   const chosen = useStudio((s) => s.sheetShare);
+  const isDesign = useStudio((s) => s.mode === "design");
   const share = chosen ?? (screen === "medium" ? 40 : 44);
   return (
     <aside className="sheet" aria-label={say("sheet.label")} style={{ "--share": `${share}%` } as CSSProperties}>
       <Handle share={share} />
       <div className="sheet-body">
-        {screen === "medium" && !isFolded && (
-          <div className="sheet-side panel">
-            <Guard part="task">
-              <GoalPanel />
-              <Inspector />
-              <Outliner />
-            </Guard>
-          </div>
+        {isDesign ? (
+          <Guard part="design">
+            <Suspense>{!isFolded && <DesignSheet screen={screen} />}</Suspense>
+          </Guard>
+        ) : (
+          <RunSheet screen={screen} />
         )}
-        <SheetTabs tabs={screen === "medium" ? MEDIUM_TABS : [TASK, ...TABS]} />
       </div>
     </aside>
+  );
+}
+
+function RunSheet({ screen }: { readonly screen: "medium" | "narrow" }) {
+  const isFolded = useStudio((s) => s.sheetFolded);
+  return (
+    <>
+      {screen === "medium" && !isFolded && (
+        <div className="sheet-side panel">
+          <Guard part="task">
+            <GoalPanel />
+            <Inspector />
+            <Outliner />
+          </Guard>
+        </div>
+      )}
+      <SheetTabs tabs={screen === "medium" ? MEDIUM_TABS : [TASK, ...TABS]} />
+    </>
   );
 }
 

@@ -49,6 +49,8 @@ interface SessionState {
   readonly policyProblem: PolicyProblem | null;
   /** The policy panel is on the page and shows the problem; otherwise it is shown over the page. */
   readonly problemInPanel: boolean;
+  /** Why the scene or seed that was asked for last could not be set up; null when it could. */
+  readonly refusedScene: Alert | null;
   /** The session's worker died or fell silent; null while it lives. */
   readonly broken: Alert | null;
 }
@@ -66,6 +68,7 @@ export const sessionStore = createStore<SessionState>()(() => ({
   policyLoad: null,
   policyProblem: null,
   problemInPanel: false,
+  refusedScene: null,
   broken: null,
 }));
 

@@ -13,6 +13,7 @@ import { dropToTable, moveThings, resizeThing, turnThings } from "./moveThings";
 import { emptyScene, lacksGoal } from "./newScene";
 import { removeThings } from "./removeThings";
 import { renameTag, renameThing } from "./renameThing";
+import { pinDown, scatter } from "./scatter";
 import { setFields, setProperty } from "./setProperty";
 import { isThingKind, THING_KINDS } from "./thingDefaults";
 
@@ -110,6 +111,30 @@ describe("removing", () => {
     expect(resetListOf(document, "place")).toHaveLength(1);
     const after = sampleReset(parseScene(document), SEED).objects.get("cube")!;
     for (const axis of [0, 1, 2] as const) expect(after.p[axis]).toBeCloseTo(before.p[axis], 4);
+  });
+});
+
+describe("between a place and an area", () => {
+  test("a new area lies round where things stand", () => {
+    const { document } = addThing(emptyScene(), "box", [0.2, 0.05], SEED);
+    const scattered = scatter(document, ["block", "front", "nobody"]);
+    expect(resetListOf(scattered, "place")).toEqual([
+      { of: ["block"], in: { rect: [0.16, 0.01, 0.24, 0.09] }, yaw: [-180, 180] },
+    ]);
+    sampleReset(parseScene(scattered), SEED);
+    expect(scatter(scattered, ["block"])).toBe(scattered);
+  });
+
+  test.each(SCENES)("pinned down, things of %s stand where the seed put them", (_, scene) => {
+    const pinned = pinDown(scene, idsOf(scene), SEED);
+    const copies = listOf(scene, "objects").some(({ copies }) => typeof copies === "number");
+    // Copies share one place, so they cannot be pinned down side by side.
+    if (copies) return expect(resetListOf(pinned, "place")).toHaveLength(0);
+    const before = sampleReset(parseScene(scene), SEED);
+    const after = sampleReset(parseScene(pinned), SEED);
+    for (const [id, { p }] of before.objects) {
+      for (const axis of [0, 1] as const) expect(after.objects.get(id)!.p[axis]).toBeCloseTo(p[axis], 4);
+    }
   });
 });
 

@@ -1,26 +1,20 @@
 /** Takes things out of a scene document, and with them whatever cannot be without them. */
 
-import { yawOfQuat } from "../../math/quaternion";
 import { isRecord } from "../plainData";
-import { underside } from "../predicates/extent";
 import {
   areaIndex,
   findThing,
-  foldDegrees,
   listOf,
-  metres,
   type Part,
-  placedAt,
   placesThing,
   resetListOf,
   type SceneDocument,
   THING_LISTS,
   withList,
   withResetList,
-  withThing,
 } from "./documentParts";
 import { type MappedDocument, mapReferences } from "./mapReferences";
-import { drawnReset } from "./standing";
+import { standing } from "./scatter";
 
 /**
  * Removes things and areas. It is never refused: conditions, areas, variations, reward terms and counters that speak of a
@@ -92,29 +86,10 @@ function sameOr(old: readonly unknown[], next: readonly unknown[]): readonly unk
 
 function withoutAreas(document: SceneDocument, indices: ReadonlySet<number>, seed: number): SceneDocument {
   const entries = resetListOf(document, "place");
-  const plan = drawnReset(document, seed);
-  let next = withResetList(
-    document,
-    "place",
-    entries.filter((_, k) => !indices.has(k)),
+  const kept = entries.filter((_, k) => !indices.has(k));
+  const freed = [...listOf(document, "objects"), ...listOf(document, "zones")].filter((thing) =>
+    entries.some((entry, k) => indices.has(k) && placesThing(entry, thing)),
   );
-  if (!plan) return next;
-  for (const list of ["objects", "zones"] as const) {
-    for (const thing of listOf(document, list)) {
-      const id = String(thing.id);
-      const isFreed = entries.some((entry, k) => indices.has(k) && placesThing(entry, thing));
-      const X_W = plan.objects.get(id) ?? plan.zones.get(id);
-      if (!isFreed || !X_W) continue;
-      const object = plan.scene.objects.find((candidate) => candidate.id === id);
-      const height = object ? underside(object, X_W) : X_W.p[2];
-      const yaw = foldDegrees((yawOfQuat(X_W.q) * 180) / Math.PI);
-      next = withThing(next, id, (old) => withYaw(placedAt(old, [X_W.p[0], X_W.p[1], metres(height)]), yaw));
-    }
-  }
-  return next;
-}
-
-function withYaw(thing: Part, yaw: number): Part {
-  const { yaw: _, ...rest } = thing;
-  return yaw === 0 || "rpy" in thing ? rest : { ...rest, yaw };
+  const ids = freed.map(({ id }) => String(id));
+  return standing(document, withResetList(document, "place", kept), ids, seed);
 }
