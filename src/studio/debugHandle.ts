@@ -4,6 +4,7 @@ import type { DrawFrame } from "../session/drawState";
 import type { EpisodeResult } from "../session/evaluationReport";
 import type { SessionStatus } from "../session/protocol";
 import type { Engine } from "./engine";
+import { type DesignerPicture, designerHandle } from "./input/designerHandle";
 import { sceneHandle } from "./input/sceneHandle";
 import { sessionStore } from "./stores/sessionStore";
 
@@ -16,6 +17,8 @@ export interface DebugHandle {
   toolOnPage(): { readonly x: number; readonly y: number } | null;
   /** What the view's drawing context holds; null without a view. */
   drawnMemory(): { readonly geometries: number; readonly textures: number } | null;
+  /** What is picked in the designer, and where its handles and things are drawn, CSS pixels of the page; null without one. */
+  designer(): DesignerPicture | null;
   /**
    * For tests and measurements: runs the episodes of these seeds with whoever leads, through the page's own workers,
    * headless and in lockstep, faster than real time. The live arm stands still meanwhile and stays paused.
@@ -38,6 +41,7 @@ export function exposeDebugHandle(engine: Engine): void {
     frame: () => engine.draw.current,
     toolOnPage: () => sceneHandle.current?.toolOnPage() ?? null,
     drawnMemory: () => sceneHandle.current?.memory() ?? null,
+    designer: () => designerHandle.current?.picture() ?? null,
     score: (seeds) => engine.score(seeds),
   };
 }

@@ -59,8 +59,9 @@ test("keys read as on the keyboard", () => {
 
 test("in design the keys of the arm are free for other things; what is always there stays", () => {
   const keymap = defaultKeymap();
-  expect(bindingOf(keymap, press("KeyW"), "design")).toBeNull();
-  expect(bindingOf(keymap, press("KeyR"), "design")).toBeNull();
+  expect(bindingOf(keymap, press("KeyQ"), "design")).toBeNull();
+  expect(bindingOf(keymap, press("KeyW"), "design")?.action).toBe("design.moveToo");
+  expect(bindingOf(keymap, press("KeyR"), "design")?.action).toBe("design.turn");
   expect(bindingOf(keymap, press("Escape"), "design")?.action).toBe("studio.stop");
   const design = { ...keymap[0]!, action: "run.reset", mode: "design" } as const;
   expect(keyClashes([keymap[0]!, design])).toEqual([]);

@@ -30,6 +30,31 @@ export type HoldAction =
   | "joint.minus"
   | "joint.plus";
 
+/** What the keys do on the scene while it is designed. */
+export type DesignAction =
+  | "design.move"
+  | "design.turn"
+  | "design.size"
+  | "design.moveToo"
+  | "design.turnToo"
+  | "design.left"
+  | "design.right"
+  | "design.away"
+  | "design.near"
+  | "design.up"
+  | "design.down"
+  | "design.leftFine"
+  | "design.rightFine"
+  | "design.awayFine"
+  | "design.nearFine"
+  | "design.upFine"
+  | "design.downFine"
+  | "design.turnLeft"
+  | "design.turnRight"
+  | "design.drop"
+  | "design.shuffle"
+  | "design.reachMap";
+
 /** What happens once when a key goes down. */
 export type PressAction =
   | "move.frame"
@@ -60,6 +85,7 @@ export type PressAction =
   | "design.remove"
   | "design.duplicate"
   | "design.pickAll"
+  | DesignAction
   | "studio.design"
   | "studio.evaluate"
   | "studio.stop"
@@ -147,6 +173,29 @@ const PRESS_LINES: readonly Line<PressAction>[] = [
   ["design.remove", "Delete"],
   ["design.duplicate", "KeyD", "mod"],
   ["design.pickAll", "KeyA", "mod"],
+  // Two habits meet here: G, R, S and W, E, R. R turns in both, E and W stand beside.
+  ["design.move", "KeyG"],
+  ["design.turn", "KeyR"],
+  ["design.size", "KeyS"],
+  ["design.moveToo", "KeyW"],
+  ["design.turnToo", "KeyE"],
+  ["design.left", "ArrowLeft"],
+  ["design.right", "ArrowRight"],
+  ["design.away", "ArrowUp"],
+  ["design.near", "ArrowDown"],
+  ["design.up", "PageUp"],
+  ["design.down", "PageDown"],
+  ["design.leftFine", "ArrowLeft", "shift"],
+  ["design.rightFine", "ArrowRight", "shift"],
+  ["design.awayFine", "ArrowUp", "shift"],
+  ["design.nearFine", "ArrowDown", "shift"],
+  ["design.upFine", "PageUp", "shift"],
+  ["design.downFine", "PageDown", "shift"],
+  ["design.turnLeft", "BracketLeft"],
+  ["design.turnRight", "BracketRight"],
+  ["design.drop", "KeyD"],
+  ["design.shuffle", "KeyY"],
+  ["design.reachMap", "KeyA"],
   ["studio.design", "KeyM"],
   ["studio.evaluate", "KeyN", "shift"],
   ["studio.stop", "Escape"],
@@ -256,6 +305,9 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
   Minus: "-",
   Equal: "=",
   Escape: "Esc",
+  PageUp: "PgUp",
+  PageDown: "PgDn",
+  Delete: "Del",
 };
 
 /** How a key is written in the help: as on a US keyboard, `mod` as Ctrl. */

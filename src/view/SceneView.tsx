@@ -23,12 +23,15 @@ import type { ViewTheme } from "./palette";
 import type { Push } from "./pointer";
 import { type QualityChoice, wantsAntialias } from "./quality";
 import { Stage } from "./stage";
+import type { GuestMaker } from "./stageGuest";
 import { isSoftwareRendering } from "./webgl";
 
 /** A thing that was picked; index in `RobotModel.links` or in the scene's objects. */
 export type Picked = { readonly kind: "link" | "object"; readonly index: number } | null;
 
 export interface SceneViewHandle {
+  /** Lets a guest draw and handle things, also after the view was made anew; null sends it away. */
+  invite(make: GuestMaker | null): void;
   /** The opening view, at once. */
   home(): void;
   /** What the drawing context holds. */
@@ -166,8 +169,10 @@ function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) 
       }),
     [gl, root, camera, robot, setDpr],
   );
+  const guest = useRef<GuestMaker | null>(null);
   useEffect(() => {
     stage.attach();
+    stage.invite(guest.current);
     return () => stage.detach();
   }, [stage]);
   useEffect(() => {
@@ -195,6 +200,10 @@ function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) 
   useImperativeHandle(
     handle,
     () => ({
+      invite: (make) => {
+        guest.current = make;
+        stage.invite(make);
+      },
       home: () => stage.home(),
       memory: () => ({ ...gl.info.memory }),
       showPreset: (preset) => stage.showPreset(preset),

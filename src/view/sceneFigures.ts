@@ -5,7 +5,6 @@ import type { RobotModel } from "../robot/robotModel";
 import type { DrawLook } from "../session/drawState";
 import type { Scene } from "../world/scene";
 import { ContactShadows } from "./contactShadows";
-import type { DrawnPoses } from "./drawnPoses";
 import { GoalFigures } from "./goalFigures";
 import type { MaterialTwins } from "./materialTwins";
 import { ObjectFigures } from "./objectFigures";
@@ -14,6 +13,14 @@ import { THEMES, type ViewTheme } from "./palette";
 import type { QualityLevel } from "./quality";
 import { TableTop } from "./tableTop";
 import { ZoneFigures } from "./zoneFigures";
+
+/** Poses of everything that moves. */
+interface ScenePoses {
+  readonly linkPose: Float64Array;
+  readonly objectPose: Float64Array;
+  readonly objectJoint: Float64Array;
+  readonly zonePose: Float64Array;
+}
 
 interface Part {
   readonly object: Group;
@@ -93,7 +100,7 @@ export class SceneFigures {
     }
   }
 
-  place({ linkPose, objectPose, objectJoint, zonePose }: DrawnPoses): void {
+  place({ linkPose, objectPose, objectJoint, zonePose }: ScenePoses): void {
     this.objects.place(objectPose, objectJoint);
     this.#spots.place(objectPose);
     this.zones.place(zonePose);

@@ -36,6 +36,7 @@ import type { Picked, ViewOptions } from "./SceneView";
 import { SceneFigures } from "./sceneFigures";
 import { SelectionOutline } from "./selectionOutline";
 import type { SilhouetteStyle } from "./silhouette";
+import type { GuestMaker, StageDraft, StageGuest, StageRoom } from "./stageGuest";
 import { type Reach, ToolHandle } from "./toolHandle";
 import { isSoftwareRendering } from "./webgl";
 
@@ -79,6 +80,11 @@ export class Stage {
   readonly #toolPlace: Vector3;
   readonly #toolTilt: Quaternion;
   #picked: Picked = null;
+  #theme: ViewTheme = "light";
+  #guest: StageGuest | null = null;
+  /** Shown in place of what the session says. */
+  #draft: StageDraft | null = null;
+  #sessionLook: DrawLook | null = null;
   #level = -1;
   #ratio = 0;
   #options: ViewOptions = { contacts: false, frames: false, collision: false, trail: false, ghost: false };
@@ -86,6 +92,8 @@ export class Stage {
   #focusJoint = -1;
   #heldIndex = -1;
   #epoch = -1;
+  /** The draft has changed since things were placed. */
+  #isDraftNew = false;
   /** Whether the last turn asked for a picture. */
   #isDrawn = false;
   /** Something that is set from outside has changed: draw once more. */
@@ -146,6 +154,7 @@ export class Stage {
 
   detach(): void {
     document.removeEventListener("visibilitychange", this.#onHidden);
+    this.invite(null);
     this.#pointer.detach();
     this.#handle.detach();
     this.parent.remove(this.#root);
@@ -161,6 +170,8 @@ export class Stage {
 
   setTheme(theme: ViewTheme): void {
     const colors = THEMES[theme];
+    this.#theme = theme;
+    this.#guest?.setTheme(theme);
     this.parent.environmentIntensity = colors.environment;
     this.#figures.setTheme(theme);
     this.#light.setTheme(theme);
@@ -175,6 +186,54 @@ export class Stage {
     this.#held.setColor(colors.success);
     this.#pointer.spring.setColor(colors.target);
     this.#dirty = true;
+  }
+
+  /** Lets a guest handle things instead of the pointer and the tool handle; null sends it away. */
+  invite(make: GuestMaker | null): void {
+    if (this.#guest) {
+      this.#root.remove(this.#guest.object);
+      this.#guest.dispose();
+      this.#guest = null;
+      this.#draft = null;
+      this.#rig.controls.enabled = true;
+      this.#pointer.attach();
+      this.#handle.attach();
+    }
+    if (make) {
+      this.#pointer.detach();
+      this.#handle.detach();
+      this.#guest = make(this.#room());
+      this.#guest.setTheme(this.#theme);
+      this.#root.add(this.#guest.object);
+    }
+    this.#handle.object.visible = make === null;
+    this.#limits.object.visible = make === null;
+    this.#held.surround([]);
+    this.#heldIndex = -1;
+    this.#selected.surround(this.#things(this.#picked));
+    this.#dirty = true;
+  }
+
+  #room(): StageRoom {
+    return {
+      camera: this.camera,
+      element: this.renderer.domElement,
+      viewport: this.#viewport,
+      robot: this.robot,
+      objects: this.#figures.objects,
+      zones: this.#figures.zones,
+      links: this.#arm.links,
+      look: () => this.#sessionLook,
+      showDraft: (draft) => {
+        this.#draft = draft;
+        this.#isDraftNew = true;
+        this.#dirty = true;
+      },
+      setBusy: (busy) => {
+        this.#rig.controls.enabled = !busy;
+      },
+      focus: (point) => this.#rig.focus(point),
+    };
   }
 
   setQuality(choice: QualityChoice): void {
@@ -240,7 +299,8 @@ export class Stage {
   }
 
   focusSelection(picked: Picked): void {
-    const box = new Box3();
+    const box = this.#guest?.pickedBox() ?? new Box3();
+    if (!box.isEmpty()) return this.#rig.frame(box);
     const things = this.#things(picked);
     for (const thing of things.length > 0 ? things : this.#arm.links) box.expandByObject(thing);
     this.#rig.frame(box);
@@ -280,7 +340,10 @@ export class Stage {
   update(draw: DrawState, nowMs: number, dt: number): boolean {
     // What the last picture no longer showed.
     if (this.#isDrawn) this.#figures.bury();
-    const changed = draw.look !== null && this.#show(draw.look);
+    this.#sessionLook = draw.look;
+    const look = this.#draft?.look ?? draw.look;
+    const changed = (look !== null && this.#show(look)) || this.#isDraftNew;
+    this.#isDraftNew = false;
     const moved = this.#poses.sample(draw, nowMs) || changed;
     if (moved) this.#place();
     const turned = this.#rig.update(dt, this.#tool);
@@ -289,6 +352,7 @@ export class Stage {
     let busy = this.#showGhosts(dt);
     busy = this.#figures.goal.ease(dt) || busy;
     busy = this.#handle.follow(this.#tool, this.#toolTurn) || busy;
+    busy = this.#guest?.update(dt) || busy;
     if (this.#pointer.isPulling) busy = true;
     this.#pointer.update(this.#epoch);
     if ((moved || turned || this.#dirty) && this.#options.contacts && this.#poses.frame) {
@@ -321,7 +385,7 @@ export class Stage {
   };
 
   #things(picked: Picked): readonly Object3D[] {
-    if (!picked) return [];
+    if (!picked || this.#guest) return [];
     const { links } = this.#arm;
     if (picked.kind === "link") return picked.index < 0 ? links : links.slice(picked.index, picked.index + 1);
     return this.#figures.objects.figures.slice(picked.index, picked.index + 1).map(({ object }) => object);
@@ -333,7 +397,8 @@ export class Stage {
     if (frame.epoch !== this.#epoch) this.#trail.clear();
     this.#epoch = frame.epoch;
     this.#arm.place(linkPose);
-    this.#figures.place(this.#poses);
+    // Not into the sampled arrays: the next sample is written there.
+    this.#figures.place(this.#draft ? { linkPose, ...this.#draft } : this.#poses);
     this.#placeTool();
     this.#showHeld();
     const { trail, ghost } = this.#options;
@@ -352,7 +417,7 @@ export class Stage {
   #showHeld(): void {
     const jaw = this.robot.joints[this.robot.gripperJoint];
     const { frame } = this.#poses;
-    const index = jaw && frame ? heldObject(frame.contactOwner, this.robot.tool.link, jaw.link) : -1;
+    const index = jaw && frame && !this.#guest ? heldObject(frame.contactOwner, this.robot.tool.link, jaw.link) : -1;
     if (index !== this.#heldIndex) {
       this.#heldIndex = index;
       const figure = this.#figures.objects.figures[index];
@@ -369,7 +434,7 @@ export class Stage {
   #showGhosts(dt: number): boolean {
     const { linkPose, q, target, frame } = this.#poses;
     if (!frame) return false;
-    const { ghost } = this.#options;
+    const ghost = this.#options.ghost && !this.#guest;
     const fading = this.#target.show(ghost ? target : NOTHING, q, linkPose, dt);
     return this.#predicted.show(ghost ? frame.predictedPose : NOTHING, q, linkPose, dt) || fading;
   }

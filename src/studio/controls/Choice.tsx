@@ -31,7 +31,10 @@ export function DropDown<T extends string>({ label, value, options, onChange }: 
     <Select.Root
       items={[...options]}
       value={value}
-      onValueChange={(next) => next !== null && onChange(next as T)}
+      onValueChange={(next, { reason }) => {
+        // When the chosen entry leaves the list, the list falls back to its first value by itself: nobody chose that.
+        if (next !== null && reason !== "none") onChange(next as T);
+      }}
       modal={false}
     >
       <Tip text={label}>

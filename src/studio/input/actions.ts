@@ -1,15 +1,21 @@
 /** What each pressed key, and each line of the command palette, does. */
 
-import type { PressAction } from "../../teleop/keymap";
+import type { DesignAction, PressAction } from "../../teleop/keymap";
 import type { Engine } from "../engine";
 import { redo, undo } from "../stores/documentStore";
+import { sessionStore } from "../stores/sessionStore";
 import { studioStore, toggleView } from "../stores/studioStore";
+import { designerHandle } from "./designerHandle";
 import { designHandle } from "./designHandle";
 import { sceneHandle } from "./sceneHandle";
 
 /** @param joints - Number of joints of the arm. */
 export function performAction(engine: Engine, action: PressAction, joints: number): void {
-  const does: Readonly<Record<PressAction, () => void>> = {
+  if (isDesignAction(action)) {
+    designerHandle.current?.act(action);
+    return;
+  }
+  const does: Readonly<Record<Exclude<PressAction, DesignAction>, () => void>> = {
     "move.frame": () => engine.teleop.setFrame(engine.teleop.input.frame === "world" ? "tool" : "world"),
     "move.slower": () => engine.teleop.nudgeSpeed(-1),
     "move.faster": () => engine.teleop.nudgeSpeed(1),
@@ -37,7 +43,10 @@ export function performAction(engine: Engine, action: PressAction, joints: numbe
     "view.ghost": () => toggleView("ghost"),
     "studio.design": () => engine.setMode(studioStore.getState().mode === "run" ? "design" : "run"),
     "studio.evaluate": () => studioStore.setState({ dialog: "evaluate" }),
-    "studio.stop": () => engine.stop(),
+    "studio.stop": () => {
+      // While nothing moves anyway, Escape first puts down what is in hand; the next one stops.
+      if (!(isStill() && designerHandle.current?.dropPicked())) engine.stop();
+    },
     "studio.help": () => studioStore.setState({ dialog: "help" }),
     "studio.palette": () => studioStore.setState({ dialog: "palette" }),
     "design.remove": () => designHandle.current?.remove(),
@@ -47,4 +56,12 @@ export function performAction(engine: Engine, action: PressAction, joints: numbe
     "studio.redo": redo,
   };
   does[action]();
+}
+
+function isDesignAction(action: PressAction): action is DesignAction {
+  return action.startsWith("design.") && !/^design\.(remove|duplicate|pickAll)$/.test(action);
+}
+
+function isStill(): boolean {
+  return studioStore.getState().mode === "design" && sessionStore.getState().status?.running === false;
 }

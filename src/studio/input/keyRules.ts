@@ -40,6 +40,9 @@ export type KeyDecision =
   | { readonly kind: "swallow" }
   | { readonly kind: "hold" | "press"; readonly line: KeyBinding };
 
+/** Stepping through time and nudging things go on while the key is held; everything else happens once. */
+const GOES_ON = /^run\.step|^design\.(left|right|away|near|up|down|turn(Left|Right))/;
+
 const IGNORE: KeyDecision = { kind: "ignore" };
 const SWALLOW: KeyDecision = { kind: "swallow" };
 
@@ -49,8 +52,7 @@ export function decideKey(event: KeyDown, { keymap, mode, focus, isCovered, isSt
   const line = (isQuestion(event) ? lineOfQuestionMark(keymap) : null) ?? bindingOf(keymap, event, mode);
   if (!line || belongsToFocus(event.code, focus)) return IGNORE;
   if (line.kind === "hold") return event.repeat || isStopped ? SWALLOW : { kind: "hold", line };
-  // Stepping through time goes on while the key is held; everything else happens once.
-  return event.repeat && !line.action.startsWith("run.step") ? SWALLOW : { kind: "press", line };
+  return event.repeat && !GOES_ON.test(line.action) ? SWALLOW : { kind: "press", line };
 }
 
 /** The help is looked for under "?", which each layout has on another key. */

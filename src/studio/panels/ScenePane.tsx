@@ -1,7 +1,7 @@
 /** The scene with what lies over it. The view reads the draw state by itself; nothing per frame passes through here. */
 
 import { MonitorX } from "lucide-react";
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { so101 } from "../../robot/so101";
 import { type Picked, SceneView } from "../../view/SceneView";
 import { isWebGLAvailable } from "../../view/webgl";
@@ -17,8 +17,12 @@ import { JogPads } from "./JogPads";
 import { Hints, OutcomeChip, StopCard } from "./Overlays";
 import { useFirstFrame } from "./useFirstFrame";
 
+/** The designer's part of the scene comes when somebody designs for the first time. */
+const DesignScene = lazy(() => import("../design/DesignScene").then(({ DesignScene }) => ({ default: DesignScene })));
+
 export function ScenePane() {
   const say = useText();
+  const isDesigning = useStudio((s) => s.mode === "design");
   const hasWebGL = useMemo(() => isWebGLAvailable(), []);
   return (
     <main className="scene-pane" aria-label={say("app.scene")}>
@@ -33,6 +37,13 @@ export function ScenePane() {
         </div>
       )}
       {hasWebGL && <ScenePads />}
+      {hasWebGL && isDesigning && (
+        <Guard part="scene">
+          <Suspense>
+            <DesignScene />
+          </Suspense>
+        </Guard>
+      )}
     </main>
   );
 }
