@@ -12,11 +12,18 @@ import { goalPlan } from "./goalPlan";
 import { PickAndPlace } from "./pickAndPlace";
 import { pushExpert } from "./pushOnto";
 import { ReachPoint } from "./reachPoint";
+import { ringErrand } from "./ringErrand";
 import { standExpert } from "./standUp";
 import { stepsErrand } from "./stepsErrand";
 
 /** Experts by kind of job, one a line: each reads the goal and answers null when it asks for something else. */
-const MAKERS: readonly ((scene: Scene) => Controller | null)[] = [planned, pushExpert, stepsErrand, standExpert];
+const MAKERS: readonly ((scene: Scene) => Controller | null)[] = [
+  planned,
+  pushExpert,
+  stepsErrand,
+  standExpert,
+  ringErrand,
+];
 
 /** A controller that solves the scene's task, or null when there is none for this task or robot. */
 export function createExpert(scene: Scene, robot: RobotModel): Controller | null {
