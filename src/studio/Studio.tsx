@@ -35,12 +35,14 @@ import { changeLanguage, useText } from "./words/text";
 
 const loadHelp = () => import("./panels/HelpDialog");
 const loadEvaluation = () => import("./evaluation/EvaluateDialog");
+const loadLibrary = () => import("./library/LibraryDialog");
 const loadPalette = () => import("./panels/CommandPalette");
 const loadDesign = () => import("./design/DesignPanels");
 const DesignLeft = lazy(() => loadDesign().then(({ DesignLeft }) => ({ default: DesignLeft })));
 const DesignRight = lazy(() => loadDesign().then(({ DesignRight }) => ({ default: DesignRight })));
 const HelpDialog = lazy(() => loadHelp().then(({ HelpDialog }) => ({ default: HelpDialog })));
 const EvaluateDialog = lazy(() => loadEvaluation().then(({ EvaluateDialog }) => ({ default: EvaluateDialog })));
+const LibraryDialog = lazy(() => loadLibrary().then(({ LibraryDialog }) => ({ default: LibraryDialog })));
 const CommandPalette = lazy(() => loadPalette().then(({ CommandPalette }) => ({ default: CommandPalette })));
 /** Dialogs are fetched this long after the page, so that letters typed right after Ctrl+K are not lost. */
 const DIALOGS_AFTER_MS = 4000;
@@ -71,6 +73,7 @@ export function Studio({ engine }: { readonly engine: Engine }) {
             <Suspense>
               {dialog === "help" && <HelpDialog />}
               {dialog === "evaluate" && <EvaluateDialog />}
+              {dialog === "library" && <LibraryDialog />}
               {dialog === "palette" && <CommandPalette />}
             </Suspense>
           </Guard>

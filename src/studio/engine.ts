@@ -16,7 +16,7 @@ import { browserHost, type EngineHost } from "./engineHost";
 import { TeleopDesk } from "./input/teleopDesk";
 import { PolicyDesk, type PolicyOffer } from "./policyDesk";
 import { SessionLink } from "./sessionLink";
-import { changeDocument, documentStore, type StudioDocument } from "./stores/documentStore";
+import { changeDocument, documentStore, openBuiltin, type StudioDocument } from "./stores/documentStore";
 import { logAlert, type PolicyProblem, sessionStore } from "./stores/sessionStore";
 import { type StudioMode, studioStore } from "./stores/studioStore";
 import { Telemetry } from "./telemetry";
@@ -30,6 +30,9 @@ const FRAMES_BEFORE_POLICY = 20;
 function shippedPolicy(origin: BuiltinSceneId | null): string | null {
   return (origin !== null && SHIPPED_POLICIES[origin]) || null;
 }
+
+/** What a first visit shows. */
+const FIRST_TASK: BuiltinSceneId = "cube-in-the-tray";
 
 const SPEEDS = [1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8];
 
@@ -421,6 +424,9 @@ export class Engine {
       sessionStore.setState({ refusedScene: refusal });
       // Who designs sees it at its place; half-made scenes are no entries for a log.
       if (refusal && studioStore.getState().mode === "run") logAlert(refusal);
+      // What was open last may be from another version of the app; the page must not stay empty for it.
+      const isEmpty = sessionStore.getState().description === null;
+      if (refusal && command.type === "load" && isEmpty) openBuiltin(FIRST_TASK);
     });
   }
 

@@ -12,6 +12,7 @@ import { CopyDetails } from "./controls/CopyDetails";
 import { exposeDebugHandle } from "./debugHandle";
 import { Engine } from "./engine";
 import { Guard } from "./Guard";
+import { keepOpen, restoreOpen } from "./library/openDocument";
 import { Notices } from "./panels/Notices";
 import { Studio } from "./Studio";
 import { arrive, watchAddress } from "./sharing/arrival";
@@ -22,6 +23,7 @@ import { startWords, useText } from "./words/text";
 
 export async function startStudio(): Promise<ReactElement> {
   await startWords(studioStore.getState().language).catch(logThrown);
+  restoreOpen();
   // Before the engine: what a link holds is the first scene that it opens.
   const arrival = await arrive();
   let engine: Engine;
@@ -33,6 +35,7 @@ export async function startStudio(): Promise<ReactElement> {
   }
   arrival?.(engine);
   watchAddress(engine);
+  keepOpen();
   exposeDebugHandle(engine);
   return (
     <>

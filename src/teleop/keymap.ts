@@ -88,6 +88,8 @@ export type PressAction =
   | DesignAction
   | "studio.design"
   | "studio.evaluate"
+  | "studio.library"
+  | "studio.save"
   | "studio.stop"
   | "studio.help"
   | "studio.palette"
@@ -198,6 +200,8 @@ const PRESS_LINES: readonly Line<PressAction>[] = [
   ["design.reachMap", "KeyA"],
   ["studio.design", "KeyM"],
   ["studio.evaluate", "KeyN", "shift"],
+  ["studio.library", "KeyO", "mod"],
+  ["studio.save", "KeyS", "mod"],
   ["studio.stop", "Escape"],
   ["studio.help", "Slash", "shift"],
   ["studio.palette", "KeyK", "mod"],

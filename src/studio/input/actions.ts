@@ -3,7 +3,7 @@
 import type { DesignAction, PressAction } from "../../teleop/keymap";
 import type { Engine } from "../engine";
 import { redo, undo } from "../stores/documentStore";
-import { sessionStore } from "../stores/sessionStore";
+import { logThrown, sessionStore } from "../stores/sessionStore";
 import { studioStore, toggleView } from "../stores/studioStore";
 import { designerHandle } from "./designerHandle";
 import { designHandle } from "./designHandle";
@@ -47,6 +47,8 @@ export function performAction(engine: Engine, action: PressAction, joints: numbe
       // While nothing moves anyway, Escape first puts down what is in hand; the next one stops.
       if (!(isStill() && designerHandle.current?.dropPicked())) engine.stop();
     },
+    "studio.library": () => studioStore.setState({ dialog: "library" }),
+    "studio.save": () => void import("../library/saveNow").then(({ saveNow }) => saveNow()).catch(logThrown),
     "studio.help": () => studioStore.setState({ dialog: "help" }),
     "studio.palette": () => studioStore.setState({ dialog: "palette" }),
     "design.remove": () => designHandle.current?.remove(),

@@ -66,6 +66,7 @@ function MoreMenu() {
   const engine = useEngine();
   const mode = useStudio((s) => s.mode);
   const modeKey = useShortcut("studio.design");
+  const libraryKey = useShortcut("studio.library");
   const evaluateKey = useShortcut("studio.evaluate");
   const paletteKey = useShortcut("studio.palette");
   const helpKey = useShortcut("studio.help");
@@ -74,6 +75,10 @@ function MoreMenu() {
       <Menu.Item className="popup-item" onClick={() => engine.setMode(mode === "run" ? "design" : "run")}>
         {say(mode === "run" ? "menu.design" : "menu.run")}
         <span className="soft mono">{modeKey}</span>
+      </Menu.Item>
+      <Menu.Item className="popup-item" onClick={() => studioStore.setState({ dialog: "library" })}>
+        {say("library.open")}
+        <span className="soft mono">{libraryKey}</span>
       </Menu.Item>
       <Menu.Item className="popup-item" onClick={() => studioStore.setState({ dialog: "evaluate" })}>
         {say("evaluate.open")}

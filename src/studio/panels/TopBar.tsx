@@ -1,12 +1,14 @@
 /** The bar that never scrolls away: task, who leads, score, the simulation pill and, always in the same corner, STOP. */
 
+import { FolderOpen } from "lucide-react";
 import { BUILTIN_SCENES, type BuiltinSceneId } from "../../world/builtinScenes";
 import { DropDown, type Option, Segments } from "../controls/Choice";
+import { IconButton } from "../controls/IconButton";
 import { Tip } from "../controls/Tip";
 import { useShortcut } from "../controls/useShortcut";
 import { useDocument, useEngine, useStudio } from "../engineContext";
 import { openBuiltin, pristineId, SCENE_IDS } from "../stores/documentStore";
-import type { StudioMode } from "../stores/studioStore";
+import { type StudioMode, studioStore } from "../stores/studioStore";
 import { useScreen } from "../useScreen";
 import { sayText, sceneTitle, useText } from "../words/text";
 import { EvaluateButton } from "./EvaluateButton";
@@ -21,6 +23,7 @@ export function TopBar() {
     <header className="top-bar">
       <Brand />
       <TaskChoice />
+      {screen !== "narrow" && <LibraryButton />}
       {screen !== "narrow" && <ModeSegments />}
       {screen === "wide" && <RunBar />}
       {screen !== "narrow" && <LeaderSegments />}
@@ -64,6 +67,19 @@ function TaskChoice() {
       value={builtin ?? "own"}
       options={builtin === null ? [own, ...builtins] : builtins}
       onChange={(next) => next !== "own" && openBuiltin(next)}
+    />
+  );
+}
+
+function LibraryButton() {
+  const say = useText();
+  return (
+    <IconButton
+      icon={FolderOpen}
+      name={say("library.open")}
+      shortcut={useShortcut("studio.library")}
+      onClick={() => studioStore.setState({ dialog: "library" })}
+      className="quiet"
     />
   );
 }

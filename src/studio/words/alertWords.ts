@@ -136,6 +136,10 @@ const en = {
   },
   E_STOPPED: { what: "STOP is latched; nothing moves.", todo: "Press Resume first." },
   E_SPEED: { what: "This is no speed.", todo: "Choose one from the list." },
+  E_STORAGE_FULL: {
+    what: "This browser has no room for more scenes.",
+    todo: "Download what you want to keep, or delete scenes that you do not need.",
+  },
   E_STORAGE: {
     what: "This browser does not keep your settings. Everything works until the page is closed.",
     todo: "Allow site data for this page, or free some space.",

@@ -15,6 +15,7 @@ export const en = {
   "mode.design": "Design",
   "mode.designTip": "Lay out the table and say what success is",
 
+  "library.open": "Scenes: yours and the built-in tasks",
   "task.untitled": "Untitled scene",
   "task.own": "Your own scene",
   "task.changed": "Changed from a built-in task",
@@ -371,6 +372,8 @@ export const en = {
   "keys.design.reachMap": "Reach map",
   "keys.studio.design": "Run or design",
   "keys.studio.evaluate": "Evaluate over many seeds",
+  "keys.studio.library": "Scenes",
+  "keys.studio.save": "Keep this version",
   "keys.studio.stop": "STOP",
   "keys.studio.help": "This help",
   "keys.studio.palette": "Commands",

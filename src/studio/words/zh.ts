@@ -17,6 +17,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "mode.design": "设计",
   "mode.designTip": "摆放桌面，说明怎样算成功",
 
+  "library.open": "场景：你的场景和内置任务",
   "task.untitled": "未命名场景",
   "task.own": "你自己的场景",
   "task.changed": "由内置任务改成",
@@ -372,6 +373,8 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "keys.design.reachMap": "可达范围图",
   "keys.studio.design": "运行或设计",
   "keys.studio.evaluate": "用多个种子评估",
+  "keys.studio.library": "场景",
+  "keys.studio.save": "保留这个版本",
   "keys.studio.stop": "停止",
   "keys.studio.help": "本帮助",
   "keys.studio.palette": "命令",

@@ -1,0 +1,32 @@
+/** The versions of one scene, newest first. */
+
+import { useStudio } from "../engineContext";
+import { useLateText } from "../words/lateWords";
+import { libraryWords } from "../words/libraryWords";
+import type { LibraryLine } from "./LibraryDialog";
+import type { SceneVersion } from "./sceneArchive";
+
+interface VersionListProps {
+  readonly line: LibraryLine;
+  readonly onOpen: (version: SceneVersion) => void;
+}
+
+export function VersionList({ line, onOpen }: VersionListProps) {
+  const say = useLateText(libraryWords);
+  const language = useStudio((s) => s.language);
+  return (
+    <ol className="library-versions">
+      {line.versions.map((version) => {
+        const when = new Date(version.at).toLocaleString(language, { dateStyle: "medium", timeStyle: "medium" });
+        return (
+          <li key={version.at} className="row spread">
+            <span>{say("version", { when, seed: version.document.seed })}</span>
+            <button type="button" className="button" onClick={() => onOpen(version)}>
+              {say("restore")}
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

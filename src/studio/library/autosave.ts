@@ -1,0 +1,77 @@
+/** Writes what a person has made into the library, a moment after each change. Loaded with the first such change. */
+
+import type { Alert } from "../../control/contracts";
+import { documentStore, type StudioDocument } from "../stores/documentStore";
+import { logAlert } from "../stores/sessionStore";
+import { libraryId, setLibraryId } from "./openDocument";
+import { type ArchiveProblem, SceneArchive } from "./sceneArchive";
+
+/** The page's archive. */
+export const sceneArchive = new SceneArchive(
+  () => Date.now(),
+  (problem) => logAlert(archiveAlert(problem)),
+);
+
+/** Ids that this page may write: another page that has the same scene open writes its own copy. */
+const claimed = new Map<string, Promise<boolean>>();
+/** Saves follow each other, so that a slow one does not overwrite a newer one. */
+let queue: Promise<unknown> = Promise.resolve();
+
+/** Keeps a document; a scene of somebody else only once it is changed. */
+export function autosave(document: StudioDocument): Promise<void> {
+  const saved = queue.then(() => save(document));
+  queue = saved.catch(() => undefined);
+  return saved;
+}
+
+/** Begins a new version now, under a name if one is given. @returns The id under which it is kept. */
+export async function saveVersion(document: StudioDocument, name?: string): Promise<string> {
+  await queue;
+  const id = await idFor(document);
+  await sceneArchive.save(id, document, { isNew: true, ...(name === undefined ? {} : { name }) });
+  return id;
+}
+
+async function save(document: StudioDocument): Promise<void> {
+  const { scene } = documentStore.getState().document;
+  // Something newer is open by now, and will be kept in its turn.
+  if (scene !== document.scene) return;
+  await sceneArchive.save(await idFor(document), document);
+}
+
+async function idFor({ scene }: StudioDocument): Promise<string> {
+  const known = libraryId(scene);
+  if (known !== null && (await claim(known))) return known;
+  const id = crypto.randomUUID();
+  await claim(id);
+  setLibraryId(scene, id);
+  return id;
+}
+
+/** Whether this page is the one that writes an id, for as long as it is open. */
+function claim(id: string): Promise<boolean> {
+  const asked = claimed.get(id);
+  if (asked) return asked;
+  const answer = new Promise<boolean>((resolve) => {
+    if (!navigator.locks) return resolve(true);
+    void navigator.locks
+      .request(`jointspace.scene.${id}`, { ifAvailable: true }, (lock) => {
+        resolve(lock !== null);
+        // Held until the page goes.
+        return lock ? new Promise(() => undefined) : undefined;
+      })
+      .catch(() => resolve(true));
+  });
+  claimed.set(id, answer);
+  return answer;
+}
+
+/** B60: what a person is told. */
+function archiveAlert({ kind, reason }: ArchiveProblem): Alert {
+  return {
+    severity: "warning",
+    code: kind === "full" ? "E_STORAGE_FULL" : "E_STORAGE",
+    message: `this browser does not keep the scenes: ${reason}`,
+    tip: "They stay until the page is closed. Download what you want to keep, or free some space.",
+  };
+}
