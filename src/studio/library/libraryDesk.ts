@@ -94,6 +94,6 @@ export async function download(id: string, name: string): Promise<void> {
   const [newest] = await sceneArchive.versions(id);
   if (!newest) return;
   const { scene, seed, start } = newest.document;
-  const shared = { ...noOptions(), document: scene, seed, start };
+  const shared = { ...noOptions(), document: scene, seed, start: start ?? null };
   saveFile(`${name}.jointspace.json`, "application/json", writeSceneFile(shared));
 }

@@ -5,6 +5,7 @@
 
 import { BUILTIN_SCENES, type BuiltinSceneId } from "../../world/builtinScenes";
 import { isRecord } from "../../world/plainData";
+import { sharingStore } from "../sharing/sharingStore";
 import {
   changeDocument,
   documentStore,
@@ -13,7 +14,6 @@ import {
   type SceneDocument,
   type StudioDocument,
 } from "../stores/documentStore";
-import { sharingStore } from "../sharing/sharingStore";
 import { logThrown } from "../stores/sessionStore";
 import { deviceStorage } from "../stores/studioStore";
 
