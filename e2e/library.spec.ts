@@ -22,7 +22,7 @@ async function openLibrary(page: Page): Promise<Locator> {
 
 async function more(page: Page, name: string, act: string): Promise<void> {
   await dialogOf(page)
-    .getByRole("button", { name: `More for ${name}` })
+    .getByRole("button", { name: `More for ${name}`, exact: true })
     .click();
   await page.getByRole("menuitem", { name: act }).click();
 }
@@ -56,7 +56,9 @@ test("a version is kept on demand, named, copied, deleted and brought back, all 
   await expect(cards(page)).toHaveCount(1);
   await dialogOf(page).getByRole("button", { name: "More for Stack three" }).focus();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Rename" })).toBeFocused();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Name of the scene" })).toBeFocused();
   await page.keyboard.type("My tower");
   await page.keyboard.press("Enter");
   await expect(dialogOf(page).getByRole("button", { name: /^My tower/ })).toBeVisible();
