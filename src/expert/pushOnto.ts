@@ -1,31 +1,34 @@
 /**
- * Pushes a flat thing onto a zone with the closed fingers: looks, chooses a stroke, puts the fingers down, pushes, lifts them.
+ * Pushes flat things onto zones with the closed fingers: looks, chooses a stroke, puts the fingers down, pushes, lifts them.
  *
  * While it pushes it plays the rest of the stroke at every control step from what it sees, steers a little, and stops where
  * pushing on would not bring the slider nearer to where the stroke should leave it.
  */
 
-import type { Action, Controller, Observation, ZonePose } from "../control/contracts";
-import type { Quat } from "../math/quaternion";
-import { atan2, cos, sin } from "../math/trigonometry";
+import type { Action, Controller, Observation } from "../control/contracts";
+import { cos, sin } from "../math/trigonometry";
 import type { Vec3 } from "../math/vector3";
 import { so101 } from "../robot/so101";
 import { wrapped } from "../robot/so101ClosedForm";
+import { objectFootprint } from "../world/footprint";
+import { halfExtents } from "../world/objectShapes";
 import type { Vec2 } from "../world/polygon";
-import type { Scene, SceneObject, SceneZone } from "../world/scene";
+import type { Scene } from "../world/scene";
 import { pitchAt, rollAt, TIP, tipJoints, tipPosition } from "./fingertip";
 import { goalAtoms } from "./goalAtoms";
 import { handPose, JAW_JOINT, ROLL_JOINT } from "./hand";
 import { HandMotion } from "./handMotion";
+import { highestTop, type Placed } from "./placement";
+import { type JobView, type PushJob, pushJob } from "./pushJob";
 import type { PlanePose } from "./pushModel";
-import { PushPlanner, type Stroke } from "./pushPlan";
-import { type Slider, sliderOf } from "./slider";
+import type { Obstacle, Stroke } from "./pushPlan";
 
 /** "think": up, and looking for the next stroke; "stay": nothing makes it better. */
 type Phase = "think" | "travel" | "land" | "push" | "back" | "stay";
 
-/** Clear height of the tip above the slider while travelling, m. */
+/** Clear height of the tip above everything while travelling, m, and the greatest height at which it travels. */
 const CLEARANCE = 0.014;
+const HIGHEST_WAY = 0.1;
 /** Speeds of the tip while it pushes, and on its other ways near the slider, m/s. */
 const PUSH_SPEED = 0.07;
 const CLOSE_SPEED = 0.12;
@@ -38,8 +41,6 @@ const LEASH = 0.01;
 /** The tip has arrived, m; and the roll, rad. */
 const ARRIVED = 0.003;
 const ARRIVED_ROLL = 0.04;
-/** Nearer than this to its goal the slider is left alone; when it is moved by more, all is thought over, m. */
-const GOOD = 0.0012;
 /** A stroke goes on while it brings the slider nearer by more than this, m. */
 const GAIN = 0.0003;
 /** Strokes that are played in the model in one control step. */
@@ -54,36 +55,35 @@ const PATIENCE: Readonly<Record<"travel" | "land" | "back" | "push", number>> = 
   back: 0.6,
   push: 1.5,
 };
-/** A thing that leans more than this does not lie flat, as the cosine. */
-const FLAT = 0.97;
 
 const CLOSED = so101.joints[JAW_JOINT]!.lower;
 
-/** An expert for goals that ask for one zone to be covered with one flat thing; null for all others. */
+/** An expert for goals that ask for zones to be covered with flat things; null for all others. */
 export function pushExpert(scene: Scene): Controller | null {
-  const [job, other] = goalAtoms(scene);
-  if (!job || other || job.key !== "cover") return null;
-  const [item, place] = job.args;
-  const object = scene.objects.find(({ id }) => id === item);
-  const zone = scene.zones.find(({ id }) => id === place);
-  const slider = object ? sliderOf(object) : null;
-  if (!object || !zone || !slider || zone.shape === "ball") return null;
-  return new PushOnto(object, zone, slider, 1 / scene.episode.hz);
+  const jobs: PushJob[] = [];
+  for (const atom of goalAtoms(scene)) {
+    const job = pushJob(scene, atom);
+    if (!job) return null;
+    jobs.push(job);
+  }
+  return jobs.length > 0 ? new PushOnto(scene, jobs) : null;
 }
 
 class PushOnto implements Controller {
   readonly id = "expert";
-  readonly #object: SceneObject;
-  readonly #zone: SceneZone;
-  readonly #slider: Slider;
-  readonly #planner: PushPlanner;
+  readonly #scene: Scene;
+  readonly #jobs: readonly PushJob[];
   readonly #motion: HandMotion;
   readonly #dt: number;
   #phase: Phase = "think";
+  /** What is pushed now. */
+  #job: PushJob;
   /** Time in this phase, or since the slider last moved while it is pushed, s. */
   #waited = 0;
   #thinking = false;
   #stroke: Stroke | null = null;
+  /** Height of the tip on its way over everything, m. */
+  #above = 0;
   /** Where the tip waits, m. */
   #hover: Vec2 | null = null;
   /** Where strokes came to nothing since one moved the slider, m. */
@@ -97,31 +97,50 @@ class PushOnto implements Controller {
   #hasMoved = false;
   #retreat: Vec3 = [0, 0, 0];
 
-  constructor(object: SceneObject, zone: SceneZone, slider: Slider, dt: number) {
-    this.#object = object;
-    this.#zone = zone;
-    this.#slider = slider;
-    this.#dt = dt;
-    this.#planner = new PushPlanner(slider, Math.max(ARM_FRICTION, object.friction), zone.shape !== "disc");
-    this.#motion = new HandMotion(dt);
+  constructor(scene: Scene, jobs: readonly PushJob[]) {
+    this.#scene = scene;
+    this.#jobs = jobs;
+    this.#job = jobs[0]!;
+    this.#dt = 1 / scene.episode.hz;
+    this.#motion = new HandMotion(this.#dt);
   }
 
   reset(): void {
+    for (const job of this.#jobs) job.reset();
     this.#enter("think");
     this.#blocked = [];
     this.#motion.rest();
   }
 
-  act({ objects, zones, jointPosition: q }: Observation): Action | null {
-    const state = objects?.find(({ id }) => id === this.#object.id);
-    const zone = zones?.find(({ id }) => id === this.#zone.id);
-    if (!state || !zone) return null;
-    this.#planner.goals = this.#goals(zone);
+  act(observation: Observation): Action | null {
+    const views = new Map<PushJob, JobView>();
+    for (const job of this.#jobs) {
+      const view = job.look(observation);
+      if (!view) return null;
+      views.set(job, view);
+    }
+    const q = observation.jointPosition;
     const tip = tipPosition(handPose(q));
+    const things = placedThings(this.#scene, observation);
+    this.#above = Math.min(highestTop(things) + CLEARANCE, HIGHEST_WAY);
     this.#waited += this.#dt;
-    if (uprightness(state.q) < FLAT) this.#enter("think");
-    else this.#decide(this.#middlePose(state.p, yawOf(state.q)), tip, q[ROLL_JOINT]!);
+    if (this.#phase === "stay" || (this.#phase === "think" && !this.#thinking)) this.#chooseJob(views);
+    const { pose, isFlat } = views.get(this.#job)!;
+    if (!isFlat) this.#enter("think");
+    else this.#decide(pose, tip, q[ROLL_JOINT]!, things);
     return this.#move(tip, q);
+  }
+
+  /** The first job that is still to be done. */
+  #chooseJob(views: ReadonlyMap<PushJob, JobView>): void {
+    const open = this.#jobs.find((job) => !job.isDone(views.get(job)!));
+    if (!open) {
+      if (this.#phase !== "stay") this.#enter("stay");
+      return;
+    }
+    if (this.#phase === "stay") this.#enter("think");
+    if (open !== this.#job) this.#blocked = [];
+    this.#job = open;
   }
 
   #enter(phase: Phase): void {
@@ -131,26 +150,12 @@ class PushOnto implements Controller {
     this.#hover = null;
   }
 
-  #middlePose([x, y]: Vec3, turn: number): PlanePose {
-    const [mx, my] = this.#slider.middle;
-    const [c, s] = [cos(turn), sin(turn)];
-    return { x: x + c * mx - s * my, y: y + s * mx + c * my, turn };
-  }
-
-  /** Where the middle may end: a box looks the same turned by half, a square one by a quarter. */
-  #goals({ p, q }: ZonePose): PlanePose[] {
-    const [x, y] = this.#object.size!;
-    const turns = this.#object.kind === "tee" ? 1 : x === y ? 4 : 2;
-    return Array.from({ length: turns }, (_, k) => this.#middlePose(p, yawOf(q) + (2 * Math.PI * k) / turns));
-  }
-
-  #decide(pose: PlanePose, tip: Vec3, roll: number): void {
+  #decide(pose: PlanePose, tip: Vec3, roll: number, things: readonly Placed[]): void {
     switch (this.#phase) {
       case "stay":
-        if (this.#planner.distance(pose, this.#last) > GOOD) this.#enter("think");
         return;
       case "think":
-        this.#think(pose, roll);
+        this.#think(pose, roll, things);
         return;
       case "travel": {
         const { start, roll: wanted } = this.#stroke!;
@@ -177,20 +182,18 @@ class PushOnto implements Controller {
     }
   }
 
-  #think(pose: PlanePose, roll: number): void {
+  #think(pose: PlanePose, roll: number, things: readonly Placed[]): void {
+    const { planner, object } = this.#job;
     if (!this.#thinking) {
-      this.#last = pose;
-      if (this.#planner.error(pose) < GOOD) {
-        this.#enter("stay");
-        return;
-      }
-      this.#planner.begin(pose, roll, this.#blocked);
+      const others = things.filter((thing) => thing.object.id !== object.id);
+      planner.begin(pose, roll, { blocked: this.#blocked, others: others.map(obstacle) });
       this.#thinking = true;
     }
-    const stroke = this.#planner.think(PLAYS);
+    const stroke = planner.think(PLAYS);
     if (stroke === undefined) return;
     this.#stroke = stroke;
-    this.#enter(stroke ? "travel" : "stay");
+    if (!stroke) this.#job.settle(pose);
+    this.#enter(stroke ? "travel" : "think");
   }
 
   /** Gives up a stroke that cannot be begun, so that another is looked for. */
@@ -205,7 +208,7 @@ class PushOnto implements Controller {
   /** Steers the push, or ends it. */
   #watch(pose: PlanePose, tip: Vec3): void {
     const stroke = this.#stroke!;
-    if (this.#planner.distance(pose, this.#last) > GAIN) {
+    if (this.#job.planner.distance(pose, this.#last) > GAIN) {
       this.#last = pose;
       this.#waited = 0;
       this.#blocked = [];
@@ -214,8 +217,8 @@ class PushOnto implements Controller {
     const directions = [0, -STEER, STEER]
       .map((turn) => this.#direction + turn)
       .filter((direction) => Math.abs(direction - stroke.direction) <= MOST_STEER);
-    const next = this.#planner.pushOn(pose, [tip[0], tip[1]], stroke, directions);
-    if (next.rest < this.#planner.distance(pose, stroke.end) - GAIN && this.#waited < PATIENCE.push) {
+    const next = this.#job.planner.pushOn(pose, [tip[0], tip[1]], stroke, directions);
+    if (next.rest < this.#job.planner.distance(pose, stroke.end) - GAIN && this.#waited < PATIENCE.push) {
       this.#direction = next.direction;
       return;
     }
@@ -228,7 +231,7 @@ class PushOnto implements Controller {
 
   #move(tip: Vec3, q: Float64Array): Action {
     const stroke = this.#stroke;
-    const above = this.#slider.height + CLEARANCE;
+    const above = this.#above;
     switch (this.#phase) {
       case "stay":
       case "think":
@@ -274,18 +277,16 @@ class PushOnto implements Controller {
   }
 }
 
-/** Friction of the jaws; a contact has the larger of two. */
-const ARM_FRICTION = 0.8;
-
 function planeDistance([ax, ay]: Vec3, [bx, by]: readonly [number, number, ...number[]]): number {
   return Math.sqrt((ax - bx) * (ax - bx) + (ay - by) * (ay - by));
 }
 
-function yawOf([x, y, z, w]: Quat): number {
-  return atan2(2 * (x * y + w * z), 1 - 2 * (y * y + z * z));
+function placedThings({ objects }: Scene, { objects: states }: Observation): Placed[] {
+  return objects.map((object, k) => ({ object, state: states![k]! }));
 }
 
-/** Cosine between an object's z axis and the vertical. */
-function uprightness([x, y]: Quat): number {
-  return 1 - 2 * (x * x + y * y);
+function obstacle({ object, state }: Placed): Obstacle {
+  const [hx, hy] = halfExtents(object);
+  const [x, y] = state.p;
+  return { x, y, r: Math.sqrt(hx * hx + hy * hy), footprint: objectFootprint(object, state) };
 }

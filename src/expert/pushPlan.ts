@@ -7,7 +7,8 @@
 
 import { atan2, cos, sin } from "../math/trigonometry";
 import { wrapped } from "../robot/so101ClosedForm";
-import type { Vec2 } from "../world/polygon";
+import type { Footprint } from "../world/footprint";
+import { depthInPolygon, type Vec2 } from "../world/polygon";
 import { easiestHeading, fingerOutline, leanAt, PAN_X, pushingHeight, radiusOf, type Turned } from "./fingertip";
 import { type PlanePose, PushModel } from "./pushModel";
 import type { Slider } from "./slider";
@@ -45,6 +46,9 @@ const RUN_UP = 0.007;
 const ROOM = 1.4;
 /** This near to a place where no stroke could be begun none is tried, m. */
 const BLOCKED = 0.015;
+/** Room between the tip, or the edge of the slider, and what is in the way, m. */
+const FINGER_ROOM = 0.02;
+const SLIDER_ROOM = 0.004;
 /** Step of the model, m: at most, at least, and as a share of how far the goal is. */
 const STEP = [0.0025, 0.004] as const;
 const FINEST_STEP = 0.0006;
@@ -70,6 +74,22 @@ interface Stop {
   readonly value: number;
 }
 
+/** Something that is in the way: what it covers of the table, and a circle round that, m. */
+export interface Obstacle {
+  readonly x: number;
+  readonly y: number;
+  readonly r: number;
+  readonly footprint: Footprint;
+}
+
+/** What a plan keeps clear of. */
+export interface Surroundings {
+  /** Where no stroke can be begun, m. */
+  readonly blocked: readonly Vec2[];
+  /** Neither fingers nor slider come to them. */
+  readonly others: readonly Obstacle[];
+}
+
 /** Plans for one slider. */
 export class PushPlanner {
   /** Where the middle of mass may end. */
@@ -77,7 +97,7 @@ export class PushPlanner {
   readonly #slider: Slider;
   readonly #model: PushModel;
   readonly #turnLength: number;
-  #blocked: readonly Vec2[] = [];
+  #around: Surroundings = { blocked: [], others: [] };
   #search: Generator<void, Stroke | null> | null = null;
 
   /**
@@ -109,10 +129,9 @@ export class PushPlanner {
    * Starts to think about the next stroke.
    *
    * @param roll - Present wrist roll, rad.
-   * @param blocked - Where no stroke can be begun, m.
    */
-  begin(pose: PlanePose, roll: number, blocked: readonly Vec2[]): void {
-    this.#blocked = blocked;
+  begin(pose: PlanePose, roll: number, around: Surroundings): void {
+    this.#around = around;
     this.#search = this.#choose(pose, roll);
   }
 
@@ -233,13 +252,15 @@ export class PushPlanner {
   #play(direction: number, start: Vec2, step: number, tell: (at: PlanePose, way: number) => boolean): void {
     const [dx, dy] = [step * cos(direction), step * sin(direction)];
     let touched = false;
+    const isFree = !this.#sliderMeets();
     for (let way = 0; way < LONGEST; way += step) {
       const [x, y] = [start[0] + (dx * way) / step, start[1] + (dy * way) / step];
       const radius = radiusOf(x, y);
-      if (radius < NEAREST || radius > FARTHEST) return;
+      if (radius < NEAREST || radius > FARTHEST || this.#meets(x, y, FINGER_ROOM)) return;
       this.#model.advance(dx, dy);
       if (this.#model.touching) {
         touched = true;
+        if (isFree && this.#sliderMeets()) return;
         if (!tell(this.#model, way)) return;
       } else if (touched) return;
     }
@@ -285,6 +306,7 @@ export class PushPlanner {
     ];
     const from = radiusOf(start[0], start[1]);
     if (from < NEAREST || from > FARTHEST || this.#isBlocked(start)) return null;
+    if (this.#meets(start[0], start[1], FINGER_ROOM)) return null;
     this.#model.place(
       pose,
       outline.map(([x, y]): Vec2 => [ROOM * x, ROOM * y]),
@@ -293,8 +315,31 @@ export class PushPlanner {
     if (this.#model.overlap() > 0) return null;
     return { ...turned, start, height: pushingHeight(lean), direction, outline };
   }
+  /** Whether something stands this near to a point. */
+  #meets(x: number, y: number, room: number): boolean {
+    return this.#around.others.some((other) => {
+      const [dx, dy, least] = [x - other.x, y - other.y, other.r + room];
+      if (dx * dx + dy * dy >= least * least) return false;
+      return other.footprint.some(({ corners, radius }) =>
+        corners.length < 3 ? true : depthInPolygon(corners, [x, y]) > -(radius + room),
+      );
+    });
+  }
+
+  /** Whether the slider in the model touches something, by its corners and the middles of its sides. */
+  #sliderMeets(): boolean {
+    if (this.#around.others.length === 0) return false;
+    const { x, y, turn } = this.#model;
+    const [c, s] = [cos(turn), sin(turn)];
+    return this.#slider.sides.some(({ from, to }) =>
+      [from, [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2] as const].some(([bx, by]) =>
+        this.#meets(x + c * bx - s * by, y + s * bx + c * by, SLIDER_ROOM),
+      ),
+    );
+  }
+
   #isBlocked([x, y]: Vec2): boolean {
-    return this.#blocked.some(([bx, by]) => Math.abs(x - bx) + Math.abs(y - by) < BLOCKED);
+    return this.#around.blocked.some(([bx, by]) => Math.abs(x - bx) + Math.abs(y - by) < BLOCKED);
   }
 }
 
