@@ -22,7 +22,7 @@ import { matchingRows, type OutlineGroup, type OutlineRow, outlineRows, rowsBetw
 import { partWords } from "./partWords";
 import { refusedNames, refusedPlace } from "./Refusal";
 
-const GROUPS: readonly OutlineGroup[] = ["objects", "zones", "cameras", "areas", "task"];
+const GROUPS: readonly OutlineGroup[] = ["robot", "objects", "zones", "cameras", "areas", "task"];
 
 /** A row in words: its name, then what it is. */
 function rowWords(row: OutlineRow, say: Say, d: DesignSay): readonly [string, string] {
@@ -32,6 +32,7 @@ function rowWords(row: OutlineRow, say: Say, d: DesignSay): readonly [string, st
       : "";
     return [d("area.title", { number: Number(row.id.slice(6)) + 1 }), of];
   }
+  if (row.group === "robot") return [say("outliner.arm"), ""];
   if (row.group === "task") {
     const [kind = "", name = ""] = row.id.split("/");
     if (kind === "goal") return [d("task.goal"), ""];
@@ -109,7 +110,7 @@ function onListKey(
     const next = rows[at + by];
     if (!next) return;
     focusRow(next.id);
-    if (event.shiftKey && next.group !== "task") {
+    if (event.shiftKey && isThing(next)) {
       const { picked } = designStore.getState();
       designStore.setState({ picked: [...picked.filter((other) => other !== next.id), next.id] });
     }
@@ -118,6 +119,8 @@ function onListKey(
     if (canRename(rows[at])) rename(id);
   } else if (event.key === "Delete" || event.key === "Backspace") {
     event.preventDefault();
+    const row = rows[at];
+    if (!row || !isThing(row)) return;
     const { picked } = designStore.getState();
     removePicked(picked.includes(id) ? picked : [id]);
     const next = rows[at + 1] ?? rows[at - 1];
@@ -125,8 +128,13 @@ function onListKey(
   }
 }
 
+/** Whether it can be picked in the scene. */
+function isThing({ group }: OutlineRow): boolean {
+  return group !== "task" && group !== "robot";
+}
+
 function canRename(row: OutlineRow | undefined): boolean {
-  return row !== undefined && row.group !== "areas" && row.group !== "task";
+  return row !== undefined && row.group !== "areas" && isThing(row);
 }
 
 function OutlinerTools({ onRename }: { readonly onRename: (id: string) => void }) {
@@ -264,6 +272,7 @@ function Row({
   });
   const [name, kind] = rowWords(row, say, d);
   const onClick = (event: MouseEvent): void => {
+    if (row.group === "robot") return showPage("scene");
     if (row.group === "task") {
       showPage("task");
       return deskStore.setState({ focusedLine: taskPointer(row.id, rows) });
@@ -272,7 +281,7 @@ function Row({
     const last = picked.at(-1);
     if (event.shiftKey && last !== undefined) {
       designStore.setState({
-        picked: rowsBetween(rows, last, row.id).filter((id) => !/^(goal$|fail\/|stage\/)/.test(id)),
+        picked: rowsBetween(rows.filter(isThing), last, row.id),
       });
     } else pick(row.id, event.ctrlKey || event.metaKey);
     showPage("thing");
@@ -312,6 +321,7 @@ function taskPointer(id: string, rows: readonly OutlineRow[]): string {
 }
 
 function Swatch({ row }: { readonly row: OutlineRow }) {
+  if (row.group === "robot") return <span className="swatch" style={{ background: "#efece6" }} />;
   if (row.group === "cameras" || row.group === "task") return <span className="swatch blank" />;
   if (row.group === "areas") return <span className="swatch area" />;
   const color = String(row.part?.color ?? (row.group === "zones" ? "green" : "grey"));

@@ -19,20 +19,21 @@ export function JsonPage() {
   const d = useDesignText();
   const scene = useScene();
   const draft = useStore(deskStore, (s) => s.draft);
+  const draftOf = useStore(deskStore, (s) => s.draftOf);
   /** The document that the text in the field stands for; its own layout is kept while it is typed. */
   const [own, setOwn] = useState<{ readonly scene: SceneDocument; readonly text: string } | null>(null);
   const [problem, setProblem] = useState<TextProblem | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const text = draft ?? (own?.scene === scene ? own.text : layOut(scene));
-  const isElsewhere = draft !== null && own !== null && own.scene !== scene;
-  useReading(draft, scene, d, setOwn, setProblem);
+  const isElsewhere = draft !== null && draftOf !== scene;
+  const readNow = useReading(draft, scene, d, setOwn, setProblem);
   usePickedPlace(field, text, draft === null);
   const onChange = (event: ChangeEvent<HTMLTextAreaElement>): void => {
     if (draft === null) setOwn({ scene, text });
-    deskStore.setState({ draft: event.target.value });
+    deskStore.setState({ draft: event.target.value, draftOf: draft === null ? scene : draftOf });
   };
   const showScene = (): void => {
-    deskStore.setState({ draft: null });
+    deskStore.setState({ draft: null, draftOf: null });
     setOwn(null);
     setProblem(null);
   };
@@ -73,7 +74,11 @@ export function JsonPage() {
           autoCapitalize="off"
           onChange={onChange}
           onKeyDown={onKeyDown}
-          onBlur={() => endMerging()}
+          onBlur={() => {
+            // Nobody knows whether this page comes back before the pause is over.
+            readNow();
+            endMerging();
+          }}
         />
       </div>
     </div>
@@ -87,29 +92,32 @@ function useReading(
   d: DesignSay,
   setOwn: (own: { readonly scene: SceneDocument; readonly text: string }) => void,
   setProblem: (problem: TextProblem | null) => void,
-): void {
+): () => void {
   const present = useRef(scene);
   present.current = scene;
-  useEffect(() => {
+  const read = useRef<() => void>(() => {});
+  read.current = () => {
     if (draft === null) return;
-    const read = (): void => {
-      const result = readDocument(draft, d);
-      if ("line" in result) return setProblem(result);
-      setProblem(null);
-      const isSame = JSON.stringify(result.document) === JSON.stringify(present.current);
-      const next = isSame ? present.current : result.document;
-      setOwn({ scene: next, text: draft });
-      deskStore.setState({ draft: null });
-      if (!isSame) changeDocument({ scene: next }, true, "json");
-    };
-    const timer = setTimeout(read, READ_AFTER_MS);
+    const result = readDocument(draft, d);
+    if ("line" in result) return setProblem(result);
+    setProblem(null);
+    const isSame = JSON.stringify(result.document) === JSON.stringify(present.current);
+    const next = isSame ? present.current : result.document;
+    setOwn({ scene: next, text: draft });
+    deskStore.setState({ draft: null, draftOf: null });
+    if (!isSame) changeDocument({ scene: next }, true, "json");
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each letter begins the pause anew
+  useEffect(() => {
+    const timer = setTimeout(() => read.current(), READ_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [draft, d, setOwn, setProblem]);
+  }, [draft]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a pause after each change begins another step of undo
   useEffect(() => {
     const timer = setTimeout(endMerging, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [draft, scene]);
+  return () => read.current();
 }
 
 interface GutterProps {

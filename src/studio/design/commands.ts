@@ -85,6 +85,6 @@ export function pasteText(text: string): boolean {
 /** Begins a scene from nothing; undo brings the old one back. */
 export function newScene(): void {
   designStore.setState({ picked: [], lit: null });
-  deskStore.setState({ notice: null, draft: null, page: "thing" });
+  deskStore.setState({ notice: null, page: "thing" });
   changeDocument({ scene: emptyScene(), origin: null }, true);
 }

@@ -27,6 +27,8 @@ interface DeskState {
   readonly notice: DeskNotice | null;
   /** What is typed in the JSON page and is not a scene yet; kept while other pages are looked at. */
   readonly draft: string | null;
+  /** The document that the draft began from; another one means that the scene was changed elsewhere meanwhile. */
+  readonly draftOf: SceneDocument | null;
   /** Pointer of the condition that the keyboard is at; a changed tree takes the focus back there. */
   readonly focusedLine: string | null;
 }
@@ -35,6 +37,7 @@ export const deskStore = createStore<DeskState>()(() => ({
   page: "thing",
   notice: null,
   draft: null,
+  draftOf: null,
   focusedLine: null,
 }));
 

@@ -156,7 +156,7 @@ class Scanner {
 }
 
 /** Longest line that a part may take to stay on one, characters. */
-const LINE = 78;
+const LINE = 60;
 
 /** A document as text: one line for what is short, else one line for each part. */
 export function layOut(value: unknown, indent = 0, used = 0): string {

@@ -3,13 +3,13 @@
 import { listOf, type Part, placingIndex, resetListOf, type SceneDocument } from "../../world/edits/documentParts";
 import { failuresOf } from "../../world/edits/predicateTree";
 
-export type OutlineGroup = "objects" | "zones" | "cameras" | "areas" | "task";
+export type OutlineGroup = "robot" | "objects" | "zones" | "cameras" | "areas" | "task";
 
 export interface OutlineRow {
   readonly group: OutlineGroup;
-  /** Id of a thing, `place/<k>` of an area, `goal`, `fail/<name>` or `stage/<id>`. */
+  /** Id of a thing, `place/<k>` of an area, `robot`, `goal`, `fail/<name>` or `stage/<id>`. */
   readonly id: string;
-  /** The part of the document; null for the goal. */
+  /** The part of the document; null for the robot and the task. */
   readonly part: Part | null;
   /** Which area places it; null when it stands where its document says. */
   readonly area: number | null;
@@ -30,7 +30,7 @@ export function outlineRows(document: SceneDocument): readonly OutlineRow[] {
     ...failuresOf(document).map(([name]) => `fail/${name}`),
     ...listOf(document, "stages").map(({ id }) => `stage/${String(id)}`),
   ].map((id): OutlineRow => ({ group: "task", id, part: null, area: null }));
-  return [...things, ...areas, ...task];
+  return [{ group: "robot", id: "robot", part: null, area: null }, ...things, ...areas, ...task];
 }
 
 /** Rows whose words hold all that is searched for. */

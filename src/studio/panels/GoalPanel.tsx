@@ -98,7 +98,7 @@ function GoalLine({ node }: { readonly node: GoalNode }) {
           {node.children.length === 0 && !node.ok && <Margin node={node} />}
         </span>
       </div>
-      {node.children.length > 0 && (
+      {node.children.length > 0 && !isUnset(node) && (
         <ul>
           {node.children.map((child) => (
             <GoalLine key={child.path} node={child} />
@@ -115,8 +115,14 @@ function Margin({ node }: { readonly node: GoalNode }) {
   return words === null ? null : <span className="margin">{words}</span>;
 }
 
+/** The goal of a scene for which nobody has chosen one says "never" of the hand alone; see `world/edits/newScene`. */
+function isUnset({ kind, children: [child] }: GoalNode): boolean {
+  return kind === "not" && child?.kind === "near" && child.args[0] === "tcp" && child.args[1] === "tcp";
+}
+
 /** A predicate in words. */
 function sentence(node: GoalNode, say: Say): string {
+  if (isUnset(node)) return say("goal.unset");
   const words = node.args.map((arg) =>
     arg === "tcp" ? say("word.tcp") : thingWords(arg.replace(/\.inside$/, ""), say),
   );

@@ -22,6 +22,7 @@ export const designEn = {
 
   "outliner.title": "Scene",
   "outliner.search": "Search the scene",
+  "outliner.robot": "Robot",
   "outliner.objects": "Objects",
   "outliner.zones": "Zones",
   "outliner.cameras": "Cameras",

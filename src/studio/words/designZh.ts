@@ -23,6 +23,7 @@ export const designZh: Readonly<Record<DesignKey, string>> = {
 
   "outliner.title": "场景",
   "outliner.search": "在场景中查找",
+  "outliner.robot": "机器人",
   "outliner.objects": "物体",
   "outliner.zones": "区域标记",
   "outliner.cameras": "相机",

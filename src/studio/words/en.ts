@@ -153,6 +153,7 @@ export const en = {
   "goal.margin.fast": "{{margin}} too fast",
   "goal.margin.time": "{{margin}} to go",
   "goal.spare": "{{margin}} to spare",
+  "goal.unset": "No goal was chosen yet",
   "goal.all": "all of these",
   "goal.any": "any of these",
   "goal.not": "not this",

@@ -154,6 +154,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "goal.margin.fast": "速度超出 {{margin}}",
   "goal.margin.time": "还需 {{margin}}",
   "goal.spare": "余量 {{margin}}",
+  "goal.unset": "尚未选定目标",
   "goal.all": "全部满足",
   "goal.any": "满足任意一条",
   "goal.not": "不满足",

@@ -78,6 +78,7 @@ export function NumberField(props: NumberFieldProps) {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter") {
       commit();
+      endMerging();
       event.currentTarget.select();
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       event.preventDefault();
@@ -95,7 +96,7 @@ export function NumberField(props: NumberFieldProps) {
     if (read === value) setDraft(null);
   }, [value]);
   return (
-    <span className="df-number" data-invalid={isBad}>
+    <span className="df-number" data-invalid={isBad} data-long={(prefix?.length ?? 0) > 2}>
       {prefix !== undefined && (
         <span className="df-prefix" aria-hidden>
           {prefix}
