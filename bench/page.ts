@@ -10,6 +10,7 @@ import { browserFlags, findWindowedChromium } from "../scripts/findBrowser.mjs";
 import { serve } from "../scripts/serve.mjs";
 import type {} from "../src/studio/debugHandle";
 import { frameFigures, type TraceEvent } from "./frameFigures";
+import { startTrace } from "./trace";
 
 const FIRST_PORT = 24_173;
 const LOADS = 3;
@@ -93,21 +94,11 @@ async function loadFigures(page: Page, url: string, sent: readonly Sent[]): Prom
   };
 }
 
-/** Events of the page's process over a few seconds. */
+/** Events of the browser over a few seconds. */
 async function trace(browser: CDPSession): Promise<TraceEvent[]> {
-  const events: TraceEvent[] = [];
-  const keep = (chunk: { value: unknown[] }): void => void events.push(...(chunk.value as TraceEvent[]));
-  browser.on("Tracing.dataCollected", keep);
-  const complete = new Promise<void>((resolve) => browser.once("Tracing.tracingComplete", () => resolve()));
-  await browser.send("Tracing.start", {
-    transferMode: "ReportEvents",
-    traceConfig: { includedCategories: ["toplevel", "devtools.timeline", "__metadata"] },
-  });
+  const end = await startTrace(browser);
   await wait(TRACE_MS);
-  await browser.send("Tracing.end");
-  await complete;
-  browser.off("Tracing.dataCollected", keep);
-  return events;
+  return end();
 }
 
 /** Starts the seed again, and with it the statistics of the control period; works in a hidden tab too. */
@@ -156,7 +147,7 @@ async function measureOnce(executablePath: string): Promise<Figures> {
   try {
     const page = (await browser.pages())[0]!;
     const load = await loadFigures(page, `http://localhost:${site.port}/`, sent);
-    const frames = frameFigures(await trace(await browser.target().createCDPSession()), TRACE_MS / 1000);
+    const frames = frameFigures(await trace(await browser.target().createCDPSession()), TRACE_MS / 1000, "page");
     return { ...load, ...frames, ...(await jitterFigures(browser, page)) };
   } finally {
     await browser.close();

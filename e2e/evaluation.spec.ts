@@ -157,3 +157,44 @@ test("a cell opens its seed with its controller; all of it goes by keyboard, and
   expect(await leader(page)).toBe("random");
   await expect.poll(() => statusOf(page, "running")).toBe(true);
 });
+
+test.describe("when parts of it are missing", () => {
+  test.use({ expectedErrors: [/Failed to load resource/, /evaluation\.worker/] });
+
+  test("a worker and a policy that cannot be loaded are said, and the next try works", async ({ page }) => {
+    await page.route(/evaluation\.worker/, (route) => route.abort());
+    await openStudio(page);
+    // Once the live policy is here, its files are asked for only by the evaluation.
+    await expect.poll(() => leader(page)).toBe("policy");
+    await page.route(/policies\/cube-in-the-tray/, (route) => route.abort());
+    const dialog = await openEvaluation(page);
+    await choose(page, "Number of seeds", "10 seeds");
+    await expect(dialog.getByRole("alert")).toContainText("E_FETCH");
+    await page.unroute(/policies\/cube-in-the-tray/);
+    await dialog.getByRole("button", { name: "Start", exact: true }).click();
+    await expect(dialog.getByRole("alert")).toContainText("E_WORKER");
+    await page.unroute(/evaluation\.worker/);
+    await start(page, /10 of 10 episodes/);
+    await expect(dialog.getByRole("alert")).toHaveCount(0);
+  });
+});
+
+test.describe("in Chinese, on a phone", () => {
+  test.use({ locale: "zh-CN", viewport: { width: 360, height: 740 } });
+
+  test("it opens from the menu, runs, fits, and axe finds nothing", async ({ page }) => {
+    await page.emulateMedia({ colorScheme: "dark" });
+    await openStudio(page);
+    await page.getByRole("button", { name: "更多" }).click();
+    await page.getByRole("menuitem", { name: /用多个种子评估/ }).click();
+    const dialog = page.getByRole("dialog", { name: /评估/ });
+    await dialog.getByRole("combobox", { name: "种子数量" }).click();
+    await page.getByRole("option", { name: /^10 个种子/ }).click();
+    await dialog.getByRole("button", { name: "开始", exact: true }).click();
+    await expect(dialog.getByText("10 个回合中已完成 10 个")).toBeVisible({ timeout: 120_000 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+    await expect(page.getByRole("button", { name: "停止", exact: true })).toBeInViewport({ ratio: 1 });
+  });
+});

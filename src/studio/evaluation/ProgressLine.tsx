@@ -28,6 +28,10 @@ export function ProgressLine({ state }: { readonly state: EvaluationState }) {
       <span className="small soft">
         {phase === "opening" ? say("evaluate.opening") : facts.filter(Boolean).join(" · ")}
       </span>
+      {/* Said once, at the end: a count that is read out at each step helps nobody. */}
+      <span className="hidden-text" role="status">
+        {phase === "idle" && total > 0 && done === total ? say("evaluate.finished") : ""}
+      </span>
     </div>
   );
 }

@@ -56,7 +56,7 @@ function page(archive = openEvaluationArchive(noStore, () => undefined)): Page {
         end: () => undefined,
       };
     },
-    cores: 2,
+    cores: 3,
     clock: () => (now += 10),
     later: (callback) => void setTimeout(callback),
     archive,

@@ -95,7 +95,11 @@ export interface EvaluationHost {
   readonly pauseLive: () => void;
 }
 
-/** More workers than this are not worth their memory: each holds a physics and a runtime of its own. */
+/**
+ * One processor stays with the page and its drawing: on two of them a second worker brought nothing (61 to 87 times real
+ * time, with one worker 68 to 88) and made the page wait twice as long. More workers than this are not worth their memory:
+ * each holds a physics and a runtime of its own.
+ */
 const MOST_WORKERS = 16;
 /** Shortest time between two states for the page, ms; a long row of seeds takes longer to add up. */
 const PUBLISH_MS = 200;
@@ -222,7 +226,7 @@ export class EvaluationDesk {
     const job = { scene: task.scene, controller: lane.open.job, servo: task.servo };
     try {
       await evaluateSeeds(job, missing, {
-        threads: Math.max(1, Math.min(MOST_WORKERS, this.#host.cores)),
+        threads: Math.max(1, Math.min(MOST_WORKERS, this.#host.cores - 1)),
         start: this.#host.start,
         signal: run.abort.signal,
         brokenTip: BROKEN_TIP,
