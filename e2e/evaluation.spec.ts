@@ -159,7 +159,7 @@ test("a cell opens its seed with its controller; all of it goes by keyboard, and
 });
 
 test.describe("when parts of it are missing", () => {
-  test.use({ expectedErrors: [/Failed to load resource/, /evaluation\.worker/] });
+  test.use({ expectedErrors: [/Failed to load resource|evaluation\.worker/] });
 
   test("a worker and a policy that cannot be loaded are said, and the next try works", async ({ page }) => {
     await page.route(/evaluation\.worker/, (route) => route.abort());

@@ -35,6 +35,8 @@ export function EvaluateDialog() {
   useEffect(() => void desk.openTask().catch(logThrown), [desk]);
   const isOther = useDocument((s) => state.task !== null && s.document.scene !== state.task.document.scene);
   const { task, lanes, comparison, problem } = state;
+  // Where most seeds tell the two apart, a mark on most of them tells nothing.
+  const differing = comparison && comparison.differing.length <= comparison.pairs / 2 ? comparison.differing : NONE;
   const title = task ? sayText(task.scene.title, language) || say("task.untitled") : "";
   return (
     <Dialog.Root open onOpenChange={(open) => !open && studioStore.setState({ dialog: null })} modal={false}>
@@ -58,7 +60,7 @@ export function EvaluateDialog() {
               <LanePanel
                 key={lane.contender.id}
                 lane={lane}
-                differing={comparison?.differing ?? NONE}
+                differing={differing}
                 onLook={setLooked}
                 onOpen={(seed) => task && showSeed(engine, task, lane.contender, seed).catch(logThrown)}
                 problem={lane.problem && <Problem problem={lane.problem} />}
