@@ -433,7 +433,7 @@ export const en = {
   "evaluate.titleOf": "Evaluate: {{task}}",
   "evaluate.open": "Evaluate over many seeds",
   "evaluate.busy": "Evaluating: {{done}} of {{total}}",
-  "evaluate.intro": "Many seeds, faster than real time, on all cores: what a score proves, and where it fails.",
+  "evaluate.intro": "Many seeds, faster than real time: what a score proves, and where it fails.",
   "evaluate.otherTask": "Another task has been opened meanwhile; these results are of the one named above.",
   "evaluate.controller": "Who is evaluated",
   "evaluate.against": "Compared with",

@@ -431,7 +431,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "evaluate.titleOf": "评估：{{task}}",
   "evaluate.open": "用多个种子评估",
   "evaluate.busy": "正在评估：{{done}} / {{total}}",
-  "evaluate.intro": "用所有核心、比实时更快地运行多个种子：得分能证明什么，又在哪里失败。",
+  "evaluate.intro": "比实时更快地运行多个种子：得分能证明什么，又在哪里失败。",
   "evaluate.otherTask": "期间打开了另一个任务；这些结果属于上面所写的任务。",
   "evaluate.controller": "评估谁",
   "evaluate.against": "与谁比较",
