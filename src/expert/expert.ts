@@ -10,6 +10,7 @@ import { so101 } from "../robot/so101";
 import type { Scene } from "../world/scene";
 import { goalPlan } from "./goalPlan";
 import { PickAndPlace } from "./pickAndPlace";
+import { pourExpert } from "./pour";
 import { pushExpert } from "./pushOnto";
 import { ReachPoint } from "./reachPoint";
 import { ringErrand } from "./ringErrand";
@@ -23,6 +24,7 @@ const MAKERS: readonly ((scene: Scene) => Controller | null)[] = [
   stepsErrand,
   standExpert,
   ringErrand,
+  pourExpert,
 ];
 
 /** A controller that solves the scene's task, or null when there is none for this task or robot. */

@@ -13,18 +13,7 @@ import type { Vec3 } from "../math/vector3";
 import { so101 } from "../robot/so101";
 import { wrapped } from "../robot/so101ClosedForm";
 import type { Scene, SceneObject } from "../world/scene";
-import {
-  FINGERTIP,
-  handPitch,
-  handPose,
-  type InHand,
-  JAW_JOINT,
-  pointOfHand,
-  ROLL_JOINT,
-  roundGap,
-  roundJawAngle,
-  seenFromHand,
-} from "./hand";
+import { FINGERTIP, handPitch, handPose, JAW_JOINT, pointOfHand, ROLL_JOINT, roundGap, seenFromHand } from "./hand";
 import { type HandGoal, HandMotion, reachablePitch, reaches, smoothStep, TIGHTEST_ELBOW } from "./handMotion";
 import { highestTop, type Placed } from "./placement";
 import {
@@ -39,6 +28,7 @@ import {
   tipLift,
   uprightAttitude,
 } from "./rod";
+import { closedJaw, isBetweenJaws, isHeld, OPEN_SLACK, openJaw, type RoundGrasp } from "./roundGrasp";
 import { type Hold, leanAt, MOST_LEAN, type Place, standingPlace } from "./standingPlace";
 import { type StandPlan, standPlan } from "./standPlan";
 import { standTarget, type Target } from "./standTarget";
@@ -57,10 +47,6 @@ const LEAST_CLEARANCE = 0.004;
 const TURN_CLEARANCE = 0.015;
 /** Nearer to the base the hand cannot point forward without touching it: distance from the pan axis, m. */
 const NEAREST = 0.17;
-/** How much wider than the can the jaws open, m. */
-const OPEN_SLACK = 0.015;
-/** How far past the can the jaw is told to close, rad. */
-const SQUEEZE = 0.25;
 /** Clear height above everything else while travelling, m. */
 const TRAVEL_CLEARANCE = 0.02;
 /** Height to which the can's bottom is raised before it is carried, m. */
@@ -91,21 +77,14 @@ interface Attitude {
 }
 
 /** All that one control step looks at. */
-interface View {
+interface View extends RoundGrasp {
   readonly q: Float64Array;
-  readonly jawSpeed: number;
-  readonly jawTorque: number;
   readonly X_BG: Transform;
-  readonly rod: Placed;
   readonly others: readonly Placed[];
   readonly target: Target;
   readonly grip: RodGrip;
-  /** Radius between the jaws, m. */
-  readonly gap: number;
   /** The point of the can that the jaws shall hold, in B, m. */
   readonly hold: Vec3;
-  /** The same point as the hand sees it. */
-  readonly inHand: InHand;
   /** The direction along the can that shall point up, in the gripper link. */
   readonly up_G: Vec3;
   /** How far above the can's centre the jaws are, along its axis, m. */
@@ -263,8 +242,8 @@ class StandUp implements Controller {
   #goal(view: View): HandGoal {
     const { grip, rod, q, hold } = view;
     const r = rod.object.r!;
-    const open = roundJawAngle(r + OPEN_SLACK / 2);
-    const closed = roundJawAngle(r) - SQUEEZE;
+    const open = openJaw(r);
+    const closed = closedJaw(r);
     const point = rodPoint(r, q[JAW_JOINT]!);
     const top = rod.state.p[2] + rodHalfHeight(rod);
     const obstacles = highestTop(view.others) + TRAVEL_CLEARANCE;
@@ -345,23 +324,6 @@ function isAround({ inHand, gap, grip, q, rod }: View): boolean {
     Math.abs(wrapped(grip.roll - q[ROLL_JOINT]!)) < 0.06 &&
     gap > rod.object.r! + 0.25 * OPEN_SLACK
   );
-}
-
-/** The can is between the jaws, and they have not closed on nothing. */
-function isBetweenJaws({ inHand, gap, rod }: View, tolerance: number): boolean {
-  const r = rod.object.r!;
-  return (
-    Math.abs(inHand.beside) < 0.012 * tolerance &&
-    Math.abs(inHand.beyond) < 0.014 * tolerance &&
-    inHand.across > r - 0.006 * tolerance &&
-    inHand.across < 2 * gap - r + 0.006 * tolerance &&
-    gap > r - 0.004
-  );
-}
-
-/** The jaws have met the can and stand still, squeezing. */
-function isHeld({ gap, rod, jawSpeed, jawTorque }: View): boolean {
-  return gap < rod.object.r! + 0.2 * OPEN_SLACK && Math.abs(jawSpeed) < 0.1 && jawTorque < -0.5;
 }
 
 /** The hand is up and turned as far as it can. */
