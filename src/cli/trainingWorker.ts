@@ -51,6 +51,8 @@ try {
       post({ type: "ready" });
       return;
     }
+    // A teacher whose script comes late must be there before the first step.
+    await (teacher as Partial<LockstepController>).prepare?.(episode.arm.observe());
     const { data, outcome } = await recordTaughtEpisode(episode, request.seed, teacher, learner, plan, encoder);
     post({ type: "recorded", data, outcome });
   };

@@ -10,11 +10,11 @@ import { so101 } from "../robot/so101";
 import type { Scene } from "../world/scene";
 import { goalPlan } from "./goalPlan";
 import { PickAndPlace } from "./pickAndPlace";
-import { pourExpert } from "./pour";
+import { pourExpert } from "./pourPlan";
 import { pushExpert } from "./pushOnto";
 import { ReachPoint } from "./reachPoint";
 import { ringErrand } from "./ringErrand";
-import { standExpert } from "./standUp";
+import { standExpert } from "./standPlan";
 import { stepsErrand } from "./stepsErrand";
 
 /** Experts by kind of job, one a line: each reads the goal and answers null when it asks for something else. */

@@ -17,7 +17,7 @@ import type { Scene, SceneObject } from "../world/scene";
 import { FINGERTIP, handPose, JAW_JOINT, pointOfHand, ROLL_JOINT, roundGap, seenFromHand } from "./hand";
 import { type HandGoal, HandMotion, reachablePitch, TIGHTEST_ELBOW } from "./handMotion";
 import { halfHeight, highestTop, type Placed } from "./placement";
-import { type PourPlan, pourPlan } from "./pourPlan";
+import type { PourPlan } from "./pourPlan";
 import { FORWARD, heldAbove, heldPoint, levelRoll, rodAxis, rodHalfHeight, rodPoint, uprightAttitude } from "./rod";
 import { closedJaw, isBetweenJaws, isHeld, OPEN_SLACK, openJaw, type RoundGrasp } from "./roundGrasp";
 
@@ -64,14 +64,8 @@ interface View extends RoundGrasp {
   readonly full: boolean;
 }
 
-/** Pours what the goal wants elsewhere; null where the goal asks for something else. */
-export function pourExpert(scene: Scene): Controller | null {
-  const plan = pourPlan(scene);
-  return plan && new Pour(scene, plan);
-}
-
 /** A controller for cups; its memory is the phase, the cup, where it was taken and how the hand was rolled. */
-class Pour implements Controller {
+export class Pour implements Controller {
   readonly id = "expert";
   readonly #scene: Scene;
   readonly #plan: PourPlan;

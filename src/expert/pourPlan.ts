@@ -1,7 +1,9 @@
 /** Reads goals that want small round things inside something, where they stand in a cup that can be poured. */
 
+import type { Controller } from "../control/contracts";
 import type { Scene, SceneObject } from "../world/scene";
 import { goalAtoms } from "./goalAtoms";
+import { LateScript } from "./lateScript";
 
 export interface PourPlan {
   /** Cups and bowls that may hold what is to be poured. */
@@ -16,6 +18,12 @@ export interface PourPlan {
 const WIDEST_RADIUS = 0.032;
 /** What can be poured into. */
 const OPEN_KINDS: ReadonlySet<string> = new Set(["bowl", "cup", "tray", "bin"]);
+
+/** Pours what the goal wants elsewhere; null where the goal asks for something else. */
+export function pourExpert(scene: Scene): Controller | null {
+  const plan = pourPlan(scene);
+  return plan && new LateScript(async () => new (await import("./pour")).Pour(scene, plan));
+}
 
 /** The job of such a goal, or null when it asks for something else. */
 export function pourPlan(scene: Scene): PourPlan | null {

@@ -1,7 +1,9 @@
 /** Reads goals that want a can to stand somewhere. */
 
+import type { Controller } from "../control/contracts";
 import type { Scene, SceneObject, SceneZone } from "../world/scene";
 import { allAtoms } from "./goalAtoms";
+import { LateScript } from "./lateScript";
 
 /** Conditions that come true by themselves when the can has been put down. */
 const SIDE_CONDITIONS: ReadonlySet<string> = new Set(["released", "still", "robotStill", "not", "never"]);
@@ -27,6 +29,12 @@ export interface StandPlan {
 const WIDEST_RADIUS = 0.028;
 /** Tolerance of `pose` where the goal names none, m. */
 const POSE_TOLERANCE = 0.02;
+
+/** Stands a can up where the goal wants it; null where the goal asks for something else. */
+export function standExpert(scene: Scene): Controller | null {
+  const plan = standPlan(scene);
+  return plan && new LateScript(async () => new (await import("./standUp")).StandUp(scene, plan));
+}
 
 /** The job of a goal about one can, or null when it asks for something else. */
 export function standPlan(scene: Scene): StandPlan | null {

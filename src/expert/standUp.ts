@@ -30,7 +30,7 @@ import {
 } from "./rod";
 import { closedJaw, isBetweenJaws, isHeld, OPEN_SLACK, openJaw, type RoundGrasp } from "./roundGrasp";
 import { type Hold, leanAt, MOST_LEAN, type Place, standingPlace } from "./standingPlace";
-import { type StandPlan, standPlan } from "./standPlan";
+import type { StandPlan } from "./standPlan";
 import { standTarget, type Target } from "./standTarget";
 
 /** "stay": the can stands where it belongs, and the hand waits above it. */
@@ -93,14 +93,8 @@ interface View extends RoundGrasp {
   readonly upright: number;
 }
 
-/** Stands a can up where the goal wants it; null where the goal asks for something else. */
-export function standExpert(scene: Scene): Controller | null {
-  const plan = standPlan(scene);
-  return plan && new StandUp(scene, plan);
-}
-
 /** A controller for one can; its memory is the phase, the way of holding, and the place the can is on its way to. */
-class StandUp implements Controller {
+export class StandUp implements Controller {
   readonly id = "expert";
   readonly #scene: Scene;
   readonly #plan: StandPlan;
