@@ -174,7 +174,9 @@ export class PickAndPlace implements Controller {
       case "release":
         return isLetGo(view) ? "retreat" : "release";
       case "retreat":
-        return heightAbove(view) > halfHeight(view.item) + 0.85 * RETREAT ? "approach" : "retreat";
+        return heightAbove(view) > halfHeight(view.item) + 0.85 * RETREAT || this.#hasBackedOff(view)
+          ? "approach"
+          : "retreat";
       case "stay":
         return "stay";
     }
@@ -225,6 +227,12 @@ export class PickAndPlace implements Controller {
         return { ...around, position: [x, y, top], travelHeight: top, jaw: open, pitch };
       }
     }
+  }
+
+  /** What came to lie high on others does not keep the hand from coming for it again. */
+  #hasBackedOff(view: View): boolean {
+    const { drops, X_BG, grip, gap } = view;
+    return drops && pointOfHand(X_BG, graspPoint(grip.width, gap))[2] > this.#place(view).position[2] + 0.85 * RETREAT;
   }
 
   /** Where the hand lets a box fall and then waits: it does not follow what tumbles. */

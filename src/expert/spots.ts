@@ -11,11 +11,14 @@ import type { Placed } from "./placement";
 const MARGIN = 0.004;
 /** Room for a finger between two things that are set down, m. */
 const FINGER_ROOM = 0.03;
-/** Beyond this distance from the pan axis the hand leans, m; being that much farther out weighs as much as being as much closer to a neighbour. */
+/** Beyond this distance from the pan axis the hand leans, m. */
 const COMFORTABLE_RADIUS = 0.2;
 
 /** A place where something sticks out of a zone counts as this much closer to a neighbour, m. */
 const EDGE_COST = 0.01;
+
+/** How much more it counts to be too close to a neighbour than to be far out: things must not pile up above the rim. */
+const CROWDING_WEIGHT = 4;
 
 const STEPS = [-1, 0, 1] as const;
 const PAN_X = so101.links[1]!.X_PL.p[0];
@@ -62,7 +65,7 @@ export function freeSpot(item: Placed, support: Placed, contents: readonly Place
   let bestCost = Number.POSITIVE_INFINITY;
   for (const [x, y, extra] of candidates(support, Math.SQRT2 * reach)) {
     const near = contents.reduce((most, { state: { p } }) => Math.max(most, enough - length(x - p[0], y - p[1])), 0);
-    const cost = near + Math.max(0, length(x - PAN_X, y) - COMFORTABLE_RADIUS) + extra;
+    const cost = CROWDING_WEIGHT * near + Math.max(0, length(x - PAN_X, y) - COMFORTABLE_RADIUS) + extra;
     if (cost >= bestCost) continue;
     bestCost = cost;
     best = [x, y];
