@@ -1,11 +1,13 @@
 /** How to take hold of a box that lies on one of its faces: which way the jaws open, and how wide. */
 
-import { type Quat, rotate3 } from "../math/quaternion";
-import { atan2 } from "../math/trigonometry";
+import { conjugateQuat, type Quat, rotate3 } from "../math/quaternion";
+import { atan2, cos, sin } from "../math/trigonometry";
 import type { Vec3 } from "../math/vector3";
 import { so101 } from "../robot/so101";
 import { rollForHeading } from "../robot/so101ClosedForm";
+import { halfExtents } from "../world/objectShapes";
 import { ROLL_JOINT } from "./hand";
+import type { Placed } from "./placement";
 
 const AXES: readonly Vec3[] = [
   [1, 0, 0],
@@ -17,6 +19,12 @@ const AXES: readonly Vec3[] = [
 const ROLL_MARGIN = 0.15;
 /** The widest thing that the jaws take at their tips, m. */
 const WIDEST = 0.05;
+
+/** Middle of a finger beside the thing that it is about to take, m, and its size seen from above. */
+const FINGER_MIDDLE = 0.013;
+const FINGER_RADIUS = 0.007;
+/** What a metre of overlap with a neighbour counts as, rad: one millimetre as one radian of turning. */
+const BLOCKED = 1000;
 
 /** A box as it lies. */
 export interface LyingBox {
@@ -48,8 +56,9 @@ export interface Grip {
  *
  * @param position - Where the box is held, in B, m.
  * @param roll - Present wrist roll, rad.
+ * @param neighbours - What a finger may come down on.
  */
-export function easiestGrip(box: LyingBox, position: Vec3, roll: number): Grip {
+export function easiestGrip(box: LyingBox, position: Vec3, roll: number, neighbours: readonly Placed[] = []): Grip {
   const { lower, upper } = so101.joints[ROLL_JOINT]!;
   const fitting = box.sides.filter(({ width }) => width <= WIDEST);
   let best: Grip = { roll, width: box.sides[0]!.width };
@@ -59,13 +68,30 @@ export function easiestGrip(box: LyingBox, position: Vec3, roll: number): Grip {
       const candidate = rollForHeading(position, turned);
       if (candidate < lower + ROLL_MARGIN || candidate > upper - ROLL_MARGIN) continue;
       // The present roll counts, so that a hand on its way does not change its mind.
-      const cost = Math.abs(candidate - roll) + 0.7 * Math.abs(candidate);
+      const easy = Math.abs(candidate - roll) + 0.7 * Math.abs(candidate);
+      const cost = easy + BLOCKED * fingerOverlap(position, heading, width, neighbours);
       if (cost >= bestCost) continue;
       bestCost = cost;
       best = { roll: candidate, width };
     }
   }
   return best;
+}
+
+/** How far the fingers of an open hand overlap what stands around, m. */
+function fingerOverlap([x, y, z]: Vec3, heading: number, width: number, neighbours: readonly Placed[]): number {
+  let most = 0;
+  for (const { object, state } of neighbours) {
+    const [hx, hy] = halfExtents(object);
+    for (const side of [-1, 1]) {
+      const away = side * (width / 2 + FINGER_MIDDLE);
+      const offset: Vec3 = [x + away * cos(heading) - state.p[0], y + away * sin(heading) - state.p[1], z - state.p[2]];
+      const [along, across] = rotate3(conjugateQuat(state.q), offset);
+      const outside = [Math.max(0, Math.abs(along) - hx), Math.max(0, Math.abs(across) - hy)] as const;
+      most = Math.max(most, FINGER_RADIUS - Math.sqrt(outside[0] * outside[0] + outside[1] * outside[1]));
+    }
+  }
+  return most;
 }
 
 /**

@@ -149,7 +149,8 @@ export class PickAndPlace implements Controller {
     const lying = lyingBox(object.size!, item.state.q);
     const others = this.#others(object, states);
     const crowded = support !== null && (this.#isShared(support) || contentsOf(support, others).length > 0);
-    const grip = easiestGrip(lying, item.state.p, observation.jointPosition[ROLL_JOINT]!);
+    const neighbours = this.#phase === "approach" ? others.filter((other) => isBeside(item, other)) : [];
+    const grip = easiestGrip(lying, item.state.p, observation.jointPosition[ROLL_JOINT]!, neighbours);
     return {
       ...viewOfJaws(observation, item.state.p, lying.halfHeight, grip),
       item,
@@ -278,6 +279,11 @@ export class PickAndPlace implements Controller {
 
 function placed(object: SceneObject, states: ReadonlyMap<string, ObjectState>): Placed {
   return { object, state: states.get(object.id)! };
+}
+
+/** A loose box that stands as high as another, or higher. */
+function isBeside(item: Placed, { object, state }: Placed): boolean {
+  return object.kind === "box" && !object.fixed && state.p[2] > item.state.p[2] - 0.5 * halfHeight(item);
 }
 
 /** Whether each thing is put on the one before. */

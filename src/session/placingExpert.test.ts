@@ -71,6 +71,44 @@ test("things that share a tray or a zone are set down beside each other", async 
   );
 });
 
+test("blocks that stand close are gripped where the fingers have room, and do not pile up in their bin", async () => {
+  const bin = { kind: "bin", size: [0.1, 0.1, 0.05], fixed: true };
+  const place = [{ of: ["tag:a", "tag:b"], in: { rect: [0.14, -0.1, 0.26, 0.1] }, yaw: [-180, 180], gap: 0.01 }];
+  await solve(
+    {
+      v: 1,
+      objects: [
+        { ...bin, id: "left", at: [0.18, 0.2] },
+        { ...bin, id: "right", at: [0.18, -0.2] },
+        ...["a0", "a1", "a2"].map((id) => ({ ...cube, id, tags: ["a"] })),
+        ...["b0", "b1", "b2"].map((id) => ({ ...cube, id, tags: ["b"] })),
+      ],
+      reset: { place },
+      goal: {
+        all: [{ each: ["tag:a", { in: ["$", "left.inside"] }] }, { each: ["tag:b", { in: ["$", "right.inside"] }] }],
+      },
+      episode: { limitS: 60, dwellS: 0.5 },
+    },
+    // On these a finger would come down on a neighbour.
+    [7, 20],
+  );
+  await solve(
+    {
+      v: 1,
+      objects: [
+        { ...bin, id: "left", at: [0.18, 0.2] },
+        { ...cube, id: "cube", tags: ["toy"], copies: 5 },
+      ],
+      reset: {
+        place: [{ of: ["tag:toy"], in: { ring: [0.14, 0.25, -50, 10] }, yaw: [-180, 180], gap: 0.02 }],
+      },
+      goal: { each: ["tag:toy", { in: ["$", "left.inside"] }] },
+      episode: { limitS: 60, dwellS: 0.5 },
+    },
+    [8, 15],
+  );
+});
+
 test("of several things as many as the goal counts go into a bowl", async () => {
   await solve(
     {
