@@ -1,10 +1,10 @@
 /** Adds a condition: a list of all that can be said about this scene. */
 
-import { Plus } from "lucide-react";
 import { useMemo } from "react";
 import type { Predicate } from "../../world/scene";
 import { type NameOptions, useNames, usePicked } from "./designHooks";
-import { type DesignSay, useDesignText } from "./designText";
+import { useDesignText } from "./designText";
+import { AddMenu } from "./fields/AddMenu";
 import { ATOM_KEYS, type FixedWords, freshAtom, GROUP_KEYS, QUANTIFIER_KEYS } from "./predicateForms";
 import { fixedWords } from "./sentences";
 
@@ -21,49 +21,22 @@ export function AddCondition({ label, item, onAdd }: AddConditionProps) {
   const picked = usePicked();
   const words = useMemo(() => fixedWords(d), [d]);
   const fresh = (key: string): Predicate | null => freshCondition(key, names, words, item, picked);
+  const option = (key: string) => ({ value: key, label: d(`add.${key as "in"}`), disabled: fresh(key) === null });
+  // One quantifier only: within it there is one "each of them".
+  const several = [...GROUP_KEYS, ...(item ? [] : QUANTIFIER_KEYS)];
   return (
-    <label className="condition-add-label">
-      <Plus aria-hidden />
-      <span aria-hidden>{d("condition.add")}</span>
-      <select
-        className="condition-add-select"
-        aria-label={label}
-        value=""
-        onChange={(event) => {
-          const predicate = fresh(event.target.value);
-          if (predicate) onAdd(predicate);
-        }}
-      >
-        <option value="">{d("condition.choose")}</option>
-        <optgroup label={d("condition.aboutThings")}>
-          {ATOM_KEYS.map((key) => (
-            <AddOption key={key} value={key} isPossible={fresh(key) !== null} d={d} />
-          ))}
-        </optgroup>
-        <optgroup label={d("condition.several")}>
-          {/* One quantifier only: within it there is one "each of them". */}
-          {[...GROUP_KEYS, ...(item ? [] : QUANTIFIER_KEYS)].map((key) => (
-            <AddOption key={key} value={key} isPossible={fresh(key) !== null} d={d} />
-          ))}
-        </optgroup>
-      </select>
-    </label>
-  );
-}
-
-function AddOption({
-  value,
-  isPossible,
-  d,
-}: {
-  readonly value: string;
-  readonly isPossible: boolean;
-  readonly d: DesignSay;
-}) {
-  return (
-    <option value={value} disabled={!isPossible}>
-      {d(`add.${value as "in"}`)}
-    </option>
+    <AddMenu
+      label={label}
+      text={d("condition.add")}
+      groups={[
+        { title: d("condition.aboutThings"), options: ATOM_KEYS.map(option) },
+        { title: d("condition.several"), options: several.map(option) },
+      ]}
+      onAdd={(key) => {
+        const predicate = fresh(key);
+        if (predicate) onAdd(predicate);
+      }}
+    />
   );
 }
 

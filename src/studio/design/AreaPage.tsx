@@ -19,7 +19,6 @@ import { NumberField } from "./fields/NumberField";
 import { PickField } from "./fields/PickField";
 import type { QuantityKind } from "./fields/quantity";
 import { TextField } from "./fields/TextField";
-import { Refusal } from "./Refusal";
 
 const AREA_KINDS = ["rect", "ring", "disc", "points", "zone", "inside", "on"] as const;
 type AreaKind = (typeof AREA_KINDS)[number];
@@ -48,7 +47,6 @@ export function AreaPage({ index }: { readonly index: number }) {
         <AreaOrder index={index} count={entries.length} />
       </div>
       <p className="soft small">{d("area.about")}</p>
-      <Refusal at={`/reset/place/${index}`} />
       <FieldGroup title={d("area.what")}>
         <PlacedRow entry={entry} put={put} />
         <KindRow entry={entry} put={put} />

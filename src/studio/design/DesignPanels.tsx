@@ -86,7 +86,9 @@ function TestBar() {
 /** Why the last edit or the scene was refused, above whatever page is open. */
 function Notices() {
   const d = useDesignText();
-  const notice = useStore(deskStore, (s) => s.notice);
+  const last = useStore(deskStore, (s) => s.notice);
+  const scene = useDocument((s) => s.document.scene);
+  const notice = last?.of === null || last?.of === scene ? last : null;
   return (
     <>
       <Refusal />

@@ -16,11 +16,11 @@ export function refusedNames(message: string): readonly string[] {
   return [...message.matchAll(/"([a-z][a-z0-9_]{0,31})(?:#\d+)?"/g)].map(([, id]) => id!);
 }
 
-/** @param at - Shows it only when it is about this place; left out, always. */
-export function Refusal({ at }: { readonly at?: string }) {
+/** Why the scene as it is written could not be set up; nothing when it could. */
+export function Refusal() {
   const d = useDesignText();
   const refused = useSession((s) => s.refusedScene);
-  if (!refused || (at !== undefined && refusedPlace(refused.message) !== at)) return null;
+  if (!refused) return null;
   return (
     <div className="df-refusal" role="alert">
       <StateMark kind="caution" />

@@ -5,7 +5,7 @@ import { copyText, pasteText, removePicked } from "./commands";
 import { deskStore } from "./editDesk";
 
 function refuse(words: DesignKey): void {
-  deskStore.setState({ notice: { tone: "fault", error: null, words, gone: 0 } });
+  deskStore.setState({ notice: { tone: "fault", error: null, words, gone: 0, of: null } });
 }
 
 /** By a button: the browser may ask, or refuse. */

@@ -35,7 +35,8 @@ export function removePicked(ids: readonly string[] = picked()): void {
   if (!isDone) return;
   const left = picked().filter((id) => !ids.includes(id) && !id.startsWith("place/"));
   designStore.setState({ picked: left, lit: null });
-  if (gone > 0) deskStore.setState({ notice: { tone: "news", error: null, words: "notice.gone", gone } });
+  if (gone === 0) return;
+  deskStore.setState({ notice: { tone: "news", error: null, words: "notice.gone", gone, of: presentScene() } });
 }
 
 export function duplicatePicked(): void {

@@ -20,6 +20,8 @@ export interface DeskNotice {
   readonly words: DesignKey | null;
   /** How many parts of the scene went along with what was removed. */
   readonly gone: number;
+  /** News is about this document, and old with the next one; a refusal stays until it is dismissed. */
+  readonly of: SceneDocument | null;
 }
 
 interface DeskState {
@@ -79,7 +81,7 @@ export function edit(
 /** Like `edit`, for acts without a field of their own: a refusal is shown above the panels. */
 export function act(change: (scene: SceneDocument) => SceneDocument): boolean {
   const error = edit(change);
-  deskStore.setState({ notice: error && { tone: "fault", error, words: null, gone: 0 } });
+  deskStore.setState({ notice: error && { tone: "fault", error, words: null, gone: 0, of: null } });
   return error === null;
 }
 

@@ -287,7 +287,6 @@ export const designEn = {
 
   "condition.add": "Add a condition",
   "condition.addTo": "Add to: {{group}}",
-  "condition.choose": "…",
   "condition.aboutThings": "About things and the arm",
   "condition.several": "Several conditions",
   "condition.more": "More settings",

@@ -288,7 +288,6 @@ export const designZh: Readonly<Record<DesignKey, string>> = {
 
   "condition.add": "添加条件",
   "condition.addTo": "添加到：{{group}}",
-  "condition.choose": "…",
   "condition.aboutThings": "关于物体和机械臂",
   "condition.several": "多个条件",
   "condition.more": "更多设置",

@@ -2,7 +2,8 @@
 
 import { X } from "lucide-react";
 import { useDesignText } from "../designText";
-import { PickField, type PickOption } from "./PickField";
+import { AddMenu } from "./AddMenu";
+import type { PickOption } from "./PickField";
 
 export interface NamesFieldProps {
   readonly label: string;
@@ -30,12 +31,10 @@ export function NamesField({ label, names, options, onChange }: NamesFieldProps)
         </button>
       ))}
       {free.length > 0 && (
-        <PickField
+        <AddMenu
           label={d("names.add", { to: label })}
-          value=""
-          options={[{ value: "", label: "+" }, ...free]}
-          onChange={(name) => onChange([...names, name])}
-          className="df-select df-add"
+          groups={[{ title: "", options: free }]}
+          onAdd={(name) => onChange([...names, name])}
         />
       )}
     </span>

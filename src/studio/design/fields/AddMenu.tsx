@@ -1,0 +1,49 @@
+/** A button that opens a list of what can be added. A closed list of the browser would add with every arrow key. */
+
+import { Menu } from "@base-ui/react/menu";
+import { Plus } from "lucide-react";
+import type { PickOption } from "./PickField";
+
+export interface AddGroup {
+  /** Empty for a list without groups. */
+  readonly title: string;
+  readonly options: readonly (PickOption & { readonly disabled?: boolean })[];
+}
+
+export interface AddMenuProps {
+  /** What the button is called for those who do not see it. */
+  readonly label: string;
+  /** What stands on it; nothing but a plus when left out. */
+  readonly text?: string;
+  readonly groups: readonly AddGroup[];
+  readonly onAdd: (value: string) => void;
+}
+
+export function AddMenu({ label, text, groups, onAdd }: AddMenuProps) {
+  return (
+    <Menu.Root modal={false}>
+      <Menu.Trigger className={text === undefined ? "df-chip add" : "button small"} aria-label={label}>
+        <Plus aria-hidden />
+        {text}
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className="popup-layer" sideOffset={4} align="start">
+          <Menu.Popup className="popup">
+            {groups.map(({ title, options }) => (
+              <Menu.Group key={title}>
+                {title !== "" && <Menu.GroupLabel className="popup-label">{title}</Menu.GroupLabel>}
+                {options.map(({ value, label: words, disabled = false }) => (
+                  <Menu.Item key={value} className="popup-item" disabled={disabled} onClick={() => onAdd(value)}>
+                    <span className="option-words">
+                      <span>{words}</span>
+                    </span>
+                  </Menu.Item>
+                ))}
+              </Menu.Group>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
