@@ -13,7 +13,6 @@ const run: RunRecord = {
   seed: 1,
   servo: "stiff",
   robot: null,
-  start: null,
   leader: "policy",
   physics: "native 1.0.0",
   outcome: null,

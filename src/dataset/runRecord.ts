@@ -24,8 +24,6 @@ export interface RunRecord {
   readonly servo: "stiff" | "soft";
   /** First digits of the hash of a robot that does not come with the app; null for the SO-101. */
   readonly robot: string | null;
-  /** Where everything stood at the start in place of what the seed draws, as `world/startState` writes it; null for the seed's. */
-  readonly start: string | null;
   readonly leader: RunLeader;
   /** Name and version of the physics that it was made with: another one may depart from it. */
   readonly physics: string;

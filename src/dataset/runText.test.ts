@@ -35,7 +35,6 @@ function someRun(steps = 50, joints = 6): RunRecord {
     seed: 100007,
     servo: "soft",
     robot: null,
-    start: null,
     leader: "teleop",
     physics: "native 1.0.0",
     outcome: { kind: "fail", reason: "dropped", timeS: 1.2 },
@@ -160,6 +159,6 @@ describe("texts", () => {
     expect(codeOf(withHead({ steps: 6 }))).toBe("E_RUN_CORRUPT");
     expect(codeOf(withHead({ joints: 5 }))).toBe("E_RUN_CORRUPT");
     expect(codeOf(withHead({ scene: { v: 1 } }))).toBe("E_SCHEMA");
-    expect(codeOf(withHead({ start: "AA" }))).toBe("E_LINK_FIELD");
+    expect(codeOf(withHead({ start: "AA" }))).toBe("E_RUN_HEAD");
   });
 });

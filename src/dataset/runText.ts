@@ -13,9 +13,7 @@ import { decodeUtf8 } from "../math/utf8";
 import { canonicalScene } from "../world/canonicalScene";
 import { parseJsonText } from "../world/jsonText";
 import { LINK_DICTIONARY } from "../world/linkDictionary";
-import { parseScene } from "../world/parseScene";
 import { LARGEST_TEXT } from "../world/sceneLink";
-import { decodeStart } from "../world/startState";
 import { decodeTrack, MOST_JOINTS, MOST_STEPS } from "./actionTrack";
 import type { RunRecord } from "./runRecord";
 
@@ -33,7 +31,6 @@ const HeadSchema = v.strictObject({
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LARGEST_SEED)),
   servo: v.optional(v.picklist(["stiff", "soft"]), "stiff"),
   robot: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{8,64}$/))), null),
-  start: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(1600))), null),
   leader: v.picklist(["policy", "expert", "teleop", "random", "none"]),
   physics: v.pipe(v.string(), v.regex(/^[\w.@ +-]{1,60}$/)),
   outcome: v.optional(
@@ -83,9 +80,7 @@ function readBody(bytes: Uint8Array): RunRecord {
   const checks = bytes.slice(headEnd, headEnd + steps);
   const track = checks.length === steps ? decodeTrack(bytes.subarray(headEnd + steps), joints, steps) : null;
   if (!track) throw corruptRun();
-  const scene = canonicalScene(head.scene);
-  if (head.start !== null) decodeStart(head.start, parseScene(scene));
-  return { ...head, scene, track, checks };
+  return { ...head, scene: canonicalScene(head.scene), track, checks };
 }
 
 function readHead(bytes: Uint8Array): v.InferOutput<typeof HeadSchema> {

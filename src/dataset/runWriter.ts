@@ -15,13 +15,12 @@ import { RUN_FORM } from "./runText";
  * @throws {InputError} As `parseScene`.
  */
 export function encodeRun(run: RunRecord): string {
-  const { scene, seed, servo, robot, start, leader, physics, outcome, hash, track } = run;
+  const { scene, seed, servo, robot, leader, physics, outcome, hash, track } = run;
   const head = {
     scene: canonicalScene(scene),
     seed,
     ...(servo === "stiff" ? {} : { servo }),
     ...(robot === null ? {} : { robot }),
-    ...(start === null ? {} : { start }),
     leader,
     physics,
     ...(outcome === null ? {} : { outcome }),

@@ -9,6 +9,8 @@ import { defaultSimOptions, type SimOptions } from "../sim/compileScene";
 import type { Scene } from "../world/scene";
 import { Episode } from "./episode";
 import type { EpisodeResult } from "./evaluationReport";
+import type { SessionEvent } from "./protocol";
+import type { ScoredController } from "./sessionControllers";
 
 /** A controller whose thinking takes time; scored runs wait for it between steps. */
 export interface LockstepController extends Controller {
@@ -35,6 +37,31 @@ export function createEpisodeRunner(
 ): EpisodeRunner {
   const episode = new Episode(scene, robot, options);
   return { episode, run: (seed, controller, recorder) => runEpisode(episode, seed, controller, recorder ?? null) };
+}
+
+/** What scored episodes need of the session that runs them. */
+interface ScoreHost {
+  readonly breathe: () => Promise<void>;
+  readonly post: (event: SessionEvent, transfer: readonly ArrayBuffer[]) => void;
+}
+
+/** Runs the episodes of some seeds one after the other and tells each result, until nobody wants them any more. */
+export async function scoreSeeds(
+  runner: EpisodeRunner,
+  { controller, release }: ScoredController,
+  seeds: readonly number[],
+  host: ScoreHost,
+  isWanted: () => boolean,
+): Promise<void> {
+  try {
+    for (const seed of seeds) {
+      await host.breathe();
+      if (!isWanted()) return;
+      host.post({ type: "scored", result: await runner.run(seed, controller) }, []);
+    }
+  } finally {
+    await release();
+  }
 }
 
 async function runEpisode(

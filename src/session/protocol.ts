@@ -83,8 +83,11 @@ export type SessionCommand =
   | { readonly type: "cancelController" }
   /** Plays a written run from the reset on; its scene, seed and servo were loaded before. The status tells whether it goes the same way. */
   | { readonly type: "replay"; readonly run: TapedRun }
-  /** Asks for the present run from its reset on; it comes as a `run` event. */
-  | { readonly type: "writeRun" }
+  /**
+   * Asks for a run from its reset on; it comes as a `run` event. "finished": the one of this scene that ended last, which may
+   * be the present one; before any has ended, the present one.
+   */
+  | { readonly type: "writeRun"; readonly which: "present" | "finished" }
   /** Does nothing; the answer proves that the session lives. */
   | { readonly type: "ping" };
 
@@ -119,7 +122,7 @@ export interface EpisodeSummary {
 export type NotCounted = "twoLeaders" | "rewound" | "pulled" | "replay";
 
 /** The present run as far as the session knows it; the page adds the names of what it opened. */
-export type WrittenRun = Omit<RunRecord, "scene" | "robot" | "start">;
+export type WrittenRun = Omit<RunRecord, "scene" | "robot">;
 
 /** State of the policy as the panel shows it. */
 export interface PolicyStatus {

@@ -13,7 +13,7 @@ function recorded(seed = 3) {
   h.send({ type: "reset", seed });
   h.send({ type: "play" });
   h.wait(6000);
-  h.send({ type: "writeRun" });
+  h.send({ type: "writeRun", which: "present" });
   return { h, run: h.all("run").at(-1)!.run };
 }
 
@@ -96,7 +96,7 @@ describe("what is no run of the arm alone", () => {
   test("nothing yet", () => {
     const h = new SessionHarness();
     h.open(3, lift);
-    expect(h.send({ type: "writeRun" })?.code).toBe("E_NO_RUN");
+    expect(h.send({ type: "writeRun", which: "present" })?.code).toBe("E_NO_RUN");
   });
 
   test("something was pulled at", () => {
@@ -107,11 +107,11 @@ describe("what is no run of the arm alone", () => {
     h.send({ type: "push", push: { object: 0, link: null, point: [0.2, 0, 0.01], force: [0, 0, 0.1] } });
     h.wait(200);
     h.send({ type: "push", push: null });
-    expect(h.send({ type: "writeRun" })?.message).toContain("pulled");
+    expect(h.send({ type: "writeRun", which: "present" })?.message).toContain("pulled");
     h.send({ type: "reset", seed: null });
     h.send({ type: "play" });
     h.wait(200);
-    expect(h.send({ type: "writeRun" })).toBeNull();
+    expect(h.send({ type: "writeRun", which: "present" })).toBeNull();
   });
 
   test("what was rewound and gone on from is one run: the one that counts now", () => {
@@ -124,7 +124,7 @@ describe("what is no run of the arm alone", () => {
     h.send({ type: "controller", choice: { kind: "expert" } });
     h.send({ type: "play" });
     h.wait(700);
-    h.send({ type: "writeRun" });
+    h.send({ type: "writeRun", which: "present" });
     const { run } = h.all("run").at(-1)!;
     expect(run.track.steps).toBeLessThan(1.4 * 30);
     const again = replayed(run).h;
@@ -139,6 +139,38 @@ describe("what is no run of the arm alone", () => {
     const { h, refusal } = replayed({ ...run, checks: run.checks.slice(1) });
     expect(refusal?.code).toBe("E_RUN_CORRUPT");
     expect(h.status.controller).toEqual({ kind: "none" });
+  });
+});
+
+describe("the run that ended last", () => {
+  test("can be written down while the next one runs already, until the scene is another", () => {
+    const { h, run } = recorded();
+    h.send({ type: "reset", seed: 9 });
+    h.send({ type: "play" });
+    h.wait(300);
+    h.send({ type: "writeRun", which: "finished" });
+    expect(h.all("run").at(-1)!.run).toEqual(run);
+    h.send({ type: "writeRun", which: "present" });
+    expect(h.all("run").at(-1)!.run).toMatchObject({ seed: 9, outcome: null });
+    h.send({ type: "load", scene: BUILTIN_SCENES["reach-the-dot"], seed: 9 });
+    expect(h.send({ type: "writeRun", which: "finished" })?.code).toBe("E_NO_RUN");
+  });
+
+  test("a run that was left before its end does not take its place", () => {
+    const { h, run } = recorded();
+    h.send({ type: "reset", seed: 9 });
+    h.send({ type: "play" });
+    h.wait(300);
+    h.send({ type: "reset", seed: 10 });
+    h.send({ type: "writeRun", which: "finished" });
+    expect(h.all("run").at(-1)!.run).toEqual(run);
+  });
+
+  test("a replay is not written down again", () => {
+    const { run } = recorded();
+    const { h } = replayed(run);
+    h.wait(500);
+    expect(h.send({ type: "writeRun", which: "present" })?.message).toContain("replay");
   });
 });
 

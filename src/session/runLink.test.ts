@@ -20,10 +20,10 @@ test("20 s of picking and placing fit a link under 8,000 letters, and play again
   h.send({ type: "controller", choice: { kind: "expert" } });
   h.send({ type: "play" });
   h.wait(20_000);
-  h.send({ type: "writeRun" });
+  h.send({ type: "writeRun", which: "present" });
   const { run } = h.all("run").at(-1)!;
   expect(run.track.steps).toBeGreaterThan(590);
-  const text = encodeRun({ ...run, scene: document, robot: null, start: null });
+  const text = encodeRun({ ...run, scene: document, robot: null });
   expect(text.length).toBeLessThan(8000 - "https://jointspace.example/studio/#c=AAAAAA&r=".length);
 
   const { scene, seed, ...opened } = decodeRun(text, LONGEST_RUN_LINK);

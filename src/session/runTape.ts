@@ -3,16 +3,19 @@
 import { toActionSteps } from "../control/actionGrid";
 import type { Action, JointLimits } from "../control/contracts";
 import { type ActionTrack, MOST_STEPS } from "../dataset/actionTrack";
-import { InputError } from "../errors";
+import { InputError, invariant } from "../errors";
 import type { ServoPreset } from "../sim/servo";
 import type { Episode } from "./episode";
 import type { ControllerChoice, WrittenRun } from "./protocol";
 
 /** Why a run cannot be written down: something acted that is no action, or it is longer than any run may be. */
-export type UntoldRun = "empty" | "pulled" | "long" | "start";
+export type UntoldRun = "empty" | "pulled" | "long" | "start" | "replay";
 
 /** So much is kept behind the end of an episode, s: the arm lets go and stands still. */
 const AFTERMATH = 1;
+
+/** What is told of a run beside its actions. */
+export type RunFacts = Omit<WrittenRun, keyof TapedRun>;
 
 /** What a tape holds. */
 export interface TapedRun {
@@ -26,11 +29,20 @@ export class RunTape {
   readonly #actions: Int32Array[] = [];
   readonly #hashes: string[] = [];
   #untold: UntoldRun | null = null;
-  /** Steps until the outcome; null without one. */
-  #ended: number | null = null;
+  /** Steps until the outcome, and what is told of the run; null without an outcome. */
+  #ended: { readonly steps: number; readonly facts: RunFacts } | null = null;
+  /** The run of this scene that ended last. */
+  #finished: WrittenRun | null = null;
 
-  /** @param untold - Why the run that begins cannot be written down from the start; null when it can. */
-  clear(untold: "start" | null = null): void {
+  /**
+   * Another run begins.
+   *
+   * @param dt - Control period, s.
+   * @param untold - Why the run that begins cannot be written down from the start; null when it can.
+   */
+  clear(dt: number, untold: "start" | "replay" | null = null): void {
+    const taped = this.#ended && this.#read(dt);
+    if (this.#ended && taped && typeof taped !== "string") this.#finished = { ...taped, ...this.#ended.facts };
     this.#actions.length = 0;
     this.#hashes.length = 0;
     this.#untold = untold;
@@ -56,20 +68,34 @@ export class RunTape {
     }
     this.#actions.length = step;
     this.#hashes.length = step;
-    if (this.#ended !== null && this.#ended > step) this.#ended = null;
+    if (this.#ended !== null && this.#ended.steps > step) this.#ended = null;
     this.#actions.push(toActionSteps(sent, limits));
     this.#hashes.push(hash);
   }
 
   /** The episode has ended with the last step that was written. */
-  end(): void {
-    this.#ended ??= this.#actions.length;
+  end(facts: RunFacts): void {
+    this.#ended ??= { steps: this.#actions.length, facts };
   }
 
-  /** @param dt - Control period, s. */
-  read(dt: number): TapedRun | UntoldRun {
+  /**
+   * A run as far as it can be told.
+   *
+   * @param facts - What is told of the present run.
+   * @throws {InputError} E_NO_RUN when there is none, or a replay could not do the same again.
+   */
+  written(which: "present" | "finished", facts: RunFacts, dt: number): WrittenRun {
+    if (which === "finished" && !this.#ended && this.#finished) return this.#finished;
+    const taped = this.#read(dt);
+    if (typeof taped !== "string") return { ...taped, ...facts };
+    throw new InputError(`this run cannot be written down: ${WHY[taped]}`, "Reset, run again, and share that run.", {
+      code: "E_NO_RUN",
+    });
+  }
+
+  #read(dt: number): TapedRun | UntoldRun {
     if (this.#untold) return this.#untold;
-    const last = this.#ended === null ? this.#actions.length : this.#ended + Math.round(AFTERMATH / dt);
+    const last = this.#ended === null ? this.#actions.length : this.#ended.steps + Math.round(AFTERMATH / dt);
     const steps = Math.min(this.#actions.length, last);
     if (steps === 0) return "empty";
     const joints = this.#actions[0]!.length;
@@ -85,36 +111,22 @@ export function lastByte(hash: string): number {
   return Number.parseInt(hash.slice(-2), 16);
 }
 
-/**
- * The present run of an episode.
- *
- * @throws {InputError} E_NO_RUN when there is nothing to write, or a replay could not do the same again.
- */
-export function writtenRun(
-  { seed, outcome, arm }: Episode,
-  tape: RunTape,
-  servo: ServoPreset,
-  { kind }: ControllerChoice,
-): WrittenRun {
-  const taped = tape.read(arm.dt);
-  if (typeof taped === "string" || kind === "replay") {
-    const why = typeof taped === "string" ? taped : "empty";
-    throw new InputError(`this run cannot be written down: ${WHY[why]}`, "Reset, run again, and share that run.", {
-      code: "E_NO_RUN",
-    });
-  }
+/** What is told of the run of an episode beside its actions. */
+export function runFacts({ seed, outcome, arm }: Episode, servo: ServoPreset, { kind }: ControllerChoice): RunFacts {
+  invariant(kind !== "replay", "a replay is not written down");
   const { id, version } = arm.engine;
   const ended = outcome && {
     kind: outcome.kind,
     reason: "reason" in outcome ? outcome.reason : null,
     timeS: outcome.timeS,
   };
-  return { ...taped, seed, servo, leader: kind, physics: `${id} ${version}`, outcome: ended };
+  return { seed, servo, leader: kind, physics: `${id} ${version}`, outcome: ended };
 }
 
 const WHY: Readonly<Record<UntoldRun, string>> = {
   empty: "nothing has moved yet",
   pulled: "something was pulled at by hand, which is no action of the arm",
   start: "it began where a link had put things, which the seed alone does not tell",
+  replay: "it is a replay; share the link or the file that it came from",
   long: `it is longer than ${MOST_STEPS} control steps`,
 };

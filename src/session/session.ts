@@ -17,7 +17,7 @@ import type { Scene } from "../world/scene";
 import { AlertLog } from "./alertLog";
 import { boundedSpeed, checkPull, checkSeed } from "./commandChecks";
 import { DIVERGED, Episode, type EpisodeInstant } from "./episode";
-import { createEpisodeRunner } from "./evaluate";
+import { createEpisodeRunner, scoreSeeds } from "./evaluate";
 import { FramePublisher } from "./framePublisher";
 import { type GivenStart, givenStart, startOf } from "./givenStart";
 import { History } from "./history";
@@ -33,7 +33,7 @@ import type {
   SessionStatus,
 } from "./protocol";
 import { checkRun, Replay } from "./replay";
-import { RunTape, type TapedRun, writtenRun } from "./runTape";
+import { type RunFacts, RunTape, runFacts, type TapedRun } from "./runTape";
 import { sceneDescription } from "./sceneDescription";
 import { type ChosenController, SessionControllers } from "./sessionControllers";
 import { internalAlert, isForeseen, stoppedError } from "./sessionFaults";
@@ -77,7 +77,7 @@ export class Session {
   /** The controller remembers a future that was left. */
   #controllerIsStale = false;
   readonly #score = new LiveScore();
-  readonly #tape = new RunTape();
+  #tape = new RunTape();
   #statusAtMs = Number.NEGATIVE_INFINITY;
   #statusDirty = false;
   /** Counts controller choices, so that a policy that loads late does not override a newer one. */
@@ -221,7 +221,10 @@ export class Session {
       case "replay":
         return this.#replay(command.run, episode);
       case "writeRun":
-        return this.#post({ type: "run", run: writtenRun(episode, this.#tape, this.#servo, this.#leader) });
+        return this.#post({
+          type: "run",
+          run: this.#tape.written(command.which, this.#facts(episode), episode.arm.dt),
+        });
     }
   }
 
@@ -248,6 +251,7 @@ export class Session {
     this.#leader = chosen.choice;
     this.#controller = chosen.controller;
     this.#controllerIsStale = false;
+    this.#tape = new RunTape();
     this.#score.startRun(false);
     this.#score.handOver(null);
     this.#post({ type: "loaded", description: sceneDescription(episode) });
@@ -257,10 +261,8 @@ export class Session {
 
   #choose(choice: ControllerChoice, when: "now" | "nextEpisode"): void {
     const episode = this.#episode;
-    if (!episode) {
-      this.#choice = choice;
-      this.#leader = choice;
-    } else if (when === "now" || episode.arm.time === 0) {
+    if (!episode) [this.#choice, this.#leader] = [choice, choice];
+    else if (when === "now" || episode.arm.time === 0) {
       this.#adopt({ choice, controller: this.#controllers.create(choice, episode) });
     } else {
       // Made here and thrown away, so that a choice that cannot lead is refused now and not later.
@@ -313,16 +315,9 @@ export class Session {
     const ticket = this.#evaluations;
     this.#pause();
     const runner = createEpisodeRunner(scene, this.#host.robot, { ...defaultSimOptions(), servo: this.#servo });
-    const { controller, release } = await this.#controllers.createForScore(choice, runner.episode);
-    try {
-      for (const seed of seeds) {
-        await this.#host.breathe();
-        if (ticket !== this.#evaluations) return;
-        this.#post({ type: "scored", result: await runner.run(seed, controller) });
-      }
-    } finally {
-      await release();
-    }
+    const scored = await this.#controllers.createForScore(choice, runner.episode);
+    const isWanted = (): boolean => ticket === this.#evaluations;
+    await scoreSeeds(runner, scored, seeds, this.#host, isWanted);
   }
 
   #reset(seed: number): void {
@@ -345,8 +340,9 @@ export class Session {
   #begin(episode: Episode, problem: Alert | null): void {
     this.#alerts.clear();
     this.#nextAtMs = null;
-    this.#tape.clear(this.#start ? "start" : null);
-    if (this.#choice.kind === "replay") this.#score.disqualify("replay");
+    const isReplay = this.#choice.kind === "replay";
+    this.#tape.clear(episode.arm.dt, isReplay ? "replay" : this.#start && "start");
+    if (isReplay) this.#score.disqualify("replay");
     this.#history.clear();
     this.#remember(episode);
     this.#frames.cut();
@@ -404,12 +400,16 @@ export class Session {
     const alert = episode.step(this.#controller);
     if (alert) this.#alerts.raise(alert, this.#nowMs);
     this.#write(episode, before);
-    if (!ended && episode.outcome) this.#tape.end();
+    if (!ended && episode.outcome) this.#tape.end(this.#facts(episode));
     this.#remember(episode);
     this.#frames.touch();
     if (!ended && episode.outcome) this.#finish(episode);
     if (this.#controller instanceof Replay && this.#controller.isOver) this.#running = false;
     return this.#running;
+  }
+
+  #facts(episode: Episode): RunFacts {
+    return runFacts(episode, this.#servo, this.#leader);
   }
 
   /** Writes the step that was just made, and compares it where a written run leads. */

@@ -8,7 +8,8 @@ import type { Alert } from "../control/contracts";
 import type { PackageFiles } from "../policy/policyPackage";
 import type { DrawState } from "../session/drawState";
 import type { EpisodeResult } from "../session/evaluationReport";
-import type { ControllerKind, SessionCommand } from "../session/protocol";
+import type { ControllerKind, SessionCommand, WrittenRun } from "../session/protocol";
+import type { TapedRun } from "../session/runTape";
 import { createDrawState, type SessionNews } from "../session/sessionClient";
 import type { ServoPreset } from "../sim/servo";
 import type { BuiltinSceneId } from "../world/builtinScenes";
@@ -29,6 +30,15 @@ const FRAMES_BEFORE_POLICY = 20;
 
 function shippedPolicy(origin: BuiltinSceneId | null): string | null {
   return (origin !== null && SHIPPED_POLICIES[origin]) || null;
+}
+
+function lostRun(): Alert {
+  return {
+    severity: "error",
+    code: "E_NO_RUN",
+    message: "the session answered without a run",
+    tip: "Reset, run again, and share that run.",
+  };
 }
 
 /** What a first visit shows. */
@@ -55,6 +65,8 @@ export class Engine {
   #hasGuest = false;
   /** Counts what brings the simulation to a standstill by a person's hand. */
   #stops = 0;
+  /** The run that was asked for last. */
+  #written: WrittenRun | null = null;
   /** Results of the scored run that was asked for last. */
   #scored: EpisodeResult[] = [];
   #speed = 1;
@@ -162,6 +174,25 @@ export class Engine {
     if (next) this.#tell({ type: "controller", choice: { kind: next } });
     this.#tell({ type: "autoNext", on: next !== "teleop" && next !== "none" });
     this.#place({ type: "reset", seed: documentStore.getState().document.seed });
+  }
+
+  /**
+   * The run that ended last, or the present one if none has, to be played again elsewhere; or why there is none.
+   *
+   * The event comes before the reply, so it is there once the reply is.
+   */
+  async writeRun(): Promise<WrittenRun | Alert> {
+    this.#written = null;
+    const refusal = await this.#link.send({ type: "writeRun", which: "finished" });
+    return refusal ?? this.#written ?? lostRun();
+  }
+
+  /** Plays a written run in the scene that is open, from its reset on, with the servos that it was made with. */
+  replay(run: TapedRun, servo: ServoPreset): void {
+    if (servo !== this.#servo) this.setServo(servo);
+    this.#tell({ type: "autoNext", on: false });
+    this.#tell({ type: "replay", run });
+    this.#play();
   }
 
   /** Lets time go on. */
@@ -447,7 +478,8 @@ export class Engine {
       if (this.#latching === 0 && stopped !== studioStore.getState().stopped) this.#showLatch(stopped);
     } else if (news.type === "loaded") {
       sessionStore.setState({ description: news.description, lastEpisode: null });
-    } else if (news.type === "scored") this.#scored.push(news.result);
+    } else if (news.type === "run") this.#written = news.run;
+    else if (news.type === "scored") this.#scored.push(news.result);
     else if (news.type === "alert") logAlert(news.alert);
     else if (news.type === "episode") sessionStore.setState({ lastEpisode: news.summary });
   }

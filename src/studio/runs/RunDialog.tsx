@@ -1,0 +1,132 @@
+/** Shares the present run: as a link where it fits one, and as a file. Loaded when it is opened. */
+
+import "./runs.css";
+import { Dialog } from "@base-ui/react/dialog";
+import { Download } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { Alert } from "../../control/contracts";
+import { writeRunFile } from "../../dataset/runFile";
+import { LONGEST_RUN_LINK } from "../../dataset/runText";
+import { encodeRun } from "../../dataset/runWriter";
+import { writeFields } from "../../world/linkFields";
+import { linkBudget } from "../../world/sceneLink";
+import { CopyButton } from "../controls/CopyButton";
+import { useEngine } from "../engineContext";
+import { saveFile } from "../evaluation/saveFile";
+import { documentStore } from "../stores/documentStore";
+import { logThrown } from "../stores/sessionStore";
+import { studioStore } from "../stores/studioStore";
+import { useLateText } from "../words/lateWords";
+import { runWords } from "../words/runWords";
+
+/** A run as text, with how long it is. */
+interface RunText {
+  readonly text: string;
+  readonly steps: number;
+  readonly seconds: number;
+}
+
+/** Asks for the run once, when the dialog opens. */
+function useRun(): RunText | Alert | null {
+  const engine = useEngine();
+  const [run, setRun] = useState<RunText | Alert | null>(null);
+  useEffect(() => {
+    const write = async (): Promise<void> => {
+      const { scene } = documentStore.getState().document;
+      const written = await engine.writeRun();
+      if ("severity" in written) return setRun(written);
+      const { steps } = written.track;
+      const hz = engine.controlHz;
+      setRun({ text: encodeRun({ ...written, scene, robot: null }), steps, seconds: steps / hz });
+    };
+    write().catch(logThrown);
+  }, [engine]);
+  return run;
+}
+
+export function RunDialog() {
+  const say = useLateText(runWords);
+  const popup = useRef<HTMLDivElement>(null);
+  const run = useRun();
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && studioStore.setState({ dialog: null })} modal={false}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup ref={popup} initialFocus={popup} className="dialog runs">
+          <div className="dialog-head">
+            <Dialog.Title render={<h2>{say("title")}</h2>} />
+            <Dialog.Description render={<p className="soft">{say("intro")}</p>} />
+          </div>
+          <div className="dialog-body">
+            {run === null && <p role="status">{say("writing")}</p>}
+            {run !== null && ("severity" in run ? <NoRun problem={run} /> : <SharedRun run={run} />)}
+          </div>
+          <div className="dialog-foot row">
+            <Dialog.Close className="button main">{say("close")}</Dialog.Close>
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function NoRun({ problem }: { readonly problem: Alert }) {
+  const say = useLateText(runWords);
+  return (
+    <div className="problem" role="alert">
+      <strong>{say("none")}</strong>
+      <p lang="en">
+        {problem.message}. {problem.tip} <span className="mono">{problem.code}</span>
+      </p>
+    </div>
+  );
+}
+
+function SharedRun({ run }: { readonly run: RunText }) {
+  const say = useLateText(runWords);
+  const address = `${location.origin}${location.pathname}#${writeFields([["r", run.text]])}`;
+  const fits = run.text.length <= LONGEST_RUN_LINK;
+  const budget = linkBudget(address.length);
+  return (
+    <div className="runs-parts">
+      <p>{say("ready", { seconds: run.seconds.toFixed(1), steps: run.steps })}</p>
+      {fits ? (
+        <>
+          <textarea
+            className="share-link"
+            aria-label={say("link")}
+            readOnly
+            rows={3}
+            spellCheck={false}
+            value={address}
+            onFocus={(event) => event.target.select()}
+          />
+          <p>
+            <strong data-testid="run-letters">{say("letters", { letters: address.length })}</strong>{" "}
+            {budget === "red" && <span>{say("long")}</span>}
+          </p>
+        </>
+      ) : (
+        <p>{say("tooLong")}</p>
+      )}
+      <div className="row">
+        {fits && (
+          <CopyButton
+            label={say("copy")}
+            done={say("copied")}
+            refused={say("byHand")}
+            text={address}
+            isMain={budget !== "red"}
+          />
+        )}
+        <button
+          type="button"
+          className={fits && budget !== "red" ? "button" : "button main"}
+          onClick={() => saveFile("replay.jointspace-run.json", "application/json", writeRunFile(run.text))}
+        >
+          <Download aria-hidden /> {say("file")}
+        </button>
+      </div>
+    </div>
+  );
+}
