@@ -3,7 +3,7 @@ import { InputError } from "../errors";
 import { encodeUtf8 } from "../math/utf8";
 import { BUILTIN_SCENES } from "../world/builtinScenes";
 import { canonicalScene } from "../world/canonicalScene";
-import { isRunFile, readRunFile, writeRunFile } from "./runFile";
+import { looksLikeRun, readRunFile, writeRunFile } from "./runFile";
 import type { RunRecord } from "./runRecord";
 import { LONGEST_RUN_TEXT } from "./runText";
 import { encodeRun } from "./runWriter";
@@ -34,8 +34,10 @@ function codeOf(bytes: Uint8Array): string {
 test("a file gives its run back, and says that it is one", () => {
   const text = writeRunFile(encodeRun(run));
   expect(readRunFile(encodeUtf8(text))).toEqual(run);
-  expect(isRunFile(JSON.parse(text))).toBe(true);
-  expect(isRunFile(BUILTIN_SCENES["reach-the-dot"])).toBe(false);
+  expect(looksLikeRun(encodeUtf8(text))).toBe(true);
+  expect(looksLikeRun(encodeUtf8(JSON.stringify({ jointspace: "run" })))).toBe(true);
+  expect(looksLikeRun(encodeUtf8(JSON.stringify(BUILTIN_SCENES["reach-the-dot"])))).toBe(false);
+  expect(looksLikeRun(Uint8Array.of(137, 80, 78, 71))).toBe(false);
 });
 
 test("other files are refused with what they are", () => {

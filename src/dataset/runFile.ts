@@ -9,16 +9,24 @@ import { decodeRun, LONGEST_RUN_TEXT } from "./runText";
 
 const KIND = "run";
 const VERSION = 1;
-/** Room for the wrapping, bytes. */
-const WRAPPING = 1024;
+/** Largest run file, bytes: the longest run and its wrapping. */
+export const LARGEST_RUN_FILE = LONGEST_RUN_TEXT + 1024;
+/** So many bytes tell what a file is. */
+const HEAD_BYTES = 64;
 
 /** The text of a run file. @param run - The text of the run. */
 export function writeRunFile(run: string): string {
   return `${JSON.stringify({ jointspace: KIND, v: VERSION, run }, null, 2)}\n`;
 }
 
+/** Whether bytes begin as a run file does, before anything is parsed. */
+export function looksLikeRun(bytes: Uint8Array): boolean {
+  const decoded = decodeUtf8(bytes.subarray(0, HEAD_BYTES));
+  return "text" in decoded && /^\s*\{\s*"jointspace"\s*:\s*"run"/.test(decoded.text);
+}
+
 /** Whether a parsed file says that it is a run. */
-export function isRunFile(file: unknown): file is Readonly<Record<string, unknown>> {
+function isRunFile(file: unknown): file is Readonly<Record<string, unknown>> {
   return isRecord(file) && file.jointspace === KIND;
 }
 
@@ -28,8 +36,8 @@ export function isRunFile(file: unknown): file is Readonly<Record<string, unknow
  * @throws {InputError} E_FILE (too large, no run in it), E_NEWER_VERSION, and as `parseJsonText` and `decodeRun`.
  */
 export function readRunFile(bytes: Uint8Array): RunRecord {
-  if (bytes.length > LONGEST_RUN_TEXT + WRAPPING) {
-    throw fileError(`the file has ${bytes.length} bytes; a run has at most ${LONGEST_RUN_TEXT + WRAPPING}`);
+  if (bytes.length > LARGEST_RUN_FILE) {
+    throw fileError(`the file has ${bytes.length} bytes; a run has at most ${LARGEST_RUN_FILE}`);
   }
   const decoded = decodeUtf8(bytes);
   if ("problem" in decoded) throw fileError("the file is not UTF-8 text");

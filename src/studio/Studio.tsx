@@ -36,6 +36,7 @@ import { changeLanguage, useText } from "./words/text";
 const loadHelp = () => import("./panels/HelpDialog");
 const loadEvaluation = () => import("./evaluation/EvaluateDialog");
 const loadLibrary = () => import("./library/LibraryDialog");
+const loadRun = () => import("./runs/RunDialog");
 const loadPalette = () => import("./panels/CommandPalette");
 const loadDesign = () => import("./design/DesignPanels");
 const DesignLeft = lazy(() => loadDesign().then(({ DesignLeft }) => ({ default: DesignLeft })));
@@ -43,6 +44,7 @@ const DesignRight = lazy(() => loadDesign().then(({ DesignRight }) => ({ default
 const HelpDialog = lazy(() => loadHelp().then(({ HelpDialog }) => ({ default: HelpDialog })));
 const EvaluateDialog = lazy(() => loadEvaluation().then(({ EvaluateDialog }) => ({ default: EvaluateDialog })));
 const LibraryDialog = lazy(() => loadLibrary().then(({ LibraryDialog }) => ({ default: LibraryDialog })));
+const RunDialog = lazy(() => loadRun().then(({ RunDialog }) => ({ default: RunDialog })));
 const CommandPalette = lazy(() => loadPalette().then(({ CommandPalette }) => ({ default: CommandPalette })));
 /** Dialogs are fetched this long after the page, so that letters typed right after Ctrl+K are not lost. */
 const DIALOGS_AFTER_MS = 4000;
@@ -74,6 +76,7 @@ export function Studio({ engine }: { readonly engine: Engine }) {
               {dialog === "help" && <HelpDialog />}
               {dialog === "evaluate" && <EvaluateDialog />}
               {dialog === "library" && <LibraryDialog />}
+              {dialog === "run" && <RunDialog />}
               {dialog === "palette" && <CommandPalette />}
             </Suspense>
           </Guard>

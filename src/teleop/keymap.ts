@@ -89,6 +89,7 @@ export type PressAction =
   | "studio.design"
   | "studio.evaluate"
   | "studio.library"
+  | "studio.shareRun"
   | "studio.save"
   | "studio.stop"
   | "studio.help"
@@ -201,6 +202,7 @@ const PRESS_LINES: readonly Line<PressAction>[] = [
   ["studio.design", "KeyM"],
   ["studio.evaluate", "KeyN", "shift"],
   ["studio.library", "KeyO", "mod"],
+  ["studio.shareRun", "KeyL", "shift"],
   ["studio.save", "KeyS", "mod"],
   ["studio.stop", "Escape"],
   ["studio.help", "Slash", "shift"],

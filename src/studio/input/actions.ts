@@ -47,6 +47,7 @@ export function performAction(engine: Engine, action: PressAction, joints: numbe
       // While nothing moves anyway, Escape first puts down what is in hand; the next one stops.
       if (!(isStill() && designerHandle.current?.dropPicked())) engine.stop();
     },
+    "studio.shareRun": () => studioStore.setState({ dialog: "run" }),
     "studio.library": () => studioStore.setState({ dialog: "library" }),
     "studio.save": () => void import("../library/saveNow").then(({ saveNow }) => saveNow()).catch(logThrown),
     "studio.help": () => studioStore.setState({ dialog: "help" }),

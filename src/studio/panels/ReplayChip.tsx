@@ -11,14 +11,14 @@ export function ReplayChip() {
   const { steps, verified, departedAt, isVerified } = replay;
   if (departedAt !== null) {
     return (
-      <div className="chip fault" role="alert">
+      <div className="chip fail" role="alert">
         <StateMark kind="fault" />
         {say("replay.departed", { step: departedAt, steps })}
       </div>
     );
   }
   return (
-    <div className={isVerified ? "chip good" : "chip"} role="status">
+    <div className={isVerified ? "chip success" : "chip"} role="status">
       {isVerified && <StateMark kind="true" />}
       {isVerified ? say("replay.verified", { steps }) : say("replay.playing", { verified, steps })}
     </div>

@@ -15,6 +15,7 @@ import { useScreen, useTouch } from "../useScreen";
 import { useText } from "../words/text";
 import { JogPads } from "./JogPads";
 import { Hints, OutcomeChip, StopCard } from "./Overlays";
+import { ReplayChip } from "./ReplayChip";
 import { useFirstFrame } from "./useFirstFrame";
 
 /** The designer's part of the scene comes when somebody designs for the first time. */
@@ -29,6 +30,7 @@ export function ScenePane() {
       <Guard part="scene">{hasWebGL ? <DrawnScene /> : <NoWebGL />}</Guard>
       <div className="overlay top">
         <StopCard />
+        <ReplayChip />
         <OutcomeChip />
       </div>
       {hasWebGL && (

@@ -1,8 +1,11 @@
 /** The bottom: go back through the episode, live plots, the log. */
 
 import { Tabs } from "@base-ui/react/tabs";
+import { Clapperboard } from "lucide-react";
 import { lazy, Suspense } from "react";
+import { IconButton } from "../controls/IconButton";
 import { Tip } from "../controls/Tip";
+import { useShortcut } from "../controls/useShortcut";
 import { useStudio } from "../engineContext";
 import { type BottomTab, studioStore } from "../stores/studioStore";
 import { useText } from "../words/text";
@@ -35,6 +38,13 @@ export function Timeline({ scrubber = false }: { readonly scrubber?: boolean }) 
             </Tip>
           ))}
         </Tabs.List>
+        <IconButton
+          icon={Clapperboard}
+          name={say("run.share")}
+          shortcut={useShortcut("studio.shareRun")}
+          onClick={() => studioStore.setState({ dialog: "run" })}
+          className="quiet"
+        />
       </div>
       {TABS.map((value) => (
         <Tabs.Panel key={value} value={value} className="tab-panel">

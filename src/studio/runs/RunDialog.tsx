@@ -14,7 +14,7 @@ import { CopyButton } from "../controls/CopyButton";
 import { useEngine } from "../engineContext";
 import { saveFile } from "../evaluation/saveFile";
 import { documentStore } from "../stores/documentStore";
-import { logThrown } from "../stores/sessionStore";
+import { logThrown, sessionStore } from "../stores/sessionStore";
 import { studioStore } from "../stores/studioStore";
 import { useLateText } from "../words/lateWords";
 import { runWords } from "../words/runWords";
@@ -36,7 +36,7 @@ function useRun(): RunText | Alert | null {
       const written = await engine.writeRun();
       if ("severity" in written) return setRun(written);
       const { steps } = written.track;
-      const hz = engine.controlHz;
+      const hz = sessionStore.getState().description?.controlHz ?? Number.NaN;
       setRun({ text: encodeRun({ ...written, scene, robot: null }), steps, seconds: steps / hz });
     };
     write().catch(logThrown);

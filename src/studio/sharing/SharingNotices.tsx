@@ -54,13 +54,15 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
         </strong>
         <IconButton icon={X} name={say("opened.dismiss")} onClick={close} className="quiet" />
       </div>
-      <p className="soft">{say("opened.still")}</p>
+      {carrier !== "replay" && <p className="soft">{say("opened.still")}</p>}
       {lead && <p>{suggestion(lead, policy ?? origin, hasPolicy, say)}</p>}
       {robot !== null && <p>{say("opened.robot", { robot })}</p>}
       <div className="row">
-        <button type="button" className="button main" onClick={run}>
-          {say(runWords(lead, hasPolicy))}
-        </button>
+        {carrier !== "replay" && (
+          <button type="button" className="button main" onClick={run}>
+            {say(runWords(lead, hasPolicy))}
+          </button>
+        )}
         <button type="button" className="button" onClick={goBack}>
           {say("opened.back")}
         </button>

@@ -1,5 +1,7 @@
 /** Opens scenes that come from outside: links, scene files, and pictures that carry a scene. Loaded late. */
 
+import { LARGEST_RUN_FILE, looksLikeRun, readRunFile } from "../../dataset/runFile";
+import type { RunRecord } from "../../dataset/runRecord";
 import { InputError } from "../../errors";
 import { isPng } from "../../math/pngText";
 import { BUILTIN_SCENES, type BuiltinSceneId } from "../../world/builtinScenes";
@@ -11,6 +13,7 @@ import type { SharedCamera, SharedScene } from "../../world/sharedScene";
 import { readLinkText, readShareLink } from "../../world/shareLink";
 import type { Engine } from "../engine";
 import { sceneHandle } from "../input/sceneHandle";
+import { playRun, readRunLink, sceneOfRun } from "../runs/openRun";
 import { changeDocument, documentStore, SCENE_IDS, type StudioDocument } from "../stores/documentStore";
 import type { Arrival } from "./arrival";
 import { type Carrier, sharingStore } from "./sharingStore";
@@ -24,18 +27,24 @@ export interface OfferedFile {
 
 /** Puts the scene of a link into the document before there is an engine. */
 export function arriveByLink(fragment: string): Arrival | null {
-  const shared = readLink(fragment);
-  if (!shared) return null;
+  const given = readLink(fragment);
+  if (!given) return null;
+  const { shared, run } = given;
   const back = documentStore.getState().document;
   const document = documentOf(shared);
   changeDocument(document, true);
-  return (engine) => settle(engine, shared, document, back, "link", null);
+  return (engine) => {
+    settle(engine, shared, document, back, run ? "replay" : "link", null);
+    if (run) playRun(engine, run);
+  };
 }
 
 /** Opens a link while the studio runs. */
 export function openLink(engine: Engine, fragment: string): void {
-  const shared = readLink(fragment);
-  if (shared) show(engine, shared, "link");
+  const given = readLink(fragment);
+  if (!given) return;
+  show(engine, given.shared, given.run ? "replay" : "link");
+  if (given.run) playRun(engine, given.run);
 }
 
 /** Opens a scene file or a picture; what cannot be read is shown as such. */
@@ -43,8 +52,14 @@ export async function openSceneFile(engine: Engine, file: OfferedFile): Promise<
   const carrier: Carrier = /\.png$/i.test(file.name) ? "picture" : "file";
   let bytes: Uint8Array | null = null;
   try {
-    if (file.size > (carrier === "picture" ? LARGEST_PICTURE : LARGEST_SCENE_FILE)) throw fileTooLarge(file.size);
+    if (file.size > (carrier === "picture" ? LARGEST_PICTURE : LARGEST_RUN_FILE)) throw fileTooLarge(file.size);
     bytes = new Uint8Array(await file.arrayBuffer());
+    if (looksLikeRun(bytes)) {
+      const run = readRunFile(bytes);
+      show(engine, sceneOfRun(run), "replay");
+      return playRun(engine, run);
+    }
+    if (carrier !== "picture" && file.size > LARGEST_SCENE_FILE) throw fileTooLarge(file.size);
     const shared = isPng(bytes) || carrier === "picture" ? readScenePicture(bytes) : readSceneFile(bytes);
     show(engine, shared, carrier);
   } catch (error) {
@@ -101,9 +116,11 @@ function lookWhenDrawn({ eye, target }: SharedCamera, scene: unknown): void {
   requestAnimationFrame(look);
 }
 
-function readLink(fragment: string): SharedScene | null {
+function readLink(fragment: string): { readonly shared: SharedScene; readonly run: RunRecord | null } | null {
   try {
-    return readShareLink(fragment);
+    const run = readRunLink(fragment);
+    const shared = run ? sceneOfRun(run) : readShareLink(fragment);
+    return shared && { shared, run };
   } catch (error) {
     refuse("link", fragment, error, readLinkText(fragment));
     return null;

@@ -6,7 +6,7 @@ import type { SharedLeader } from "../../world/sharedScene";
 import type { StudioDocument } from "../stores/documentStore";
 
 /** How something came in. */
-export type Carrier = "link" | "file" | "picture";
+export type Carrier = "link" | "file" | "picture" | "replay";
 
 /** A scene of somebody else, opened beside the person's own. */
 export interface OpenedScene {

@@ -15,6 +15,11 @@ export const en = {
   "mode.design": "Design",
   "mode.designTip": "Lay out the table and say what success is",
 
+  "run.share": "Share this run as a replay",
+  "replay.playing": "Replay: {{verified}} of {{steps}} steps the same",
+  "replay.verified": "Replay verified: all {{steps}} steps the same, to the last bit",
+  "replay.departed":
+    "The replay departs at step {{step}} of {{steps}}: another version of the simulation, or a changed file",
   "library.open": "Scenes: yours and the built-in tasks",
   "task.untitled": "Untitled scene",
   "task.own": "Your own scene",
@@ -373,6 +378,7 @@ export const en = {
   "keys.design.reachMap": "Reach map",
   "keys.studio.design": "Run or design",
   "keys.studio.evaluate": "Evaluate over many seeds",
+  "keys.studio.shareRun": "Share this run",
   "keys.studio.library": "Scenes",
   "keys.studio.save": "Keep this version",
   "keys.studio.stop": "STOP",

@@ -14,10 +14,11 @@ test("each text fills the same blanks in both languages", () => {
 });
 
 test("every code that reading a scene can give has words in both languages", () => {
-  const world = resolve(import.meta.dirname, "../../world");
-  const codes = readdirSync(world)
-    .filter((name) => /\.ts$/.test(name) && !/\.test\.ts$/.test(name))
-    .flatMap((name) => readFileSync(join(world, name), "utf8").match(/"E_[A-Z_]+"/g) ?? [])
+  const codes = ["../../world", "../../dataset"]
+    .map((room) => resolve(import.meta.dirname, room))
+    .flatMap((room) => readdirSync(room).map((name) => join(room, name)))
+    .filter((path) => /\.ts$/.test(path) && !/\.test\.ts$/.test(path))
+    .flatMap((path) => readFileSync(path, "utf8").match(/"E_[A-Z_]+"/g) ?? [])
     .map((code) => code.slice(1, -1))
     // Of running a scene, not of reading it.
     .filter((code) => !/^E_(PHYSICS|RESET)/.test(code));

@@ -6,6 +6,7 @@ import type { Language } from "./text";
 const en = {
   "opened.link": "Opened from a link",
   "opened.file": "Opened from a file",
+  "opened.replay": "A replay",
   "opened.picture": "Opened from a picture",
   "opened.still": "It stands still until you let it run. Your own scene is kept.",
   "opened.policy": "It suggests the policy “{{policy}}”. Nothing is fetched or run before you say so.",
@@ -24,6 +25,7 @@ const en = {
   "opened.dismiss": "Close this notice",
   "broken.link": "This link cannot be opened",
   "broken.file": "This file cannot be opened",
+  "broken.replay": "This replay cannot be opened",
   "broken.picture": "This picture cannot be opened",
   "broken.kept": "Nothing of yours was changed; the scene behind this is your own.",
   "broken.raw": "The link as it arrived",
@@ -95,6 +97,7 @@ export type ShareKey = keyof typeof en;
 const zh: Readonly<Record<ShareKey, string>> = {
   "opened.link": "已从链接打开",
   "opened.file": "已从文件打开",
+  "opened.replay": "回放",
   "opened.picture": "已从图片打开",
   "opened.still": "场景静止，等你开始运行。你自己的场景已保留。",
   "opened.policy": "它建议使用策略“{{policy}}”。你同意之前不会下载或运行任何内容。",
@@ -113,6 +116,7 @@ const zh: Readonly<Record<ShareKey, string>> = {
   "opened.dismiss": "关闭此提示",
   "broken.link": "无法打开此链接",
   "broken.file": "无法打开此文件",
+  "broken.replay": "无法打开此回放",
   "broken.picture": "无法打开此图片",
   "broken.kept": "你的内容没有任何改动；后面显示的是你自己的场景。",
   "broken.raw": "收到的链接",
@@ -193,6 +197,17 @@ const problemsEn: Readonly<Record<string, AlertWords>> = {
     what: "The link says something that this version does not understand.",
     todo: "Reload the page to get the newest version. If that does not help, ask for the link again.",
   },
+  E_RUN_CORRUPT: { what: "The replay was cut off or changed on its way.", todo: "Ask for it again, or for its file." },
+  E_RUN_FORM: {
+    what: "The replay is written in a way that this version does not know.",
+    todo: "Reload the page to get the newest version, then open it again.",
+  },
+  E_RUN_TOO_LONG: { what: "The replay is longer than any of ours.", todo: "Ask for its file." },
+  E_RUN_TOO_BIG: {
+    what: "The replay unpacks to more than any run holds.",
+    todo: "Do not trust it. Ask the sender what it is.",
+  },
+  E_RUN_HEAD: { what: "The replay says something that no replay says.", todo: "Ask where it comes from." },
   E_LINK_TOO_LONG: { what: "The link is longer than any link of ours.", todo: "Ask for the scene as a file." },
   E_LINK_TOO_BIG: {
     what: "The link unpacks to more than a scene ever is.",
@@ -238,6 +253,11 @@ const problemsZh: Readonly<Record<string, AlertWords>> = {
     what: "链接中有此版本不理解的内容。",
     todo: "请重新加载页面获取最新版本。如仍不行，请对方重发。",
   },
+  E_RUN_CORRUPT: { what: "回放在传送中被截断或改动。", todo: "请对方重发，或索取文件。" },
+  E_RUN_FORM: { what: "此版本不认识回放的写法。", todo: "请重新加载页面获取最新版本，再打开。" },
+  E_RUN_TOO_LONG: { what: "回放超过了允许的长度。", todo: "请对方发送文件。" },
+  E_RUN_TOO_BIG: { what: "回放展开后大得不合理。", todo: "不要信任它，请问发送者这是什么。" },
+  E_RUN_HEAD: { what: "回放里有不该有的内容。", todo: "请问它从哪里来。" },
   E_LINK_TOO_LONG: { what: "链接超过了允许的长度。", todo: "请对方改发场景文件。" },
   E_LINK_TOO_BIG: { what: "链接展开后大得不可能是场景。", todo: "不要信任它，请问发送者这是什么。" },
   E_NEWER_VERSION: {

@@ -17,6 +17,10 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "mode.design": "设计",
   "mode.designTip": "摆放桌面，说明怎样算成功",
 
+  "run.share": "把这次运行作为回放分享",
+  "replay.playing": "回放：{{steps}} 步中 {{verified}} 步相同",
+  "replay.verified": "回放已验证：全部 {{steps}} 步每一位都相同",
+  "replay.departed": "回放在第 {{step}} 步（共 {{steps}} 步）偏离：仿真版本不同，或文件被改动",
   "library.open": "场景：你的场景和内置任务",
   "task.untitled": "未命名场景",
   "task.own": "你自己的场景",
@@ -374,6 +378,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "keys.design.reachMap": "可达范围图",
   "keys.studio.design": "运行或设计",
   "keys.studio.evaluate": "用多个种子评估",
+  "keys.studio.shareRun": "分享这次运行",
   "keys.studio.library": "场景",
   "keys.studio.save": "保留这个版本",
   "keys.studio.stop": "停止",

@@ -1,0 +1,62 @@
+/** A run becomes a link or a file, and whoever opens it sees the same run to the last bit. */
+
+import { readFileSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { chooseTask, openStudio, statusOf } from "./studioPage";
+
+const dialogOf = (page: Page) => page.getByRole("dialog", { name: "Share this run" });
+
+/** Lets the expert lift the cube and asks for the run. */
+async function sharedRun(page: Page): Promise<string> {
+  await openStudio(page);
+  await chooseTask(page, "Lift the cube");
+  await expect.poll(() => statusOf(page, "episodes"), { timeout: 120_000 }).toBeGreaterThan(0);
+  await page.keyboard.press("Shift+KeyL");
+  return dialogOf(page).getByRole("textbox", { name: "Link to the replay" }).inputValue();
+}
+
+const fragmentOf = (link: string): string => link.slice(link.indexOf("#"));
+
+test("a run is shared by link, and another visitor sees it verified, with their own scene kept", async ({
+  page,
+  browser,
+}) => {
+  const link = await sharedRun(page);
+  expect(link.length).toBeLessThan(8000);
+  const { violations } = await new AxeBuilder({ page }).include(".dialog").analyze();
+  expect(violations).toEqual([]);
+  const download = page.waitForEvent("download");
+  await dialogOf(page).getByRole("button", { name: "Save replay file" }).click();
+  const file = readFileSync(await (await download).path(), "utf8");
+
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await other.goto(`./${fragmentOf(link)}`);
+  await expect(other.getByText(/^Replay verified: all \d+ steps the same/)).toBeVisible({ timeout: 120_000 });
+  expect(await statusOf(other, "replay")).toMatchObject({ departedAt: null, isVerified: true });
+  expect((await statusOf(other, "outcome"))?.kind).toBe("success");
+  await other.getByRole("button", { name: "Back to my scene" }).click();
+  await expect(other.getByRole("combobox", { name: "Task" })).toContainText("Cube in the tray");
+
+  const name = "a.jointspace-run.json";
+  const transfer = await other.evaluateHandle(
+    ([text, fileName]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text!], fileName!, { type: "application/json" }));
+      return data;
+    },
+    [file, name],
+  );
+  await other.dispatchEvent(".scene-pane", "drop", { dataTransfer: transfer });
+  await expect(other.getByText(/^Replay verified/)).toBeVisible({ timeout: 120_000 });
+  await context.close();
+});
+
+test("B19: a replay link that was cut says so, and nothing else opens", async ({ page }) => {
+  const link = await sharedRun(page);
+  await page.goto("about:blank");
+  await page.goto(`./${fragmentOf(link).slice(0, -40)}`);
+  await expect(page.getByText(/cut off or changed/).first()).toBeVisible();
+});
