@@ -49,7 +49,7 @@ const DOORS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^@rgrove\/parse-xml$/, ["robot"]],
   [/^three(\/|$)|^@react-three\//, ["view", "studio"]],
   [/^react(-dom)?(\/|$)/, ["view", "studio", "main"]],
-  [/^react-|^@base-ui\/|^lucide-|^i18next|^uplot|^zustand|^@fontsource/, ["studio", "main"]],
+  [/^react-|^@base-ui\/|^lucide-|^uplot|^zustand|^@fontsource/, ["studio", "main"]],
   [/^node:/, ["cli"]],
 ];
 

@@ -19,10 +19,10 @@ import { arrive, watchAddress } from "./sharing/arrival";
 import { logThrown } from "./stores/sessionStore";
 import { studioStore } from "./stores/studioStore";
 import { alertWords } from "./words/alertWords";
-import { startWords, useText } from "./words/text";
+import { changeLanguage, useText } from "./words/text";
 
 export async function startStudio(): Promise<ReactElement> {
-  await startWords(studioStore.getState().language).catch(logThrown);
+  await changeLanguage(studioStore.getState().language).catch(logThrown);
   restoreOpen();
   // Before the engine: what a link holds is the first scene that it opens.
   const arrival = await arrive();

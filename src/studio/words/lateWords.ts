@@ -1,7 +1,7 @@
 /** Words of parts that are loaded late, in both languages: they travel with the part and not with the first load. */
 
 import { useStudio } from "../engineContext";
-import type { Language } from "./text";
+import { fillBlanks, type Language } from "./text";
 
 export type LateSay<Key extends string> = (key: Key, values?: Readonly<Record<string, string | number>>) => string;
 
@@ -9,8 +9,7 @@ export type LateTable<Key extends string> = Readonly<Record<Language, Readonly<R
 
 /** Says the words of a table in one language. */
 function sayLate<Key extends string>(table: LateTable<Key>, language: Language): LateSay<Key> {
-  return (key, values = {}) =>
-    table[language][key].replace(/\{\{(\w+)\}\}/g, (blank, name: string) => String(values[name] ?? blank));
+  return (key, values) => fillBlanks(table[language][key], values);
 }
 
 /** The words of a table in the present language; redraws when it changes. */

@@ -1,7 +1,7 @@
 /** Words in the chosen language: `useText()` in components, `sayText` for texts that a scene brings along. */
 
-import i18next from "i18next";
-import { initReactI18next, useTranslation } from "react-i18next";
+import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
 import { DeviceError } from "../../errors";
 import type { Text } from "../../world/scene";
 import { addAlertWords } from "./alertWords";
@@ -18,8 +18,26 @@ export function preferredLanguage(): Language {
   return (globalThis.navigator?.language ?? "").toLowerCase().startsWith("zh") ? "zh" : "en";
 }
 
-/** English is always here, as what is said where a word is missing; other languages come when they are wanted. */
-const LOADERS: Partial<Record<Language, () => Promise<Readonly<Record<MessageKey, string>>>>> = {
+type Words = Readonly<Record<MessageKey, string>>;
+
+/** Puts values into the blanks of a text, `{{name}}`; a blank without a value stays empty. */
+export function fillBlanks(text: string, values: Readonly<Record<string, string | number>> = {}): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ""));
+}
+
+function speaker(words: Words): Say {
+  return (key, values) => fillBlanks(words[key], values);
+}
+
+/** Who speaks at present; a function for each language, so that all that shows words is drawn anew when it changes. */
+const spoken = createStore<{ readonly language: Language; readonly say: Say }>(() => ({
+  language: "en",
+  say: speaker(en),
+}));
+
+/** English is always here; other languages come when they are wanted, once. */
+const LOADERS: Readonly<Record<Language, () => Promise<Words>>> = {
+  en: async () => en,
   zh: async () => {
     const [{ zh }, { alertsZh }] = await Promise.all([import("./zh"), import("./alertsZh")]);
     addAlertWords("zh", alertsZh);
@@ -27,53 +45,34 @@ const LOADERS: Partial<Record<Language, () => Promise<Readonly<Record<MessageKey
   },
 };
 
-/** Loads the words of a language once. */
-async function loadLanguage(language: Language): Promise<void> {
-  const load = LOADERS[language];
-  if (!load || i18next.hasResourceBundle(language, "translation")) return;
-  i18next.addResourceBundle(language, "translation", await load());
-}
-
-/**
- * Must run once before the first component.
- *
- * @throws {DeviceError} As `changeLanguage`; English is spoken then.
- */
-export async function startWords(language: Language): Promise<void> {
-  await i18next.use(initReactI18next).init({
-    lng: "en",
-    fallbackLng: "en",
-    resources: { en: { translation: en } },
-    // Keys contain dots, and React escapes by itself.
-    keySeparator: false,
-    nsSeparator: false,
-    interpolation: { escapeValue: false },
-  });
-  await changeLanguage(language);
-}
-
 let wanted: Language = "en";
 
 /**
- * Speaks another language from now on.
+ * Speaks another language from now on; English until this has run.
  *
  * @throws {DeviceError} `E_FETCH` when its words cannot be loaded; the present language stays.
  */
 export async function changeLanguage(language: Language): Promise<void> {
   wanted = language;
+  let words: Words;
   try {
-    await loadLanguage(language);
+    words = await LOADERS[language]();
   } catch {
     throw new DeviceError(`the words of "${language}" could not be loaded`, "Check the connection.", "E_FETCH");
   }
   // Another one may have been chosen while this one was loading.
-  if (wanted === language) await i18next.changeLanguage(language);
+  if (wanted === language && spoken.getState().language !== language)
+    spoken.setState({ language, say: speaker(words) });
 }
 
-/** Translates by key; redraws when the language changes. */
+/** Says a text by its key in the language that is spoken now. */
+export function sayNow(): Say {
+  return spoken.getState().say;
+}
+
+/** Says a text by its key; redraws when the language changes. */
 export function useText(): Say {
-  const { t } = useTranslation();
-  return t as unknown as Say;
+  return useStore(spoken, ({ say }) => say);
 }
 
 /** True for keys of the table; texts that come from data may have no words of their own. */

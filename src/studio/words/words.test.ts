@@ -4,7 +4,7 @@ import type { Outcome } from "../../session/protocol";
 import { BUILTIN_SCENES } from "../../world/builtinScenes";
 import { en, type MessageKey } from "./en";
 import { outcomeWords } from "./outcome";
-import { isMessageKey, kindWords, type Say, tightWords } from "./text";
+import { changeLanguage, fillBlanks, isMessageKey, kindWords, type Say, sayNow, tightWords } from "./text";
 import { zh } from "./zh";
 
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!).sort();
@@ -31,6 +31,23 @@ test("the built-in scenes' stages and failures, and the arm's links and joints, 
     ...so101.joints.map(({ name }) => `joint.${name}`),
   ];
   expect(wanted.filter((key) => !isMessageKey(key))).toEqual([]);
+});
+
+test("values fill the blanks of their names, and what is put in is not read again", () => {
+  expect(fillBlanks("{{a}} of {{b}}, {{a}}", { a: 0, b: "{{a}}" })).toBe("0 of {{a}}, 0");
+  expect(fillBlanks("{{0}} {{1}}", { 0: "cube" })).toBe("cube ");
+});
+
+test("the language chosen last is spoken, whichever words come first", async () => {
+  await changeLanguage("zh");
+  const inChinese = sayNow();
+  expect(inChinese("run.rate", { factor: 2 })).toBe(zh["run.rate"].replace("{{factor}}", "2"));
+  const toChinese = changeLanguage("zh");
+  await Promise.all([toChinese, changeLanguage("en")]);
+  expect(sayNow()("menu.theme")).toBe(en["menu.theme"]);
+  await Promise.all([changeLanguage("en"), changeLanguage("zh")]);
+  expect(sayNow()("menu.theme")).toBe(zh["menu.theme"]);
+  await changeLanguage("en");
 });
 
 test("Chinese sentences have blanks only beside Latin names", () => {
