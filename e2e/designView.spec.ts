@@ -154,3 +154,22 @@ test("what comes from the palette is shown where it would stand, and stands wher
   await page.keyboard.press("Control+KeyZ");
   await expect.poll(async () => (await places(page)).length).toBe(count);
 });
+
+test("a shuffle shows further resets, and the reach map says what it means", async ({ page }) => {
+  await openStudio(page);
+  await design(page);
+  await drawSome(page);
+  const before = JSON.stringify(await memory(page));
+  const drawn = async (): Promise<string> => {
+    await drawSome(page);
+    return JSON.stringify(await memory(page));
+  };
+  await page.getByRole("button", { name: "Further resets as ghosts: 10", exact: true }).click();
+  await expect.poll(drawn).not.toBe(before);
+  await page.getByRole("button", { name: "No further resets" }).click();
+  await expect.poll(drawn).toBe(before);
+  await page.getByRole("button", { name: "Reach map" }).click();
+  await expect(page.getByText("any grasp from above")).toBeVisible();
+  await page.getByRole("button", { name: "Reach map" }).click();
+  await expect(page.getByText("any grasp from above")).toBeHidden();
+});

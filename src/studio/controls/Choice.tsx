@@ -11,6 +11,8 @@ export interface Option<T extends string> {
   readonly label: string;
   readonly tip?: string;
   readonly disabled?: boolean;
+  /** Shown before the label, an address; empty while it is on its way. */
+  readonly picture?: string;
 }
 
 export interface ChoiceProps<T extends string> {
@@ -18,6 +20,8 @@ export interface ChoiceProps<T extends string> {
   readonly value: T;
   readonly options: readonly Option<T>[];
   readonly onChange: (value: T) => void;
+  /** Called when the list opens. */
+  readonly onOpen?: () => void;
 }
 
 /** Letters lead the arm: a closed list must not take them to choose an entry. */
@@ -26,7 +30,7 @@ function leaveLetters(event: Parameters<NonNullable<Select.Trigger.Props["onKeyD
 }
 
 /** Not modal: an open list must not keep a click from STOP. */
-export function DropDown<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
+export function DropDown<T extends string>({ label, value, options, onChange, onOpen }: ChoiceProps<T>) {
   return (
     <Select.Root
       items={[...options]}
@@ -35,6 +39,7 @@ export function DropDown<T extends string>({ label, value, options, onChange }: 
         // When the chosen entry leaves the list, the list falls back to its first value by itself: nobody chose that.
         if (next !== null && reason !== "none") onChange(next as T);
       }}
+      onOpenChange={(isOpen) => isOpen && onOpen?.()}
       modal={false}
     >
       <Tip text={label}>
@@ -55,6 +60,7 @@ export function DropDown<T extends string>({ label, value, options, onChange }: 
                 className="popup-item"
                 disabled={option.disabled ?? false}
               >
+                {option.picture !== undefined && <OptionPicture address={option.picture} />}
                 <span className="option-words">
                   <Select.ItemText>{option.label}</Select.ItemText>
                   {option.tip !== undefined && <span className="option-tip">{option.tip}</span>}
@@ -68,6 +74,15 @@ export function DropDown<T extends string>({ label, value, options, onChange }: 
         </Select.Positioner>
       </Select.Portal>
     </Select.Root>
+  );
+}
+
+/** Its place is kept while it is on its way, so that nothing moves under the pointer. */
+function OptionPicture({ address }: { readonly address: string }) {
+  return address ? (
+    <img className="option-picture" src={address} alt="" />
+  ) : (
+    <span className="option-picture" aria-hidden />
   );
 }
 

@@ -2,29 +2,41 @@
 
 import { useEffect, useRef } from "react";
 import { DesignLayer } from "../../view/design/designLayer";
+import type { GoalNode } from "../../world/taskStatus";
 import { designerHandle } from "../input/designerHandle";
 import { sceneHandle } from "../input/sceneHandle";
+import { designNewsStore, NO_NEWS } from "../stores/designNewsStore";
 import { designStore, pick } from "../stores/designStore";
 import { changeDocument, documentStore } from "../stores/documentStore";
+import { sessionStore } from "../stores/sessionStore";
 import { performDesignAction } from "./designKeys";
+import { SceneTools } from "./SceneTools";
 import "../styles/designScene.css";
 
-/** Draws nothing of its own but the numbers of a drag: those who do not see the scene have them in the inspector. */
+/** The numbers of a drag are for the eye: those who do not see the scene have them in the inspector. */
 export function DesignScene() {
   const readout = useRef<HTMLDivElement>(null);
   useEffect(() => openDesigner(readout.current!), []);
-  return <div ref={readout} className="drag-readout" aria-hidden hidden />;
+  return (
+    <>
+      <SceneTools />
+      <div ref={readout} className="drag-readout" aria-hidden hidden />
+    </>
+  );
 }
 
 /** @returns Ends it. */
 function openDesigner(readout: HTMLElement): () => void {
   let layer: DesignLayer | null = null;
+  const goal = sessionStore.getState().status?.task.goal;
+  let holding: ReadonlySet<string> = new Set(goal ? pathsHolding(goal) : []);
   const tell = (): void => {
     const { document, seed } = {
       ...documentStore.getState().document,
       document: documentStore.getState().document.scene,
     };
-    layer?.setState({ document, seed, ...designStore.getState() });
+    const { lit, ...design } = designStore.getState();
+    layer?.setState({ document, seed, ...design, litPath: lit?.path ?? null, holding });
   };
   const invite = (): void => {
     // The canvas comes a moment after the page.
@@ -39,6 +51,7 @@ function openDesigner(readout: HTMLElement): () => void {
           changeDocument({ scene }, true);
           if (picked) designStore.setState({ picked });
         },
+        onNews: (news) => designNewsStore.setState(news),
         onReadout: (shown) => showReadout(readout, shown),
       });
       tell();
@@ -46,7 +59,17 @@ function openDesigner(readout: HTMLElement): () => void {
     });
   };
   let waiting = requestAnimationFrame(invite);
-  const leave = [documentStore.subscribe(tell), designStore.subscribe(tell)];
+  const leave = [
+    documentStore.subscribe(tell),
+    designStore.subscribe(tell),
+    sessionStore.subscribe(({ status }, before) => {
+      if (status?.task.goal === before.status?.task.goal) return;
+      const now = status ? pathsHolding(status.task.goal) : [];
+      if (now.join() === [...holding].join()) return;
+      holding = new Set(now);
+      tell();
+    }),
+  ];
   designerHandle.current = {
     picture: () => layer && { picked: designStore.getState().picked, ...layer.picture() },
     act: (action) => performDesignAction(action, layer?.sight.axes() ?? { right: [0, -1], away: [1, 0] }),
@@ -60,8 +83,14 @@ function openDesigner(readout: HTMLElement): () => void {
     cancelAnimationFrame(waiting);
     for (const end of leave) end();
     designerHandle.current = null;
+    designNewsStore.setState(NO_NEWS);
     sceneHandle.current?.invite(null);
   };
+}
+
+/** Paths of the conditions in a tree that hold. */
+function pathsHolding({ path, ok, children }: GoalNode): string[] {
+  return [...(ok ? [path] : []), ...children.flatMap(pathsHolding)];
 }
 
 /** Beside the pointer, within the canvas. */

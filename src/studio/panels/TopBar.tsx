@@ -1,13 +1,17 @@
 /** The bar that never scrolls away: task, who leads, score, the simulation pill and, always in the same corner, STOP. */
 
 import { FolderOpen } from "lucide-react";
+import { useState } from "react";
+import { isWebGLAvailable } from "../../view/webgl";
 import { BUILTIN_SCENES, type BuiltinSceneId } from "../../world/builtinScenes";
 import { DropDown, type Option, Segments } from "../controls/Choice";
 import { IconButton } from "../controls/IconButton";
 import { Tip } from "../controls/Tip";
+import { usePageTheme } from "../controls/usePageTheme";
 import { useShortcut } from "../controls/useShortcut";
 import { useDocument, useEngine, useStudio } from "../engineContext";
-import { openBuiltin, pristineId, SCENE_IDS } from "../stores/documentStore";
+import { builtinDocument, openBuiltin, pristineId, SCENE_IDS } from "../stores/documentStore";
+import { logThrown } from "../stores/sessionStore";
 import { type StudioMode, studioStore } from "../stores/studioStore";
 import { useScreen } from "../useScreen";
 import { sayText, sceneTitle, useText } from "../words/text";
@@ -60,13 +64,19 @@ function TaskChoice() {
     label: sceneTitle(document.scene, language) || say("task.untitled"),
     tip: say(document.origin === null ? "task.own" : "task.changed"),
   };
-  const builtins = SCENE_IDS.map((value) => ({ value, label: sayText(BUILTIN_SCENES[value].title, language) }));
+  const [pictures, ask] = useTaskPictures();
+  const builtins = SCENE_IDS.map((value) => ({
+    value,
+    label: sayText(BUILTIN_SCENES[value].title, language),
+    picture: pictures[value] ?? "",
+  }));
   return (
     <DropDown<TaskOption>
       label={say("task.choose")}
       value={builtin ?? "own"}
       options={builtin === null ? [own, ...builtins] : builtins}
       onChange={(next) => next !== "own" && openBuiltin(next)}
+      onOpen={ask}
     />
   );
 }
@@ -82,6 +92,25 @@ function LibraryButton() {
       className="quiet"
     />
   );
+}
+
+/** Pictures of the built-in tasks: drawn one after the other when the list is opened, and kept. */
+function useTaskPictures(): readonly [Readonly<Partial<Record<BuiltinSceneId, string>>>, () => void] {
+  const theme = usePageTheme();
+  const [pictures, setPictures] = useState<{ readonly [id in BuiltinSceneId]?: string }>({});
+  const ask = (): void => {
+    if (!isWebGLAvailable()) return;
+    void import("../../view/design/thumbnail")
+      .then(async ({ thumbnail }) => {
+        for (const id of SCENE_IDS) {
+          const { scene, seed } = builtinDocument(id);
+          const picture = await thumbnail(scene, seed, theme);
+          setPictures((known) => ({ ...known, [id]: picture }));
+        }
+      })
+      .catch(logThrown);
+  };
+  return [pictures, ask];
 }
 
 /** Whether the scene is simulated or changed by hand. */

@@ -1,6 +1,9 @@
 /** English words of the designer. They are fetched with it. The type of this table is the contract for the other languages. */
 
+import { sceneToolsEn } from "./sceneToolsEn";
+
 export const designEn = {
+  ...sceneToolsEn,
   "page.list": "List",
   "page.thing": "Selection",
   "page.task": "Task",

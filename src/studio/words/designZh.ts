@@ -2,7 +2,10 @@
 
 import type { DesignKey } from "./designEn";
 
+import { sceneToolsZh } from "./sceneToolsZh";
+
 export const designZh: Readonly<Record<DesignKey, string>> = {
+  ...sceneToolsZh,
   "page.list": "列表",
   "page.thing": "所选",
   "page.task": "任务",

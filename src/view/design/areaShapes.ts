@@ -3,7 +3,7 @@
 import { compose, type Transform, transformPoint } from "../../math/transform";
 import { halfExtents, objectRegions, regionFrame } from "../../world/objectShapes";
 import type { Vec2 } from "../../world/polygon";
-import type { PlaceArea, Scene, SceneZone } from "../../world/scene";
+import type { PlaceArea, SceneZone } from "../../world/scene";
 import { teeRects } from "../../world/teeRects";
 import type { Draft } from "./draft";
 
@@ -20,7 +20,8 @@ const DEGREE = Math.PI / 180;
 const POINT_RADIUS = 0.006;
 
 /** What an area covers of the plane. */
-export function areaOutlines(area: PlaceArea, { scene, plan }: Draft): Outline[] {
+export function areaOutlines(area: PlaceArea, draft: Draft): Outline[] {
+  const { scene, plan } = draft;
   if ("rect" in area) {
     const [x0, y0, x1, y1] = area.rect;
     return [flat(rectangle(x0, y0, x1, y1))];
@@ -33,7 +34,7 @@ export function areaOutlines(area: PlaceArea, { scene, plan }: Draft): Outline[]
     const X_WZ = plan.zones.get(area.zone);
     return zone && X_WZ ? zoneOutlines(zone, X_WZ) : [];
   }
-  return dropOutlines("inside" in area ? area.inside : area.on, "inside" in area, scene, { scene, plan });
+  return "inside" in area ? placeOutlines(area.inside, true, draft) : placeOutlines(area.on, false, draft);
 }
 
 function flat(loop: readonly Vec2[], z = 0): Outline {
@@ -83,8 +84,12 @@ export function zoneOutlines(zone: SceneZone, X_WZ: Transform): Outline[] {
   return rects.map(([x0, x1, y0, y1]) => flat(rectangle(x0, y0, x1, y1).map(toWorld), height));
 }
 
-/** The floor of a region, or the top of a thing, that others are dropped into or onto. */
-function dropOutlines(target: string, into: boolean, scene: Scene, { plan }: Pick<Draft, "scene" | "plan">): Outline[] {
+/**
+ * The floor of a region, or the top of a thing, that others are dropped into or onto.
+ *
+ * @param into - Shows the rim of a region instead of its floor.
+ */
+export function placeOutlines(target: string, into: boolean, { scene, plan }: Draft): Outline[] {
   const [id = "", name] = target.split(".");
   const host = scene.objects.find((object) => object.id === id);
   const X_WO = plan.objects.get(id);

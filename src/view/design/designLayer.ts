@@ -18,14 +18,20 @@ import { areaOutlines, zoneOutlines } from "./areaShapes";
 import type { DesignViewEvents, DesignViewState } from "./designEvents";
 import { DesignPointer } from "./designPointer";
 import { type Draft, type DraftPoses, documentId, draftOf, posesOf } from "./draft";
+import { Foresight } from "./foresight";
+import { GhostFigures } from "./ghostFigures";
+import { goalMarks } from "./goalMarks";
 import { GripFigures } from "./gripFigures";
 import { gripMiddle } from "./gripHits";
 import { anchorOf, gripsOf } from "./grips";
 import type { Grip } from "./gripTypes";
 import { PlanFigures, type PlanItem } from "./planFigures";
+import { ReachFigure } from "./reachFigure";
 import { Sight } from "./sight";
 
 const PICKED: SilhouetteStyle = { order: 14, stencil: 5, fill: 0, edge: 1, width: 2.2, dash: 0, behind: false };
+/** What stands in the way: dashed, in the colour of caution. */
+const WARNED: SilhouetteStyle = { order: 12, stencil: 6, fill: 0.1, edge: 1, width: 2.6, dash: 4, behind: false };
 /** F frames at least this much around something without a body, m. */
 const FRAME_RADIUS = 0.04;
 
@@ -46,9 +52,17 @@ export class DesignLayer implements StageGuest {
   readonly object = new Group();
   readonly sight: Sight;
   readonly #outline: SelectionOutline;
+  readonly #warned: SelectionOutline;
   readonly #grips = new GripFigures();
+  readonly #ghosts = new GhostFigures();
+  readonly #reach = new ReachFigure();
+  readonly #foresight: Foresight;
+  #news = "";
   readonly #areas = new PlanFigures(true);
   readonly #zones = new PlanFigures(false);
+  /** Of the goal: what holds, and what is still wanted. */
+  readonly #met = new PlanFigures(false);
+  readonly #wanted = new PlanFigures(true);
   readonly #pointer: DesignPointer;
   #state: DesignViewState | null = null;
   /** The document as it would stand; null when it cannot be read. */
@@ -58,6 +72,10 @@ export class DesignLayer implements StageGuest {
   /** The last scene of the session that was compared with what is shown. */
   #compared: unknown = null;
   #outlined = "";
+  #warnedKey = "";
+  #inTheWay: readonly string[] = [];
+  #drawnGhosts: unknown = null;
+  #drawnMap: unknown = null;
   #dirty = true;
 
   constructor(
@@ -66,7 +84,11 @@ export class DesignLayer implements StageGuest {
   ) {
     this.sight = new Sight(room);
     this.#outline = new SelectionOutline(PICKED, room.viewport);
+    this.#warned = new SelectionOutline(WARNED, room.viewport);
+    this.#foresight = new Foresight(room.robot);
     this.#pointer = new DesignPointer(this);
+    this.object.add(this.#met.object, this.#wanted.object);
+    this.object.add(this.#reach.object, this.#ghosts.object, this.#warned.object);
     this.object.add(this.#areas.object, this.#zones.object, this.#outline.object, this.#grips.object);
     this.#pointer.attach();
   }
@@ -95,7 +117,11 @@ export class DesignLayer implements StageGuest {
   }
 
   setTheme(theme: ViewTheme): void {
-    const { measured, predicted } = THEMES[theme];
+    const { measured, predicted, caution, success, target } = THEMES[theme];
+    this.#met.setColor(success);
+    this.#wanted.setColor(target);
+    this.#warned.setColor(caution);
+    this.#reach.setTheme(theme);
     this.#outline.setColor(measured);
     this.#zones.setColor(measured);
     this.#areas.setColor(predicted);
@@ -111,6 +137,7 @@ export class DesignLayer implements StageGuest {
   update(): boolean {
     this.#pointer.update();
     this.#release();
+    this.#foresee();
     const dirty = this.#dirty;
     this.#dirty = false;
     if (dirty) this.#draw();
@@ -150,7 +177,8 @@ export class DesignLayer implements StageGuest {
   dispose(): void {
     this.#pointer.detach();
     this.events.onReadout(null);
-    for (const part of [this.#outline, this.#grips, this.#areas, this.#zones]) part.dispose();
+    const parts = [this.#outline, this.#warned, this.#grips, this.#areas, this.#zones, this.#ghosts, this.#reach];
+    for (const part of [...parts, this.#met, this.#wanted]) part.dispose();
   }
 
   /**
@@ -239,6 +267,13 @@ export class DesignLayer implements StageGuest {
         };
       }),
     );
+    const marks = goalMarks(draft);
+    const itemsOf = (met: boolean): PlanItem[] =>
+      marks
+        .filter(({ path }) => state.holding.has(path) === met)
+        .map(({ path, outlines }) => ({ outlines, strength: isLit(state.litPath, path) ? "picked" : "quiet" }));
+    this.#met.show(itemsOf(true));
+    this.#wanted.show(itemsOf(false));
     const zones = draft.scene.zones.filter(({ id }) => state.picked.includes(id));
     this.#zones.show(
       zones.map(
@@ -247,8 +282,28 @@ export class DesignLayer implements StageGuest {
     );
   }
 
-  #things(): Object3D[] {
-    const picked = this.#state?.picked ?? [];
+  /** Goes on with ghosts, reach and warnings, and tells what is new. */
+  #foresee(): void {
+    const draft = this.#draft;
+    const state = this.#state;
+    if (!draft || !state) return;
+    const foresight = this.#foresight;
+    const isNew = foresight.update(draft, state.seed, state.ghosts, this.#pointer.isBusy);
+    const news = foresight.news(state.reachMap, state.ghosts);
+    const text = JSON.stringify(news);
+    if (!isNew && text === this.#news) return;
+    if (this.#drawnGhosts !== foresight.shuffled) this.#ghosts.show(foresight.shuffled, draft.scene.objects);
+    this.#drawnGhosts = foresight.shuffled;
+    const map = state.reachMap ? foresight.map : null;
+    if (map !== this.#drawnMap) this.#reach.show(map);
+    this.#drawnMap = map;
+    if (text !== this.#news) this.events.onNews(news);
+    this.#news = text;
+    this.#inTheWay = news.warnings.flatMap(({ ids }) => ids);
+    this.refresh();
+  }
+
+  #things(picked = this.#state?.picked ?? []): Object3D[] {
     const figures = [...this.room.objects.figures];
     return figures.filter(({ source }) => picked.includes(documentId(source.id))).map(({ object }) => object);
   }
@@ -259,7 +314,17 @@ export class DesignLayer implements StageGuest {
     if (key !== this.#outlined) this.#outline.surround(things);
     this.#outlined = key;
     this.#outline.update();
+    const inTheWay = this.#things(this.#inTheWay);
+    const warned = inTheWay.map(({ id }) => id).join(" ");
+    if (warned !== this.#warnedKey) this.#warned.surround(inTheWay);
+    this.#warnedKey = warned;
+    this.#warned.update();
   }
+}
+
+/** A lit group lights its parts; items of a quantifier carry `#id` behind the path of their condition. */
+function isLit(lit: string | null, path: string): boolean {
+  return lit !== null && (path === lit || path.startsWith(`${lit}/`) || path.startsWith(`${lit}#`));
 }
 
 const NOWHERE = { objects: new Map<string, Transform>(), joints: new Map<string, number>() };

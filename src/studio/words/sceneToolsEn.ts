@@ -1,0 +1,27 @@
+/** English words of what lies over the scene while it is designed. */
+
+export const sceneToolsEn = {
+  "tools.title": "Tools of the scene",
+  "tools.move": "Move",
+  "tools.rotate": "Turn",
+  "tools.size": "Size",
+  "tools.snapping": "Steps of 5 mm and 15° (hold Ctrl for the other way)",
+  "tools.reach": "Reach map",
+  "tools.shuffle": "Shuffle",
+  "tools.noGhosts": "No further resets",
+  "tools.ghosts": "Further resets as ghosts: {{count}}",
+  "reach.title": "Where the gripper grasps from above, {{height}} mm over the table",
+  "reach.any": "any grasp from above",
+  "reach.some": "some grasps from above",
+  "reach.computing": "Reach is being computed …",
+  "reach.unknown": "The reach of this arm is not known.",
+  "shuffle.unplaceable": "{{count}} of {{all}} resets find no room",
+  "warn.overlap": "{{a}} and {{b}} stand in each other",
+  "warn.base": "{{a}} stands in the base of the arm",
+  "warn.arm": "{{a}} touches the arm at the start",
+  "warn.reach": "{{a}} is out of reach from above",
+  "warn.offTable": "{{a}} is not wholly on the table",
+  "warn.areaReach": "{{percent}} % of an area is out of reach",
+  "warn.noRoom": "The reset finds no room for everything",
+  "warn.pushApart": "Push apart",
+} as const;
