@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import puppeteer from "puppeteer-core";
 import { expect, test } from "./fixtures";
 import { chooseTask, openStudio, statusOf } from "./studioPage";
 
@@ -59,4 +60,22 @@ test("B19: a replay link that was cut says so, and nothing else opens", async ({
   await page.goto("about:blank");
   await page.goto(`./${fragmentOf(link).slice(0, -40)}`);
   await expect(page.getByText(/cut off or changed/).first()).toBeVisible();
+});
+
+test("a replay made in Chromium is verified in Firefox", async ({ page, baseURL }) => {
+  const executablePath = process.env.FIREFOX_PATH ?? "";
+  test.skip(executablePath === "", "no Firefox on this machine");
+  const link = await sharedRun(page);
+  const firefox = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
+  try {
+    const other = await firefox.newPage();
+    await other.goto(`${baseURL}${fragmentOf(link)}`);
+    const replay = () => other.evaluate(() => window.jointspace?.status()?.replay ?? null);
+    await expect
+      .poll(async () => (await replay())?.isVerified ?? (await replay())?.departedAt ?? null, { timeout: 120_000 })
+      .toBe(true);
+    expect(await replay()).toMatchObject({ departedAt: null, isVerified: true });
+  } finally {
+    await firefox.close();
+  }
 });
