@@ -73,6 +73,8 @@ export class Engine {
   #servo: ServoPreset = "stiff";
   /** A seed or scene was asked for; until the session has answered, its status still tells of the old one. */
   #placing = 0;
+  /** What the session said of the scene that was asked for last, before it answered: nothing finds a place in it. */
+  #unplaceable: Alert | null = null;
   /** A stop or resume was sent; until the session has answered, its status still tells of what was before. */
   #latching = 0;
 
@@ -452,8 +454,8 @@ export class Engine {
     this.#placing += 1;
     void this.#link.send(command).then((refusal) => {
       this.#placing -= 1;
-      sessionStore.setState({ refusedScene: refusal });
-      // Who designs sees it at its place; half-made scenes are no entries for a log.
+      sessionStore.setState({ refusedScene: refusal ?? this.#unplaceable });
+      this.#unplaceable = null;
       if (refusal && studioStore.getState().mode === "run") logAlert(refusal);
       // What was open last may be from another version of the app; the page must not stay empty for it.
       const isEmpty = sessionStore.getState().description === null;
@@ -480,8 +482,14 @@ export class Engine {
       sessionStore.setState({ description: news.description, lastEpisode: null });
     } else if (news.type === "run") this.#written = news.run;
     else if (news.type === "scored") this.#scored.push(news.result);
-    else if (news.type === "alert") logAlert(news.alert);
+    else if (news.type === "alert") this.#hearAlert(news.alert);
     else if (news.type === "episode") sessionStore.setState({ lastEpisode: news.summary });
+  }
+
+  /** A scene that leaves no room is loaded all the same; who designs it is told beside it, and not in the log. */
+  #hearAlert(alert: Alert): void {
+    if (alert.code === "E_RESET_UNPLACEABLE" && this.#placing > 0) this.#unplaceable = alert;
+    if (alert !== this.#unplaceable || studioStore.getState().mode === "run") logAlert(alert);
   }
 
   #sessionBroke(problem: Alert | null): void {
