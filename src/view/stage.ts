@@ -392,13 +392,14 @@ export class Stage {
   }
 
   #place(): void {
-    const { linkPose, frame } = this.#poses;
+    const { frame } = this.#poses;
+    const linkPose = this.#draft?.linkPose ?? this.#poses.linkPose;
     if (!frame) return;
     if (frame.epoch !== this.#epoch) this.#trail.clear();
     this.#epoch = frame.epoch;
     this.#arm.place(linkPose);
     // Not into the sampled arrays: the next sample is written there.
-    this.#figures.place(this.#draft ? { linkPose, ...this.#draft } : this.#poses);
+    this.#figures.place(this.#draft ? { ...this.#draft, linkPose } : this.#poses);
     this.#placeTool();
     this.#showHeld();
     const { trail, ghost } = this.#options;

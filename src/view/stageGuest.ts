@@ -13,6 +13,8 @@ export interface StageDraft {
   readonly objectPose: Float64Array;
   readonly objectJoint: Float64Array;
   readonly zonePose: Float64Array;
+  /** Poses of the links; null leaves the arm where the session has it. */
+  readonly linkPose: Float64Array | null;
 }
 
 /** What a guest finds on the stage. */

@@ -5,13 +5,14 @@ import { Magnet, Move3d, Radar, Rotate3d, Scale3d } from "lucide-react";
 import { useStore } from "zustand";
 import { pushApart } from "../../view/design/pushApart";
 import type { DesignWarning } from "../../view/design/warnings";
+import { placingIndex } from "../../world/edits/documentParts";
 import { StateMark } from "../controls/StateMark";
 import { Tip } from "../controls/Tip";
 import { useShortcut } from "../controls/useShortcut";
 import { designNewsStore } from "../stores/designNewsStore";
 import { type DesignTool, designStore, type GhostCount } from "../stores/designStore";
 import { useDesignText } from "./designText";
-import { act, presentSeed } from "./editDesk";
+import { act, presentScene, presentSeed } from "./editDesk";
 
 const TOOLS: readonly (readonly [DesignTool, typeof Move3d, "design.move" | "design.turn" | "design.size"])[] = [
   ["move", Move3d, "design.move"],
@@ -135,7 +136,10 @@ function Notes() {
   const d = useDesignText();
   const warnings = useStore(designNewsStore, (s) => s.warnings);
   const shuffled = useStore(designNewsStore, (s) => s.shuffled);
-  const hasOverlap = warnings.some(({ kind }) => kind === "overlap");
+  // What is placed at random is moved by its area, not pushed.
+  const canPush = warnings.some(
+    ({ kind, ids }) => kind === "overlap" && ids.every((id) => placingIndex(presentScene(), id) === null),
+  );
   return (
     <div role="status" className="scene-notes">
       {shuffled && shuffled.unplaceable.length > 0 && (
@@ -150,7 +154,7 @@ function Notes() {
       {warnings.slice(0, 4).map((warning) => (
         <Note key={`${warning.kind} ${warning.ids.join(" ")}`} warning={warning} />
       ))}
-      {hasOverlap && (
+      {canPush && (
         <button type="button" className="button small" onClick={() => pushThemApart()}>
           {d("warn.pushApart")}
         </button>

@@ -9,6 +9,7 @@ import { Box3, Group, type Object3D, Vector3 } from "three";
 import { InputError } from "../../errors";
 import type { Transform } from "../../math/transform";
 import type { Vec3 } from "../../math/vector3";
+import { linkPoses } from "../../robot/kinematics";
 import { placingIndex, type SceneDocument } from "../../world/edits/documentParts";
 import { THEMES, type ViewTheme } from "../palette";
 import { SelectionOutline } from "../selectionOutline";
@@ -236,8 +237,16 @@ export class DesignLayer implements StageGuest {
     const joints = new Map(start.scene.objects.map(({ id }, k) => [id, poses.objectJoint[k]!]));
     const next = posesOf(draft, start, { objects, joints });
     this.#shown = { draft, poses: next };
-    this.room.showDraft({ look: { scene: draft.scene, objects: draft.plan.scene.objects }, ...next });
+    const look = { scene: draft.scene, objects: draft.plan.scene.objects };
+    this.room.showDraft({ look, ...next, linkPose: draft.problem ? this.#startOfArm(draft) : null });
     this.refresh();
+  }
+
+  /** A session whose reset fails has not put the arm anywhere either. */
+  #startOfArm({ scene }: Draft): Float64Array | null {
+    const { robot } = this.room;
+    const pose = robot.poses[scene.reset.robot.pose];
+    return pose ? linkPoses(robot, pose) : null;
   }
 
   /** The session shows the document by now: what it has settled is better than what was guessed. */
