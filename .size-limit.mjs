@@ -17,7 +17,12 @@ function filesOf(key, seen = new Set()) {
   return [...own, ...(chunk.imports ?? []).flatMap((next) => filesOf(next, seen))];
 }
 
-const files = new Set(["index.html", ...SHOWN_AT_ONCE].flatMap((key) => filesOf(key)));
+/** What the page itself asks for, by its scripts. */
+const page = readFileSync(new URL("dist/index.html", import.meta.url), "utf8");
+const asked = [...page.matchAll(/<script[^>]+src="\.\/([^"]+)"/g)].map(([, file]) => file);
+const entries = Object.keys(manifest).filter((key) => asked.includes(manifest[key].file));
+if (entries.length === 0) throw new Error("the page asks for no script of the build");
+const files = new Set([...entries, ...SHOWN_AT_ONCE].flatMap((key) => filesOf(key)));
 
 export default [
   {

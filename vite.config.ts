@@ -90,7 +90,10 @@ export default defineConfig({
     manifest: true,
     chunkSizeWarningLimit: 2000,
     // All of the first load is one file, however many late parts share pieces of it: pieces compress worse.
-    rollupOptions: { output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } } },
+    rollupOptions: {
+      input: ["index.html", "embed.html"],
+      output: { codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] } },
+    },
   },
   optimizeDeps: { include: ["onnxruntime-web", "onnxruntime-web/wasm"] },
   test: { include: ["src/**/*.test.ts", "src/**/*.test.tsx", "scripts/*.test.ts"], testTimeout: 60_000 },

@@ -1,5 +1,6 @@
 /** A scene goes from one person to another: by link, file, picture, and in a page of somebody else. */
 
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { encodeBase64url } from "../src/math/base64url";
 import { encodeUtf8 } from "../src/math/utf8";
@@ -123,3 +124,72 @@ async function drop(page: Page, name: string, type: string, bytes: Uint8Array): 
   );
   await page.dispatchEvent("body", "drop", { dataTransfer: data });
 }
+
+test("the share dialog gives a link that opens as the same bits in another profile, and a picture that opens when dropped", async ({
+  page,
+  browser,
+}) => {
+  await page.goto(linkOf({ seed: 21 }));
+  await expect.poll(() => statusOf(page, "seed")).toBe(21);
+  await page.keyboard.press("Shift+KeyS");
+  const dialog = page.getByRole("dialog", { name: "Share this scene" });
+  await expect(dialog.getByRole("img", { name: "QR code of the link" })).toBeVisible();
+  await expect(dialog).toContainText("fits everywhere");
+  const link = await dialog.getByRole("textbox", { name: "Link" }).inputValue();
+  const download = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Download picture" }).click();
+  const picture = readFileSync((await (await download).path())!);
+  const first = await page.evaluate(() => [...(window.jointspace?.frame()?.objectPose ?? [])]);
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(link);
+  await expect.poll(() => title(other)).toEqual(OWN_TITLE);
+  await expect.poll(() => statusOf(other, "running")).toBe(false);
+  expect(await simulatedTime(other)).toBe(0);
+  expect(await other.evaluate(() => [...(window.jointspace?.frame()?.objectPose ?? [])])).toEqual(first);
+  await other.goto("./");
+  await expect.poll(() => simulatedTime(other)).toBeGreaterThan(0.2);
+  await drop(other, "two-cubes.png", "image/png", picture);
+  await expect.poll(() => title(other)).toEqual(OWN_TITLE);
+  await expect.poll(() => statusOf(other, "seed")).toBe(21);
+  await other.context().close();
+});
+
+test("B56: a page around the frame drives it when it is named, and is ignored and counted when it is not", async ({
+  page,
+}) => {
+  const site = (address: string): string => address.replace("localhost", "127.0.0.1");
+  await page.goto("./");
+  const studio = page.url();
+  // The same server under another name is another origin.
+  await page.goto(`${site(studio)}embed-demo.html?studio=${encodeURIComponent(studio)}`);
+  const log = page.getByRole("listitem");
+  await expect(log.filter({ hasText: '"type":"ready"' })).toHaveCount(1);
+  await page.getByRole("button", { name: "Load" }).click();
+  await expect(log.filter({ hasText: '"requestId":"demo-1","ok":true' })).toContainText('"title":"Stack three"');
+  await page.getByRole("button", { name: "Reset" }).click();
+  await expect(log.filter({ hasText: '"requestId":"demo-2","ok":true' })).toContainText(
+    '"seed":7,"time":0,"running":false',
+  );
+  await page.getByRole("button", { name: "Run" }).click();
+  await expect(log.filter({ hasText: '"requestId":"demo-3","ok":true' })).toContainText('"running":true');
+
+  const frame = page.frameLocator("#frame").locator("html");
+  await page.evaluate((origin) => {
+    const { contentWindow } = document.querySelector("iframe")!;
+    contentWindow!.postMessage({ jointspace: 1, requestId: "x", type: "connect" }, origin);
+    contentWindow!.postMessage({ jointspace: 1, requestId: "x", type: "load", scene: "x".repeat(50_000_000) }, origin);
+  }, new URL(studio).origin);
+  await expect(frame).toHaveAttribute("data-ignored", "2");
+  // Nobody named this origin: not even a whole message is answered.
+  await page.evaluate((address) => {
+    document.querySelector("iframe")!.src = address;
+  }, `${studio}embed.html`);
+  await expect(frame.getByRole("button", { name: "Run" })).toBeVisible();
+  await page.evaluate((origin) => {
+    document
+      .querySelector("iframe")!
+      .contentWindow!.postMessage({ jointspace: 1, requestId: "y", type: "run" }, origin);
+  }, new URL(studio).origin);
+  await expect(frame).toHaveAttribute("data-ignored", "1");
+  await expect(frame.getByRole("button", { name: "Run" })).toBeVisible();
+});

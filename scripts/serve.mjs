@@ -2,7 +2,7 @@
 
 import { readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
-import { extname, join, resolve, sep } from "node:path";
+import { basename, extname, join, resolve, sep } from "node:path";
 import { brotliCompressSync, gzipSync, constants as zlib } from "node:zlib";
 import { fail, ROOT, tell } from "./steps.mjs";
 
@@ -24,6 +24,24 @@ const TYPES = {
 const COMPRESSED = new Set([".html", ".js", ".mjs", ".css", ".json", ".svg", ".wasm", ".onnx"]);
 /** Near the best size at a tenth of the time; each file is compressed once. */
 const BROTLI_QUALITY = 5;
+
+/**
+ * Who may show a page in a frame, and what it may reach there. The page made for frames may be shown anywhere, also by pages
+ * that are isolated themselves, and no device is ever reached from it; the others are shown by our own pages only.
+ *
+ * @returns {Readonly<Record<string, string>>}
+ */
+function frameHeaders(/** @type {string} */ file) {
+  if (extname(file) !== ".html") return { "Cross-Origin-Resource-Policy": "same-origin" };
+  if (basename(file) !== "embed.html") {
+    return { "Cross-Origin-Resource-Policy": "same-origin", "Content-Security-Policy": "frame-ancestors 'self'" };
+  }
+  return {
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Content-Security-Policy": "frame-ancestors *",
+    "Permissions-Policy": "serial=(), usb=(), hid=(), camera=(), microphone=()",
+  };
+}
 
 /** The file of an address inside a folder, or null. */
 function find(/** @type {string} */ folder, /** @type {string} */ url) {
@@ -86,7 +104,7 @@ function answerFrom(/** @type {string} */ folder, /** @type {(path: string, byte
       Vary: "Accept-Encoding",
       "Cross-Origin-Opener-Policy": "same-origin",
       "Cross-Origin-Embedder-Policy": "require-corp",
-      "Cross-Origin-Resource-Policy": "same-origin",
+      ...frameHeaders(found.file),
       "X-Content-Type-Options": "nosniff",
       "Cache-Control": found.file.includes(`${sep}assets${sep}`) ? "public, max-age=31536000, immutable" : "no-cache",
     });

@@ -28,15 +28,16 @@ import { TeleopPanel } from "./panels/TeleopPanel";
 import { Timeline } from "./panels/Timeline";
 import { TopBar } from "./panels/TopBar";
 import { ViewPanel } from "./panels/ViewPanel";
-import { logThrown } from "./stores/sessionStore";
 import { deviceStorage } from "./stores/studioStore";
+import { useAppearance } from "./useAppearance";
 import { useScreen } from "./useScreen";
-import { changeLanguage, useText } from "./words/text";
+import { useText } from "./words/text";
 
 const loadHelp = () => import("./panels/HelpDialog");
 const loadEvaluation = () => import("./evaluation/EvaluateDialog");
 const loadLibrary = () => import("./library/LibraryDialog");
 const loadRun = () => import("./runs/RunDialog");
+const loadSharing = () => import("./sharing/ShareDialog");
 const loadPalette = () => import("./panels/CommandPalette");
 const loadDesign = () => import("./design/DesignPanels");
 const DesignLeft = lazy(() => loadDesign().then(({ DesignLeft }) => ({ default: DesignLeft })));
@@ -45,6 +46,7 @@ const HelpDialog = lazy(() => loadHelp().then(({ HelpDialog }) => ({ default: He
 const EvaluateDialog = lazy(() => loadEvaluation().then(({ EvaluateDialog }) => ({ default: EvaluateDialog })));
 const LibraryDialog = lazy(() => loadLibrary().then(({ LibraryDialog }) => ({ default: LibraryDialog })));
 const RunDialog = lazy(() => loadRun().then(({ RunDialog }) => ({ default: RunDialog })));
+const ShareDialog = lazy(() => loadSharing().then(({ ShareDialog }) => ({ default: ShareDialog })));
 const CommandPalette = lazy(() => loadPalette().then(({ CommandPalette }) => ({ default: CommandPalette })));
 /** Dialogs are fetched this long after the page, so that letters typed right after Ctrl+K are not lost. */
 const DIALOGS_AFTER_MS = 4000;
@@ -77,6 +79,7 @@ export function Studio({ engine }: { readonly engine: Engine }) {
               {dialog === "evaluate" && <EvaluateDialog />}
               {dialog === "library" && <LibraryDialog />}
               {dialog === "run" && <RunDialog />}
+              {dialog === "share" && <ShareDialog />}
               {dialog === "palette" && <CommandPalette />}
             </Suspense>
           </Guard>
@@ -94,26 +97,6 @@ function BareStop({ engine }: { readonly engine: Engine }) {
       {say("stop.button")}
     </button>
   );
-}
-
-/** Theme and language reach the document element. */
-function useAppearance(): void {
-  const theme = useStudio((s) => s.theme);
-  const language = useStudio((s) => s.language);
-  useEffect(() => {
-    const system = window.matchMedia("(prefers-color-scheme: dark)");
-    const apply = (): void => {
-      const isDark = theme === "dark" || (theme === "system" && system.matches);
-      document.documentElement.dataset.theme = isDark ? "dark" : "light";
-    };
-    apply();
-    system.addEventListener("change", apply);
-    return () => system.removeEventListener("change", apply);
-  }, [theme]);
-  useEffect(() => {
-    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-    changeLanguage(language).catch(logThrown);
-  }, [language]);
 }
 
 /** How wide the right panel is at least in the design mode, percent: sentences and JSON need room. */

@@ -23,7 +23,9 @@ import { changeLanguage, useText } from "./words/text";
 
 export async function startStudio(): Promise<ReactElement> {
   await changeLanguage(studioStore.getState().language).catch(logThrown);
-  restoreOpen();
+  const isEmbedded = document.documentElement.dataset.page === "embed";
+  // Somebody else's page shows what it was given, and never a visitor's own scene.
+  if (!isEmbedded) restoreOpen();
   // Before the engine: what a link holds is the first scene that it opens.
   const arrival = await arrive();
   let engine: Engine;
@@ -35,8 +37,9 @@ export async function startStudio(): Promise<ReactElement> {
   }
   arrival?.(engine);
   watchAddress(engine);
-  keepOpen();
+  if (!isEmbedded) keepOpen();
   exposeDebugHandle(engine);
+  if (isEmbedded) return await startEmbed(engine, arrival !== null);
   return (
     <>
       <Guard part="studio">
@@ -44,6 +47,22 @@ export async function startStudio(): Promise<ReactElement> {
       </Guard>
       <Notices engine={engine} />
     </>
+  );
+}
+
+/** The reduced page in somebody else's frame. */
+async function startEmbed(engine: Engine, hasArrived: boolean): Promise<ReactElement> {
+  const [{ EmbedPage }, { listenToHost }] = await Promise.all([
+    import("./embed/EmbedPage"),
+    import("./embed/embedDesk"),
+  ]);
+  // Nothing moves in somebody else's page before a click or their word.
+  if (!hasArrived) engine.receive(null, null);
+  listenToHost(engine);
+  return (
+    <Guard part="studio">
+      <EmbedPage engine={engine} />
+    </Guard>
   );
 }
 

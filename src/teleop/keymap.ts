@@ -91,6 +91,7 @@ export type PressAction =
   | "studio.library"
   | "studio.shareRun"
   | "studio.save"
+  | "studio.share"
   | "studio.stop"
   | "studio.help"
   | "studio.palette"
@@ -204,6 +205,7 @@ const PRESS_LINES: readonly Line<PressAction>[] = [
   ["studio.library", "KeyO", "mod"],
   ["studio.shareRun", "KeyL", "shift"],
   ["studio.save", "KeyS", "mod"],
+  ["studio.share", "KeyS", "shift"],
   ["studio.stop", "Escape"],
   ["studio.help", "Slash", "shift"],
   ["studio.palette", "KeyK", "mod"],

@@ -50,6 +50,7 @@ export function performAction(engine: Engine, action: PressAction, joints: numbe
     "studio.shareRun": () => studioStore.setState({ dialog: "run" }),
     "studio.library": () => studioStore.setState({ dialog: "library" }),
     "studio.save": () => void import("../library/saveNow").then(({ saveNow }) => saveNow()).catch(logThrown),
+    "studio.share": () => studioStore.setState({ dialog: "share" }),
     "studio.help": () => studioStore.setState({ dialog: "help" }),
     "studio.palette": () => studioStore.setState({ dialog: "palette" }),
     "design.remove": () => designHandle.current?.remove(),

@@ -1,7 +1,7 @@
 /** Commands, shortcuts, theme and language: as buttons where there is room, else gathered in one menu. */
 
 import { Menu } from "@base-ui/react/menu";
-import { Check, Command, Ellipsis, Keyboard, SunMoon } from "lucide-react";
+import { Check, Command, Ellipsis, Keyboard, Share2, SunMoon } from "lucide-react";
 import type { ReactNode } from "react";
 import { IconButton } from "../controls/IconButton";
 import { Tip } from "../controls/Tip";
@@ -22,6 +22,10 @@ function openHelp(): void {
   studioStore.setState({ dialog: "help" });
 }
 
+function openSharing(): void {
+  studioStore.setState({ dialog: "share" });
+}
+
 export function BarMenus() {
   const say = useText();
   const language = useStudio((s) => s.language);
@@ -35,6 +39,13 @@ export function BarMenus() {
             <span className="command-word">{say("menu.palette")}</span>
           </button>
         </Tip>
+        <IconButton
+          icon={Share2}
+          name={say("share.open")}
+          shortcut={useShortcut("studio.share")}
+          onClick={openSharing}
+          className="quiet"
+        />
         <IconButton
           icon={Keyboard}
           name={say("menu.help")}
@@ -68,6 +79,7 @@ function MoreMenu() {
   const modeKey = useShortcut("studio.design");
   const libraryKey = useShortcut("studio.library");
   const evaluateKey = useShortcut("studio.evaluate");
+  const shareKey = useShortcut("studio.share");
   const paletteKey = useShortcut("studio.palette");
   const helpKey = useShortcut("studio.help");
   return (
@@ -83,6 +95,10 @@ function MoreMenu() {
       <Menu.Item className="popup-item" onClick={() => studioStore.setState({ dialog: "evaluate" })}>
         {say("evaluate.open")}
         <span className="soft mono">{evaluateKey}</span>
+      </Menu.Item>
+      <Menu.Item className="popup-item" onClick={openSharing}>
+        {say("share.open")}
+        <span className="soft mono">{shareKey}</span>
       </Menu.Item>
       <Menu.Item className="popup-item" onClick={openPalette}>
         {say("menu.palette")}

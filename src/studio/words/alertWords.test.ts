@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { alertsZh } from "./alertsZh";
 import { addAlertWords, alertWords, hasAlertWords } from "./alertWords";
 import { en } from "./en";
+import { shareProblemWords } from "./shareWords";
 import { LANGUAGES } from "./text";
 import { zh } from "./zh";
 
@@ -34,7 +35,7 @@ function codesOf(path: string): string[] {
 test("every code that a person can meet on the page has words in every language", () => {
   const codes = new Set(ROOMS.flatMap(codesOf));
   expect(codes.size).toBeGreaterThan(25);
-  expect([...codes].filter((code) => !hasAlertWords(code))).toEqual([]);
+  expect([...codes].filter((code) => !hasAlertWords(code) && !shareProblemWords(code, "en"))).toEqual([]);
   for (const code of codes) {
     for (const language of LANGUAGES) {
       const { what, todo } = alertWords(code, language);

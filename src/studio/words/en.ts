@@ -435,6 +435,8 @@ export const en = {
   "sheet.plots": "Plots",
   "sheet.fold": "Fold the panels",
   "sheet.open": "Open the panels",
+  "share.open": "Share this scene",
+  "keys.studio.share": "Share this scene",
   "evaluate.title": "Evaluate",
   "evaluate.titleOf": "Evaluate: {{task}}",
   "evaluate.open": "Evaluate over many seeds",

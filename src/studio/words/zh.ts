@@ -432,6 +432,8 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "sheet.plots": "曲线",
   "sheet.fold": "收起面板",
   "sheet.open": "展开面板",
+  "share.open": "分享此场景",
+  "keys.studio.share": "分享此场景",
   "evaluate.title": "评估",
   "evaluate.titleOf": "评估：{{task}}",
   "evaluate.open": "用多个种子评估",
