@@ -118,10 +118,11 @@ export function LibraryDialog() {
                     <SceneCard
                       key={entry.id}
                       entry={entry}
+                      newest={versions[0]}
                       name={name}
                       isOpen={entry.id === openId}
                       onOpen={() => open(entry.id, versions[0])}
-                      onRename={(next) => act(sceneArchive.describe(entry.id, { name: next }))}
+                      onRename={(next) => act(sceneArchive.rename(entry.id, next))}
                       onDuplicate={() => act(duplicate(entry.id, say("copyOf", { name })))}
                       onVersions={() => setLooked(entry.id)}
                       onDownload={() => act(download(entry.id, name))}

@@ -5,10 +5,12 @@ import { Ellipsis, Shapes } from "lucide-react";
 import { useRef, useState } from "react";
 import { BUILTIN_SCENES, type BuiltinSceneId } from "../../world/builtinScenes";
 import { useStudio } from "../engineContext";
+import { builtinDocument } from "../stores/documentStore";
 import { useLateText } from "../words/lateWords";
 import { libraryWords } from "../words/libraryWords";
 import { sayText } from "../words/text";
-import type { SceneEntry } from "./sceneArchive";
+import type { SceneEntry, SceneVersion } from "./sceneArchive";
+import { useScenePicture } from "./useScenePicture";
 
 interface FaceProps {
   readonly name: string;
@@ -38,11 +40,13 @@ interface BuiltinCardProps {
 export function BuiltinCard({ id, isOpen, onOpen }: BuiltinCardProps) {
   const language = useStudio((s) => s.language);
   const { title, say } = BUILTIN_SCENES[id];
+  const { scene, seed } = builtinDocument(id);
+  const picture = useScenePicture(scene, seed);
   return (
     <li className="library-card">
       <Face
         name={sayText(title, language)}
-        picture={null}
+        picture={picture}
         isOpen={isOpen}
         soft={sayText(say, language)}
         onOpen={onOpen}
@@ -53,6 +57,8 @@ export function BuiltinCard({ id, isOpen, onOpen }: BuiltinCardProps) {
 
 interface SceneCardProps {
   readonly entry: SceneEntry;
+  /** Its newest version. */
+  readonly newest: SceneVersion | undefined;
   readonly name: string;
   readonly isOpen: boolean;
   readonly onOpen: () => void;
@@ -67,11 +73,12 @@ export function SceneCard(props: SceneCardProps) {
   const say = useLateText(libraryWords);
   const language = useStudio((s) => s.language);
   const [isNaming, setNaming] = useState(false);
-  const { entry, name, isOpen, onOpen } = props;
+  const { entry, newest, name, isOpen, onOpen } = props;
+  const picture = useScenePicture(newest?.document.scene ?? null, newest?.document.seed ?? 0);
   const when = new Date(entry.changedAt).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
   return (
     <li className="library-card">
-      <Face name={name} picture={entry.picture} isOpen={isOpen} soft={say("changed", { when })} onOpen={onOpen} />
+      <Face name={name} picture={picture} isOpen={isOpen} soft={say("changed", { when })} onOpen={onOpen} />
       {isNaming ? (
         <NameField
           name={name}

@@ -47,10 +47,9 @@ export function openVersion(id: string, { document }: SceneVersion): void {
 /** @returns The id of the copy. */
 export async function duplicate(id: string, name: string): Promise<string | null> {
   const [newest] = await sceneArchive.versions(id);
-  const entry = (await sceneArchive.list()).find((other) => other.id === id);
   if (!newest) return null;
   const copy = crypto.randomUUID();
-  await sceneArchive.save(copy, newest.document, { name, picture: entry?.picture ?? null });
+  await sceneArchive.save(copy, newest.document, { name });
   return copy;
 }
 

@@ -28,13 +28,13 @@ beforeEach(() => {
 describe("scenes that are kept", () => {
   test("another visit finds them, the one that was changed last first", async () => {
     const archive = opened();
-    await archive.save("a", titled("A"), { name: "Mine", picture: "data:image/png;base64,AA" });
+    await archive.save("a", titled("A"), { name: "Mine" });
     now += 5;
     await archive.save("b", titled("B"));
     const later = opened();
     expect(await later.list()).toEqual([
-      { id: "b", name: null, createdAt: 1_000_005, changedAt: 1_000_005, picture: null },
-      { id: "a", name: "Mine", createdAt: 1_000_000, changedAt: 1_000_000, picture: "data:image/png;base64,AA" },
+      { id: "b", name: null, createdAt: 1_000_005, changedAt: 1_000_005 },
+      { id: "a", name: "Mine", createdAt: 1_000_000, changedAt: 1_000_000 },
     ]);
     expect(titles(await later.versions("a"))).toEqual(["A"]);
     expect(archive.hasUnsaved).toBe(false);
@@ -57,12 +57,12 @@ describe("scenes that are kept", () => {
     expect(titles(await archive.versions("a")).slice(0, 2)).toEqual(["restored", "13 and a bit"]);
   });
 
-  test("a name and a picture change no version and no time", async () => {
+  test("a name changes no version and no time", async () => {
     const archive = opened();
     await archive.save("a", titled("A"));
     now += 999;
-    await archive.describe("a", { name: "Other" });
-    await archive.describe("nobody", { name: "Other" });
+    await archive.rename("a", "Other");
+    await archive.rename("nobody", "Other");
     expect(await archive.list()).toMatchObject([{ name: "Other", changedAt: 1_000_000 }]);
     expect(titles(await archive.versions("a"))).toEqual(["A"]);
   });

@@ -1,5 +1,5 @@
 /**
- * A person's scenes on this device: each with a name, a picture and its last ten versions, in IndexedDB.
+ * A person's scenes on this device: each with a name and its last ten versions, in IndexedDB.
  *
  * Where the browser keeps nothing (private mode, no room), the scenes live in this page's memory until it is closed, and the
  * person is told once. `idb` gives the database promises and types.
@@ -22,8 +22,6 @@ export interface SceneEntry {
   readonly name: string | null;
   readonly createdAt: number;
   readonly changedAt: number;
-  /** A small picture as a data address; null before the first. */
-  readonly picture: string | null;
 }
 
 interface StoredVersions {
@@ -90,12 +88,12 @@ export class SceneArchive {
   /**
    * Writes the present state of a scene. A new version begins two minutes after the last one began, or when asked for.
    *
-   * @param change - Name and picture, where they change; `isNew` begins a version in any case.
+   * @param change - The name, where it changes; `isNew` begins a version in any case.
    */
   async save(
     id: string,
     document: StudioDocument,
-    change: { readonly name?: string | null; readonly picture?: string | null; readonly isNew?: boolean } = {},
+    change: { readonly name?: string | null; readonly isNew?: boolean } = {},
   ): Promise<void> {
     const now = this.#clock();
     const before = await this.versions(id);
@@ -109,18 +107,14 @@ export class SceneArchive {
       name: change.name !== undefined ? change.name : (known?.name ?? null),
       createdAt: known?.createdAt ?? now,
       changedAt: now,
-      picture: change.picture !== undefined ? change.picture : (known?.picture ?? null),
     };
     await this.#write(entry, versions);
   }
 
-  /** Gives a scene another name, or a picture; its time of change stays. */
-  async describe(
-    id: string,
-    change: { readonly name?: string | null; readonly picture?: string | null },
-  ): Promise<void> {
+  /** Gives a scene another name; its time of change stays. */
+  async rename(id: string, name: string): Promise<void> {
     const entry = await this.#entry(id);
-    if (entry) await this.#write({ ...entry, ...change }, await this.versions(id));
+    if (entry) await this.#write({ ...entry, name }, await this.versions(id));
   }
 
   /** Takes a scene away. @returns What brings it back. */
