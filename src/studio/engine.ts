@@ -15,22 +15,16 @@ import type { ServoPreset } from "../sim/servo";
 import type { BuiltinSceneId } from "../world/builtinScenes";
 import { browserHost, type EngineHost } from "./engineHost";
 import { TeleopDesk } from "./input/teleopDesk";
-import { PolicyDesk, type PolicyOffer } from "./policyDesk";
+import { LeaderDesk } from "./leaderDesk";
+import type { PolicyDesk, PolicyOffer } from "./policyDesk";
 import { SessionLink } from "./sessionLink";
 import { changeDocument, documentStore, openBuiltin, type StudioDocument } from "./stores/documentStore";
 import { logAlert, type PolicyProblem, sessionStore } from "./stores/sessionStore";
 import { type StudioMode, studioStore } from "./stores/studioStore";
 import { Telemetry } from "./telemetry";
 
-/** Policies that come with the studio, by the scene that they know. */
-const SHIPPED_POLICIES: Partial<Record<BuiltinSceneId, string>> = { "cube-in-the-tray": "cube-in-the-tray" };
-
 /** Drawn frames after which the policy is loaded on a first visit. */
 const FRAMES_BEFORE_POLICY = 20;
-
-function shippedPolicy(origin: BuiltinSceneId | null): string | null {
-  return (origin !== null && SHIPPED_POLICIES[origin]) || null;
-}
 
 function lostRun(): Alert {
   return {
@@ -50,19 +44,8 @@ export class Engine {
   readonly draw: DrawState = createDrawState();
   readonly telemetry = new Telemetry();
   readonly teleop: TeleopDesk;
-  readonly policies: PolicyDesk;
-  readonly #host: EngineHost;
   readonly #link: SessionLink;
-  /** Who was last asked to lead; the status confirms it a moment later. */
-  #wanted: ControllerKind = "expert";
-  /** The package that a person opened last; without one, "Policy" means the one that comes with the scene. */
-  #ownPolicy: PolicyOffer | null = null;
-  /** The policy led until a scene came that none was trained for; it leads again in the next scene that has one. */
-  #policyWaits = false;
-  /** Counts who was asked to lead, so that a policy that loads by itself does not count as chosen over somebody since. */
-  #choices = 0;
-  /** A scene came from somebody else: no policy is fetched before a person asks for one. */
-  #hasGuest = false;
+  readonly #leaders: LeaderDesk;
   /** Counts what brings the simulation to a standstill by a person's hand. */
   #stops = 0;
   /** The run that was asked for last. */
@@ -79,7 +62,6 @@ export class Engine {
   #latching = 0;
 
   constructor(host: EngineHost = browserHost()) {
-    this.#host = host;
     this.#link = new SessionLink({
       start: () => host.startSession(),
       draw: this.draw,
@@ -87,14 +69,18 @@ export class Engine {
       onNews: (news) => this.#hear(news),
       onBroken: (problem) => this.#sessionBroke(problem),
     });
-    this.policies = new PolicyDesk({
+    this.#leaders = new LeaderDesk({
       host,
+      baseUrl: host.baseUrl,
       send: (command, transfer) => this.#link.send(command, transfer),
-      isLeading: () => sessionStore.getState().status?.controller.kind === "policy",
+      tell: (command) => this.#tell(command),
+      play: () => this.#play(),
+      release: () => this.teleop.release(),
+      stops: () => this.#stops,
     });
     this.teleop = new TeleopDesk(
       (input, takesOver) => {
-        if (takesOver && this.#wanted !== "teleop") this.#takeOver();
+        if (takesOver) this.#leaders.takeOver();
         this.#tell({ type: "teleop", input });
       },
       () => host.clock(),
@@ -115,22 +101,23 @@ export class Engine {
       this.teleop.settle(frame.target);
       frames += 1;
       // The runtime and the weights are large: the arm is drawn and moves before they are asked for.
-      if (frames === FRAMES_BEFORE_POLICY) void this.#loadByItself();
+      if (frames === FRAMES_BEFORE_POLICY) void this.#leaders.loadByItself();
     });
   }
 
-  /**
-   * True when "Policy" can lead in a scene: one comes with the built-in task that it was made from, or a person opened one.
-   * Whether it fits what was changed since, the session finds out when it is asked for.
-   */
-  hasPolicyFor(origin: BuiltinSceneId | null): boolean {
-    return this.#ownPolicy !== null || shippedPolicy(origin) !== null;
+  /** Loads policies, and keeps in sight why one was refused. */
+  get policies(): PolicyDesk {
+    return this.#leaders.policies;
   }
 
-  /** The policies that can be evaluated: the one of the task that a scene was made from, and the one opened by a person. */
-  offers(origin: BuiltinSceneId | null): { readonly shipped: PolicyOffer | null; readonly own: PolicyOffer | null } {
-    const id = shippedPolicy(origin);
-    return { shipped: id === null ? null : this.#shippedOffer(id), own: this.#ownPolicy };
+  /** Whether "Policy" can lead in a scene: see `LeaderDesk`. */
+  hasPolicyFor(origin: BuiltinSceneId | null): boolean {
+    return this.#leaders.hasPolicyFor(origin);
+  }
+
+  /** The policies that can be evaluated: see `LeaderDesk`. */
+  offers(origin: BuiltinSceneId | null): ReturnType<LeaderDesk["offers"]> {
+    return this.#leaders.offers(origin);
   }
 
   get servo(): ServoPreset {
@@ -158,17 +145,10 @@ export class Engine {
    * @param leader - Who is suggested; null for whoever leads now.
    */
   receive(document: Partial<StudioDocument> | null, leader: Exclude<ControllerKind, "policy"> | null): void {
-    this.#hasGuest = true;
-    this.#policyWaits = false;
+    // First, so that nothing loads by itself when the scene is left that is being designed.
+    const next = this.#leaders.receive(leader);
     this.setMode("run");
     this.teleop.release();
-    const next = leader ?? (this.#wanted === "policy" ? "expert" : null);
-    if (next) {
-      this.#choices += 1;
-      this.#wanted = next;
-      this.policies.touch();
-    }
-    this.#tell({ type: "cancelController" });
     // Before the scene, which then does not move either; the reset takes back what has moved.
     if (document) this.pause();
     if (document) changeDocument(document, true);
@@ -279,50 +259,42 @@ export class Engine {
 
   /** Hands the arm to a kind of controller; a policy is the one that a person opened last, else the one of the scene. */
   lead(kind: ControllerKind): void {
-    this.#policyWaits = false;
-    if (this.#isLeading(kind)) return this.#keepLeader();
-    this.teleop.release();
-    const offer = kind === "policy" ? this.#offer() : null;
-    if (offer) void this.openPolicy(offer);
-    else if (kind !== "policy") this.#lead(kind);
+    this.#leaders.lead(kind);
   }
 
   /** Opens a policy that a person chose and lets it lead; a refusal is shown and nothing changes. */
-  async openPolicy(offer: PolicyOffer): Promise<void> {
-    await this.#follow(this.policies.open(offer), offer);
+  openPolicy(offer: PolicyOffer): Promise<void> {
+    return this.#leaders.openPolicy(offer);
   }
 
   /** Opens the files of a package. */
-  async openPackage(id: string, files: PackageFiles): Promise<void> {
-    await this.openPolicy({ id, source: { files } });
+  openPackage(id: string, files: PackageFiles): Promise<void> {
+    return this.#leaders.openPackage(id, files);
   }
 
   /** Shows why what a person offered is no package. */
   refusePackage(problem: PolicyProblem): void {
-    this.policies.refuse(problem);
-    logAlert({ severity: "error", code: problem.code, message: problem.message, tip: problem.tip });
+    this.#leaders.refusePackage(problem);
   }
 
   /** Ends the load of a policy; whoever leads goes on. */
   cancelPolicy(): void {
-    this.policies.cancel();
-    this.#wanted = this.#leading();
+    this.#leaders.cancelPolicy();
   }
 
   /** Tries a policy again that could not be loaded. */
-  async retryPolicy(): Promise<void> {
-    await this.#follow(this.policies.retry(), null);
+  retryPolicy(): Promise<void> {
+    return this.#leaders.retryPolicy();
   }
 
   /** Starts another session in place of a dead one, with the same scene, seed, speed and servo; the policy comes back too. */
   restartSession(): void {
-    const leader = this.#wanted;
-    this.policies.sessionRestarted();
+    const leader = this.#leaders.wanted;
+    this.#leaders.sessionRestarted();
     this.teleop.release();
     this.draw.previous = null;
     this.draw.current = null;
     this.#link.restart();
-    this.#wanted = "expert";
     // Before the scene, so that the new session does not move either.
     if (studioStore.getState().stopped) this.#latch(true);
     this.#openScene();
@@ -338,7 +310,7 @@ export class Engine {
    * @throws {Error} When the session refuses.
    */
   async score(seeds: readonly number[]): Promise<readonly EpisodeResult[]> {
-    const choice = sessionStore.getState().status?.controller ?? { kind: this.#wanted };
+    const choice = sessionStore.getState().status?.controller ?? { kind: this.#leaders.wanted };
     const results: EpisodeResult[] = [];
     this.#scored = results;
     const refusal = await this.#link.send({ type: "evaluate", choice, seeds });
@@ -346,85 +318,14 @@ export class Engine {
     return results;
   }
 
-  /** The first visit: a policy loads by itself and leads from the next episode on, if nobody has chosen otherwise. */
-  async #loadByItself(): Promise<void> {
-    const offer = this.#offer();
-    if (!offer || this.#wanted !== "expert" || this.#hasGuest) return;
-    const choices = this.#choices;
-    if ((await this.policies.loadByItself(offer)) && choices === this.#choices) this.#wanted = "policy";
-  }
-
-  /** Waits until a policy leads, or does not. */
-  async #follow(isLeading: Promise<boolean>, offer: PolicyOffer | null): Promise<void> {
-    this.#wanted = "policy";
-    const stops = this.#stops;
-    const isLoaded = await isLeading;
-    if (isLoaded && offer && "files" in offer.source) this.#ownPolicy = offer;
-    // Somebody else was chosen meanwhile.
-    if (this.#wanted !== "policy") return;
-    if (isLoaded) {
-      this.#tell({ type: "autoNext", on: true });
-      // Who paused while it loaded wants to stay paused.
-      if (stops === this.#stops) this.#play();
-    } else if (!sessionStore.getState().policyLoad) {
-      this.#wanted = this.#leading();
-    }
-  }
-
-  #offer(): PolicyOffer | null {
-    const { shipped, own } = this.offers(documentStore.getState().document.origin);
-    return own ?? shipped;
-  }
-
-  #shippedOffer(id: string): PolicyOffer {
-    return { id, source: { url: new URL(`policies/${id}/`, this.#host.baseUrl).href } };
-  }
-
-  #lead(kind: Exclude<ControllerKind, "policy">): void {
-    this.#choices += 1;
-    this.#wanted = kind;
-    this.policies.touch();
-    this.#tell({ type: "controller", choice: { kind } });
-    this.#tell({ type: "autoNext", on: kind !== "teleop" });
-    this.#play();
-  }
-
-  /** Who leads by the newest status; a replay is not chosen, so after it the expert is offered. */
-  #leading(): ControllerKind {
-    const kind = sessionStore.getState().status?.controller.kind ?? "expert";
-    return kind === "replay" ? "expert" : kind;
-  }
-
-  #isLeading(kind: ControllerKind): boolean {
-    return this.#wanted === kind && sessionStore.getState().status?.controller.kind === kind;
-  }
-
-  /** Choosing who leads already means that nobody else shall take over by themselves. */
-  #keepLeader(): void {
-    this.#choices += 1;
-    this.policies.touch();
-    this.#tell({ type: "cancelController" });
-  }
-
-  /** A person has begun to hold something. */
-  #takeOver(): void {
-    this.#policyWaits = false;
-    this.#lead("teleop");
-  }
-
   #openScene(): void {
     const { scene, origin, seed, start } = documentStore.getState().document;
     // In design every change comes through here, and what is being changed stays in hand.
     if (studioStore.getState().mode === "run") studioStore.setState({ selection: null });
     this.teleop.release();
-    if (this.#wanted === "policy" && !this.hasPolicyFor(origin)) {
-      this.#lead("expert");
-      this.#policyWaits = true;
-    }
-    // Another scene's policy shall not take this one over when it has loaded.
-    if (!this.hasPolicyFor(origin)) this.#tell({ type: "cancelController" });
+    this.#leaders.leave(origin);
     this.#place({ type: "load", scene, seed, ...(start && { start }) });
-    if (this.#policyWaits && this.hasPolicyFor(origin)) this.lead("policy");
+    this.#leaders.enter(origin);
   }
 
   /** Lets time go on, unless STOP is latched (then only the resume does) or the scene is being designed. */
