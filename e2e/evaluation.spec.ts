@@ -130,9 +130,7 @@ test("a run is paused by STOP, goes on in the background, and two controllers ar
   expect(comparison.p).toBeLessThan(1e-9);
 });
 
-test("a cell opens its seed with its controller; all of it goes by keyboard, and axe finds nothing", async ({
-  page,
-}) => {
+test("a cell plays its seed as it was scored; all of it goes by keyboard, and axe finds nothing", async ({ page }) => {
   await openStudio(page);
   await chooseTask(page, "Lift the cube");
   await pause(page);
@@ -154,8 +152,8 @@ test("a cell opens its seed with its controller; all of it goes by keyboard, and
   await page.keyboard.press("Enter");
   await expect(dialog).toHaveCount(0);
   await expect.poll(() => statusOf(page, "seed")).toBe(100_002);
-  expect(await leader(page)).toBe("random");
-  await expect.poll(() => statusOf(page, "running")).toBe(true);
+  expect(await leader(page)).toBe("replay");
+  await expect(page.getByText(/^Replay verified/)).toBeVisible({ timeout: 90_000 });
 });
 
 test.describe("when parts of it are missing", () => {

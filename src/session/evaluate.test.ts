@@ -10,6 +10,8 @@ import { BUILTIN_SCENES } from "../world/builtinScenes";
 import { parseScene } from "../world/parseScene";
 import { sampleReset } from "../world/reset";
 import { createEpisodeRunner } from "./evaluate";
+import { RunTape } from "./runTape";
+import { SessionHarness } from "./testing/sessionHarness";
 
 const reach = parseScene({ ...BUILTIN_SCENES["reach-the-dot"], episode: { limitS: 1, dwellS: 0.1, hz: 50 } });
 
@@ -106,7 +108,7 @@ test("a controller that thinks is waited for before every step", async () => {
 test("a recording holds every step: what was seen and what was really sent", async () => {
   const runner = createEpisodeRunner(reach, so101);
   const recorder = createMemoryRecorder();
-  const { steps } = await runner.run(5, createRandomController(runner.episode.arm.limits), recorder);
+  const { steps } = await runner.run(5, createRandomController(runner.episode.arm.limits), { recorder });
   expect(recorder.steps).toHaveLength(steps);
   recorder.steps.forEach(({ observation, action }, k) => {
     expect(observation.time).toBeCloseTo(k * 0.02, 9);
@@ -146,4 +148,20 @@ test("the expert stacks where the lowest cube stands too near the base to build 
     expect(outcome.kind, `seed ${seed}`).toBe("success");
     expect(outcome.timeS).toBeLessThan(20);
   }
+});
+
+test("an episode that was scored is played again from its tape to the same bits", async () => {
+  const scene = BUILTIN_SCENES["reach-the-dot"];
+  const runner = createEpisodeRunner(parseScene(scene), so101);
+  const tape = new RunTape();
+  const { hash } = await runner.run(7, createRandomController(runner.episode.arm.limits), { tape });
+  const run = tape.taped()!;
+  expect(run.hash).toBe(hash);
+  const h = new SessionHarness();
+  h.open(7, scene);
+  h.send({ type: "replay", run });
+  h.send({ type: "speed", speed: 8 });
+  h.send({ type: "play" });
+  h.wait(5000);
+  expect(h.status.replay).toMatchObject({ isVerified: true, steps: run.track.steps });
 });

@@ -10,6 +10,7 @@ import type { Scene } from "../world/scene";
 import { Episode } from "./episode";
 import type { EpisodeResult } from "./evaluationReport";
 import type { SessionEvent } from "./protocol";
+import type { RunTape } from "./runTape";
 import type { ScoredController } from "./sessionControllers";
 
 /** A controller whose thinking takes time; scored runs wait for it between steps. */
@@ -18,15 +19,21 @@ export interface LockstepController extends Controller {
   prepare(observation: Observation): Promise<void>;
 }
 
+/** Who looks on at an episode. */
+export interface Witness {
+  readonly recorder?: Recorder | null;
+  readonly tape?: RunTape | null;
+}
+
 /** Runs episodes of one scene one after the other. */
 export interface EpisodeRunner {
   readonly episode: Episode;
   /**
    * Runs the episode of a seed to its end.
    *
-   * @param recorder - Takes every control step: what was seen and what was sent.
+   * @param witness - Who else takes every control step: what was seen and sent, or a tape that can be played again.
    */
-  run(seed: number, controller: Controller | LockstepController, recorder?: Recorder): Promise<EpisodeResult>;
+  run(seed: number, controller: Controller | LockstepController, witness?: Witness): Promise<EpisodeResult>;
 }
 
 /** Prepares a scene for headless episodes. The physics is built once and stays warm. */
@@ -36,7 +43,7 @@ export function createEpisodeRunner(
   options: SimOptions = defaultSimOptions(),
 ): EpisodeRunner {
   const episode = new Episode(scene, robot, options);
-  return { episode, run: (seed, controller, recorder) => runEpisode(episode, seed, controller, recorder ?? null) };
+  return { episode, run: (seed, controller, witness = {}) => runEpisode(episode, seed, controller, witness) };
 }
 
 /** What scored episodes need of the session that runs them. */
@@ -68,7 +75,7 @@ async function runEpisode(
   episode: Episode,
   seed: number,
   controller: Controller | LockstepController,
-  recorder: Recorder | null,
+  { recorder = null, tape = null }: Witness,
 ): Promise<EpisodeResult> {
   const alerts = new Set<string>();
   const problem = episode.reset(seed);
@@ -79,6 +86,8 @@ async function runEpisode(
   while (!episode.outcome) {
     if ("prepare" in controller) await controller.prepare(episode.arm.observe());
     const alert = episode.step(controller, recorder);
+    const { arm } = episode;
+    tape?.write(steps, arm.target, arm.limits, arm.hash());
     if (alert) alerts.add(alert.code);
     steps += 1;
   }

@@ -4,6 +4,7 @@ import type { PackageFiles } from "../policy/policyPackage";
 import type { ServoPreset } from "../sim/servo";
 import type { Scene } from "../world/scene";
 import type { EpisodeResult } from "./evaluationReport";
+import type { TapedRun } from "./runTape";
 
 /** Who leads the arm in scored episodes. */
 export type ControllerJob =
@@ -15,6 +16,8 @@ export interface EvaluationJob {
   readonly scene: Scene;
   readonly controller: ControllerJob;
   readonly servo: ServoPreset;
+  /** Each episode is written down as well, so that it can be looked at. */
+  readonly keepsRuns?: boolean;
 }
 
 /** To a thread: the job first, then one seed after the other. */
@@ -25,7 +28,8 @@ export type EvaluationRequest =
 /** From a thread: each request is answered with one message. */
 export type EvaluationMessage =
   | { readonly type: "ready" }
-  | { readonly type: "result"; readonly result: EpisodeResult }
+  /** `run`: null where none was to be kept, or the episode could not start. */
+  | { readonly type: "result"; readonly result: EpisodeResult; readonly run: TapedRun | null }
   /** The job cannot be done, by any thread. */
   | { readonly type: "refused"; readonly message: string; readonly tip: string; readonly code: string }
   /** A mistake of our own; the thread is of no use any more. */

@@ -3,6 +3,7 @@
 import { DeviceError, InputError } from "../errors";
 import type { EvaluationJob, EvaluationMessage, EvaluationRequest } from "./evaluationJob";
 import type { EpisodeResult } from "./evaluationReport";
+import type { TapedRun } from "./runTape";
 
 /** A running thread, seen from outside. */
 export interface EvaluationThread {
@@ -24,7 +25,8 @@ export interface PoolOptions {
   readonly threads: number;
   readonly start: StartThread;
   readonly onStart?: (seed: number) => void;
-  readonly onResult: (result: EpisodeResult) => void;
+  /** `run`: what the job asked to be written down; null for nothing. */
+  readonly onResult: (result: EpisodeResult, run: TapedRun | null) => void;
   /** Ends the run early; episodes under way are given up. */
   readonly signal: AbortSignal;
   /** What to do when a thread breaks. */
@@ -99,7 +101,7 @@ function serve(job: EvaluationJob, queue: number[], options: PoolOptions): Servi
           finish(threadBroke(message.reason, brokenTip));
           return;
         }
-        if (message.type === "result") onResult(message.result);
+        if (message.type === "result") onResult(message.result, message.run);
         if (!isOver) next();
       },
       broke: (reason) => finish(threadBroke(reason, brokenTip)),

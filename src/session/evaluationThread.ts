@@ -6,10 +6,10 @@ import type { RobotModel } from "../robot/robotModel";
 import { defaultSimOptions } from "../sim/compileScene";
 import { createEpisodeRunner } from "./evaluate";
 import type { EvaluationJob, EvaluationMessage, EvaluationRequest } from "./evaluationJob";
-import type { EpisodeResult } from "./evaluationReport";
+import { RunTape } from "./runTape";
 import { openScoredController } from "./scoredController";
 
-type RunSeed = (seed: number) => Promise<EpisodeResult>;
+type RunSeed = (seed: number) => Promise<Pick<Extract<EvaluationMessage, { type: "result" }>, "result" | "run">>;
 
 /**
  * Makes the listener of a thread's requests; one at a time, the next after the answer.
@@ -31,7 +31,7 @@ export function createEvaluationThread(
       return { type: "ready" };
     }
     invariant(runSeed, `seed ${request.seed} came before a job`);
-    return { type: "result", result: await runSeed(request.seed) };
+    return { type: "result", ...(await runSeed(request.seed)) };
   };
   return async (request) => {
     // What nobody foresaw: the page's workers would end without a word of it.
@@ -43,14 +43,21 @@ export function createEvaluationThread(
   };
 }
 
-async function openJob({ scene, controller, servo }: EvaluationJob, robot: RobotModel): Promise<RunSeed> {
+async function openJob(
+  { scene, controller, servo, keepsRuns = false }: EvaluationJob,
+  robot: RobotModel,
+): Promise<RunSeed> {
   /** Codes of what the policy complained of in the present episode. */
   const complaints = new Set<string>();
   const runner = createEpisodeRunner(scene, robot, { ...defaultSimOptions(), servo });
   const leader = await openScoredController(controller, runner.episode, ({ code }) => complaints.add(code));
   return async (seed) => {
     complaints.clear();
-    const result = await runner.run(seed, leader);
-    return { ...result, alerts: [...new Set([...result.alerts, ...complaints])] };
+    const tape = keepsRuns ? new RunTape() : null;
+    const result = await runner.run(seed, leader, { tape });
+    return {
+      result: { ...result, alerts: [...new Set([...result.alerts, ...complaints])] },
+      run: tape?.taped() ?? null,
+    };
   };
 }

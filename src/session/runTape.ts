@@ -93,10 +93,19 @@ export class RunTape {
     });
   }
 
+  /** All that was written, for a run that ends with its episode; null when nothing was. */
+  taped(): TapedRun | null {
+    const taped = this.#tapedSteps(this.#actions.length);
+    return typeof taped === "string" ? null : taped;
+  }
+
   #read(dt: number): TapedRun | UntoldRun {
-    if (this.#untold) return this.#untold;
     const last = this.#ended === null ? this.#actions.length : this.#ended.steps + Math.round(AFTERMATH / dt);
-    const steps = Math.min(this.#actions.length, last);
+    return this.#tapedSteps(Math.min(this.#actions.length, last));
+  }
+
+  #tapedSteps(steps: number): TapedRun | UntoldRun {
+    if (this.#untold) return this.#untold;
     if (steps === 0) return "empty";
     const joints = this.#actions[0]!.length;
     const actions = new Int32Array(steps * joints);

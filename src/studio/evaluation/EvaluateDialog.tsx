@@ -62,7 +62,7 @@ export function EvaluateDialog() {
                 lane={lane}
                 differing={differing}
                 onLook={setLooked}
-                onOpen={(seed) => task && showSeed(engine, task, lane.contender, seed).catch(logThrown)}
+                onOpen={(cell) => task && showSeed(engine, task, lane.contender, cell).catch(logThrown)}
                 problem={lane.problem && <Problem problem={lane.problem} />}
               />
             ))}

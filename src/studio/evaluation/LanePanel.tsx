@@ -15,7 +15,7 @@ interface LaneProps {
   /** Seeds on which only one of two succeeded. */
   readonly differing: readonly number[];
   readonly onLook: (cell: Cell | null) => void;
-  readonly onOpen: (seed: number) => void;
+  readonly onOpen: (cell: Cell) => void;
   readonly problem: ReactNode;
 }
 

@@ -17,7 +17,7 @@ interface GridProps {
   readonly differing: readonly number[];
   /** Told which cell is pointed at or has the focus. */
   readonly onLook: (cell: Cell | null) => void;
-  readonly onOpen: (seed: number) => void;
+  readonly onOpen: (cell: Cell) => void;
 }
 
 export function SeedGrid({ label, blocks, differing, onLook, onOpen }: GridProps) {
@@ -59,7 +59,7 @@ export function SeedGrid({ label, blocks, differing, onLook, onOpen }: GridProps
       onBlur={() => onLook(null)}
       onClick={({ target }) => {
         const cell = cellOf(target);
-        if (cell) onOpen(cell.seed);
+        if (cell) onOpen(cell);
       }}
     >
       {blocks.map((block, k) => {

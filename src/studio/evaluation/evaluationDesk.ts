@@ -11,6 +11,7 @@ import { compareResults, type EvaluationComparison } from "../../session/evaluat
 import { evaluateSeeds, type StartThread } from "../../session/evaluationPool";
 import { type EvaluationRecord, evaluationRecord } from "../../session/evaluationRecord";
 import type { EpisodeResult } from "../../session/evaluationReport";
+import type { TapedRun } from "../../session/runTape";
 import type { ServoPreset } from "../../sim/servo";
 import { taskHash } from "../../world/canonicalScene";
 import { parseScene } from "../../world/parseScene";
@@ -198,6 +199,30 @@ export class EvaluationDesk {
       this.#run = null;
       this.#publish();
     }
+  }
+
+  /**
+   * Runs a scored seed once more and writes it down, so that it can be looked at as it was scored.
+   *
+   * @returns Null when the controller is not ready, or the episode cannot start.
+   * @throws {InputError} When the controller refuses. @throws {DeviceError} `E_WORKER` when the worker breaks.
+   */
+  async writtenRun(contender: ContenderId, seed: number): Promise<TapedRun | null> {
+    const { task } = this.store.getState();
+    const lane = this.#lanes.find((candidate) => candidate.contender.id === contender);
+    if (!task || !lane?.open) return null;
+    const job = { scene: task.scene, controller: lane.open.job, servo: task.servo, keepsRuns: true };
+    let written: TapedRun | null = null;
+    await evaluateSeeds(job, [seed], {
+      threads: 1,
+      start: this.#host.start,
+      signal: new AbortController().signal,
+      brokenTip: BROKEN_TIP,
+      onResult: (_, run) => {
+        written = run;
+      },
+    });
+    return written;
   }
 
   /** Ends a run; what is done stays, and `start` goes on with the rest. */

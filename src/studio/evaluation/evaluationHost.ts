@@ -11,6 +11,7 @@ import { deviceStorage, studioStore } from "../stores/studioStore";
 import type { Contender, ContenderId } from "./contenders";
 import { openEvaluationArchive } from "./evaluationArchive";
 import { EvaluationDesk, type EvaluationTask } from "./evaluationDesk";
+import type { Cell } from "./evaluationLane";
 
 const SETUP_KEY = "jointspace.evaluation";
 const CONTENDER_IDS: readonly ContenderId[] = ["shipped", "own", "expert", "random", "none"];
@@ -76,15 +77,28 @@ function rememberedSetup(): { readonly first: ContenderId; readonly second: Cont
   }
 }
 
-/** Opens a seed in the studio with the controller that was evaluated on it, and lets it run. */
-export async function showSeed(
+/**
+ * Shows a seed in the studio. One that was scored is played as it was scored, step by step: a policy that leads live thinks
+ * while time goes on, and may end elsewhere. One without a result is led live.
+ */
+export async function showSeed(engine: Engine, task: EvaluationTask, contender: Contender, cell: Cell): Promise<void> {
+  const run = cell.result && (await evaluationDesk(engine).writtenRun(contender.id, cell.seed));
+  studioStore.setState({ dialog: null });
+  engine.setMode("run");
+  const { scene, origin } = task.document;
+  const { seed } = cell;
+  if (run) {
+    changeDocument({ scene, origin, seed }, true);
+    engine.replay(run, task.servo);
+  } else await leadSeed(engine, task, contender, seed);
+}
+
+async function leadSeed(
   engine: Engine,
   { document, servo }: EvaluationTask,
   { id, offer }: Contender,
   seed: number,
 ): Promise<void> {
-  studioStore.setState({ dialog: null });
-  engine.setMode("run");
   const { scene, origin } = document;
   if (documentStore.getState().document.scene !== scene) changeDocument({ scene, origin, seed }, true);
   if (engine.servo !== servo) engine.setServo(servo);
