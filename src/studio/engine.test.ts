@@ -613,6 +613,19 @@ test("every frame of the session reaches the plots, also those that a slow page 
   expect(engine.telemetry.time).toEqual([0.02, 0.04, 0.06]);
 });
 
+test("the present seed, given again, starts from its beginning; in design it changes nothing", () => {
+  const t = opened();
+  t.session.status({ seed: 100_000 });
+  t.session.told.length = 0;
+  t.engine.chooseSeed(100_000);
+  expect(t.session.types().slice(-2)).toEqual(["reset", "play"]);
+  t.engine.setMode("design");
+  t.session.told.length = 0;
+  t.engine.chooseSeed(100_000);
+  expect(studioStore.getState().mode).toBe("design");
+  expect(t.session.told).toEqual([]);
+});
+
 describe("design", () => {
   const moved = { ...builtinDocument("lift-the-cube").scene, title: "mine" };
 

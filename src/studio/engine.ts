@@ -230,7 +230,10 @@ export class Engine {
     this.chooseSeed(documentStore.getState().document.seed + 1);
   }
 
+  /** Starts a seed from its beginning, the present one too. */
   chooseSeed(seed: number): void {
+    const { document } = documentStore.getState();
+    if (seed === document.seed && studioStore.getState().mode === "run") return this.restart();
     changeDocument({ seed }, true);
     this.#play();
   }
