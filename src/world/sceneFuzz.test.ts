@@ -2,7 +2,7 @@
  * Whatever is done to a document or a link, it is read or refused with a code; nothing else escapes.
  *
  * A short run by default. `JOINTSPACE_FUZZ=100000` sets how many documents and links are tried in all; such a run also looks at
- * how long the slowest one took, which says something on a quiet machine only.
+ * what the dearest one took (`testing/effort`).
  */
 
 import { readFileSync } from "node:fs";
@@ -23,6 +23,8 @@ import { writeScenePicture } from "./scenePictureWriter";
 import { readShareLink } from "./shareLink";
 import { writeShareLink } from "./shareLinkWriter";
 import { createTaskMonitor } from "./taskMonitor";
+import { changedBytes, changedText } from "./testing/changed";
+import { Effort } from "./testing/effort";
 import { GREY_PIXEL } from "./testing/greyPixel";
 import { plainState } from "./testing/plainState";
 import { POSES } from "./testing/predicateBench";
@@ -33,8 +35,6 @@ const WISHED = Number(process.env.JOINTSPACE_FUZZ ?? 0);
 /** Documents and links of one test. */
 const runs = (usual: number): number => (WISHED > 0 ? Math.ceil(WISHED / 6) : usual);
 const LONG_MS = 3_600_000;
-/** What one validation may take, ms. */
-const BUDGET_MS = 500;
 
 const CODES =
   /^E_(JSON|JSON_DEPTH|JSON_KEY|SCHEMA|RANGE|TEXT|TOO_MANY|REF|TASK|NEWER_VERSION|RESET_UNPLACEABLE|LINK_CORRUPT|LINK_CODEC|LINK_TOO_BIG|LINK_TOO_LONG|LINK_FIELD|FILE|PICTURE)$/;
@@ -103,12 +103,12 @@ const ODD_VALUES: readonly unknown[] = [
   ...[{ id: "front", mount: "gripper" }, { of: "world", prop: "light", range: [0, 1] }, "a\u0301".repeat(300)],
 ];
 
-let slowest = 0;
+const effort = new Effort(WISHED > 0);
 
 afterAll(() => {
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   expect(Object.keys(Object.prototype)).toEqual([]);
-  if (WISHED > 0) expect(slowest).toBeLessThan(BUDGET_MS);
+  effort.check();
 });
 
 test("the document with everything in it is right and can be started", () => {
@@ -208,36 +208,10 @@ test(
   LONG_MS,
 );
 
-function changedBytes(bytes: Uint8Array, random: RandomStream): Uint8Array {
-  const at = random.integer(bytes.length);
-  const piece = Uint8Array.from({ length: random.integer(5) }, () => random.integer(256));
-  const behind = bytes.subarray(at + random.integer(8));
-  return Uint8Array.of(...bytes.subarray(0, at), ...piece, ...behind);
-}
-
-/** A piece is changed to other characters, taken out, or stands twice. */
-function changedText(text: string, random: RandomStream): string {
-  const at = random.integer(text.length);
-  const kind = random.integer(3);
-  const middle =
-    kind === 0
-      ? String.fromCharCode(random.integer(0x3000))
-      : kind === 1
-        ? ""
-        : text.slice(at, at + random.integer(50));
-  return text.slice(0, at) + middle + text.slice(at + (kind === 2 ? 0 : random.integer(4)));
-}
-
 /** A scene that is accepted can also be started and judged. @returns Whether it was accepted. */
 function tryDocument(read: () => ReturnType<typeof parseScene>, seed: number): boolean {
-  const before = performance.now();
   try {
-    let scene: ReturnType<typeof parseScene>;
-    try {
-      scene = read();
-    } finally {
-      slowest = Math.max(slowest, performance.now() - before);
-    }
+    const scene = effort.of(read);
     const plan = sampleReset(scene, seed);
     const state = plainState({ objects: Object.fromEntries(plan.objects), zones: Object.fromEntries(plan.zones) });
     const monitor = createTaskMonitor(scene, { poses: POSES });
