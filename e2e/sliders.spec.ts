@@ -17,6 +17,8 @@ async function expectArrived(page: Page, wanted: number, tolerance = 0.02): Prom
 
 test("a key on a slider moves its joint, and the arm is the person's", async ({ page }) => {
   await openStudio(page);
+  // A table without anything that the arm could run into on its way.
+  await chooseTask(page, "Reach the dot");
   await slider(page).focus();
   await page.keyboard.press("Home");
   await expect.poll(() => page.evaluate(() => window.jointspace?.status()?.controller.kind)).toBe("teleop");
