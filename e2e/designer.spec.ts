@@ -76,6 +76,7 @@ test("a task from nothing: things, names, a place at random, a goal in sentences
   await addCondition(page, "Add to the goal", "is let go");
   // By keyboard.
   await page.getByRole("button", { name: "Add to: all of several" }).press("Enter");
+  await expect(page.getByRole("menuitem").first()).toBeFocused();
   await page.keyboard.type("lies");
   await page.keyboard.press("Enter");
   // Truth is live: the cube lies still and nobody holds it, but it is not in the tray.

@@ -293,6 +293,19 @@ describe("copies", () => {
     expect(resetListOf(document, "place")[1]!.of).toEqual(["cube", "cube2"]);
   });
 
+  test("a copy for which the area has no room stands at a free place, and everything finds its place", () => {
+    const text = copyThings(TRAY, ["cube", "tray"])!;
+    for (const added of [duplicateThings(TRAY, ["cube", "tray"], SEED), pasteThings(TRAY, text, SEED)]) {
+      expect(added.ids).toEqual(["cube2", "tray2"]);
+      const { objects } = sampleReset(parseScene(added.document), SEED);
+      expect(objects.size).toBe(4);
+      const named = resetListOf(added.document, "place").flatMap(({ of }) => of as string[]);
+      expect(named).toContain("cube2");
+      expect(named).not.toContain("tray2");
+      expect(thing(added.document, "tray2").at).not.toEqual(thing(added.document, "tray").at);
+    }
+  });
+
   test("a pasted thing gets a fresh name and leaves out what is not here", () => {
     const desk = tidyTheDesk as SceneDocument;
     const { document, ids } = pasteThings(TRAY, copyThings(desk, ["tray", "can"])!, SEED);

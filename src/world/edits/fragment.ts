@@ -22,6 +22,7 @@ import {
   withList,
   withResetList,
 } from "./documentParts";
+import { makeRoom } from "./makeRoom";
 import { mapReferences } from "./mapReferences";
 import { NO_GOAL } from "./newScene";
 import { withoutDangling } from "./removeThings";
@@ -72,7 +73,7 @@ function placedBy(document: SceneDocument, id: string): string[] {
  * @throws {InputError} E_JSON, E_JSON_KEY, E_JSON_DEPTH for the text; E_PASTE when it holds no things of a scene; else as `parseScene`.
  */
 export function pasteThings(document: SceneDocument, text: string, seed: number): AddedThings {
-  return insert(document, readFragment(text), seed);
+  return makeRoom(document, insert(document, readFragment(text), seed), seed);
 }
 
 /** Whether a text says that it holds things of a scene. It may still be refused. */
@@ -125,7 +126,7 @@ function badPaste(what: string): InputError {
 }
 
 /**
- * Makes each thing once more, beside itself. One that the reset places joins the area of the first.
+ * Makes each thing once more, beside itself. One that the reset places joins the area of the first, if there is room.
  *
  * @returns The ids of the new things, in the order of the old.
  */
@@ -151,7 +152,7 @@ export function duplicateThings(document: SceneDocument, ids: readonly string[],
       ...varied.map((entry) => ({ ...entry, of: fresh })),
     ]);
   }
-  return { document: next, ids: added };
+  return makeRoom(document, { document: next, ids: added }, seed);
 }
 
 /** A tag places the new thing anyway. */
