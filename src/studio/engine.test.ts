@@ -627,12 +627,16 @@ test("the present seed, given again, starts from its beginning; in design it cha
 });
 
 describe("design", () => {
+  const kinds = (session: FakeSession): string[] =>
+    session.told.flatMap((command) => (command.type === "controller" ? [command.choice.kind] : []));
+  const noExpert = { code: "E_NO_EXPERT", message: "no expert", tip: "", severity: "error" } as const;
   const moved = { ...builtinDocument("lift-the-cube").scene, title: "mine" };
 
   test("the scene stands still at its reset, every change is sent, and the policy of its origin is still offered", () => {
     const t = opened();
     t.engine.setMode("design");
     expect(t.session.told.slice(-2)).toEqual([{ type: "pause" }, { type: "reset", seed: 100_000 }]);
+    expect(kinds(t.session)).toEqual(["none"]);
     t.session.told.length = 0;
     changeDocument({ scene: moved }, true);
     expect(t.session.told).toEqual([{ type: "load", scene: moved, seed: 100_000 }]);
@@ -672,5 +676,94 @@ describe("design", () => {
     t.engine.setMode("design");
     t.engine.restartSession();
     expect(t.session.types().slice(0, 2)).toEqual(["load", "pause"]);
+  });
+
+  test("no policy loads by itself while the scene is designed; it does once the scene runs", () => {
+    const t = opened();
+    t.engine.setMode("design");
+    t.draw(30);
+    expect(t.policies).toHaveLength(0);
+    t.engine.setMode("run");
+    expect(t.session.last("controller")).toMatchObject({ choice: { kind: "policy" }, when: "nextEpisode" });
+  });
+
+  test("a policy that loads by itself and fails while the scene is designed says nothing there, and is tried again", async () => {
+    const t = opened();
+    t.draw(30);
+    t.engine.setMode("design");
+    await t.session.release({ code: "E_FETCH", message: "gone", tip: "", severity: "error" });
+    expect(state()).toMatchObject({ policyProblem: null, policyLoad: null, policyState: "idle" });
+    t.engine.setMode("run");
+    expect(t.session.last("controller")).toMatchObject({ choice: { kind: "policy" }, when: "nextEpisode" });
+  });
+
+  test("a policy that comes while the scene is designed leads from the run on", async () => {
+    const t = opened();
+    t.draw(30);
+    t.engine.setMode("design");
+    await t.session.release();
+    expect(state().nextLeader).toBe("policy");
+    expect(kinds(t.session).at(-1)).toBe("none");
+    t.session.told.length = 0;
+    t.engine.setMode("run");
+    expect(kinds(t.session)).toEqual(["expert", "policy"]);
+    await t.session.release({ code: "E_POLICY_SCENE", message: "no tray", tip: "", severity: "error" });
+    expect(state().policyProblem?.code).toBe("E_POLICY_SCENE");
+    expect(t.engine.offers(null)).toEqual({ shipped: null, own: null });
+  });
+
+  test("who is chosen while the scene is designed is shown at once and leads when it runs", () => {
+    const t = opened();
+    t.engine.setMode("design");
+    expect(state().nextLeader).toBe("expert");
+    t.session.told.length = 0;
+    t.engine.lead("teleop");
+    expect(state().nextLeader).toBe("teleop");
+    expect(t.session.told).toEqual([]);
+    t.engine.setMode("run");
+    expect(state().nextLeader).toBeNull();
+    expect(kinds(t.session)).toEqual(["teleop"]);
+    expect(t.session.last("autoNext")).toEqual({ type: "autoNext", on: false });
+  });
+
+  test("a policy that a person opens while the scene is designed leads nothing before it runs", async () => {
+    const t = opened();
+    t.engine.setMode("design");
+    void t.engine.openPolicy({ id: "own", source: { files: new Map() } } as never);
+    await t.session.release();
+    expect(kinds(t.session).at(-1)).toBe("none");
+    expect(state().nextLeader).toBe("policy");
+  });
+
+  test.each([
+    ["quietly, if nobody asked for the expert", false],
+    ["with the reason, if the expert was asked for", true],
+  ])("a scene that the expert does not know is a person's to lead: %s", async (_, isAsked) => {
+    const t = opened();
+    t.engine.setMode("design");
+    if (isAsked) t.engine.lead("expert");
+    t.session.holdBack = (command) => command.type === "controller" && command.choice.kind === "expert";
+    t.engine.setMode("run");
+    await t.session.release(noExpert);
+    expect(kinds(t.session).at(-1)).toBe("teleop");
+    expect(state().log.map(({ alert }) => alert.code)).toEqual(isAsked ? ["E_NO_EXPERT"] : []);
+  });
+
+  test("a scene that comes from somebody else while one is designed is led by whoever was wanted", () => {
+    const t = opened();
+    t.engine.setMode("design");
+    t.engine.receive({ scene: moved }, null);
+    expect(studioStore.getState().mode).toBe("run");
+    expect(kinds(t.session)).toEqual(["none", "expert"]);
+    expect(state().nextLeader).toBeNull();
+  });
+
+  test("a session that was started again while the scene is designed is led by nobody either", () => {
+    const t = opened();
+    t.engine.setMode("design");
+    t.engine.lead("teleop");
+    t.engine.restartSession();
+    expect(kinds(t.session)).toEqual(["none"]);
+    expect(state().nextLeader).toBe("teleop");
   });
 });

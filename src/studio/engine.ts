@@ -54,6 +54,8 @@ export class Engine {
   #scored: EpisodeResult[] = [];
   #speed = 1;
   #servo: ServoPreset = "stiff";
+  /** Enough was drawn for a policy to be loaded by itself. */
+  #hasDrawn = false;
   /** A seed or scene was asked for; until the session has answered, its status still tells of the old one. */
   #placing = 0;
   /** What the session said of the scene that was asked for last, before it answered: nothing finds a place in it. */
@@ -101,7 +103,9 @@ export class Engine {
       this.teleop.settle(frame.target);
       frames += 1;
       // The runtime and the weights are large: the arm is drawn and moves before they are asked for.
-      if (frames === FRAMES_BEFORE_POLICY) void this.#leaders.loadByItself();
+      if (frames !== FRAMES_BEFORE_POLICY) return;
+      this.#hasDrawn = true;
+      void this.#leaders.loadByItself();
     });
   }
 
@@ -126,15 +130,18 @@ export class Engine {
 
   /**
    * Design: the scene stands still at its reset and is changed by hand. Run: it is simulated, from the reset on.
-   * Whoever leads is not changed by it.
+   * Who led leads again when it runs, unless somebody else is chosen meanwhile.
    */
   setMode(mode: StudioMode): void {
     if (mode === studioStore.getState().mode) return;
     studioStore.setState({ mode });
     this.teleop.block(mode === "design" || studioStore.getState().stopped);
+    if (mode === "design") this.#leaders.rest();
+    else this.#leaders.run();
     if (mode === "design") this.pause();
     this.#place({ type: "reset", seed: documentStore.getState().document.seed });
     if (mode === "run") this.#play();
+    if (mode === "run" && this.#hasDrawn) void this.#leaders.loadByItself();
   }
 
   /**
@@ -301,7 +308,10 @@ export class Engine {
     // Before the scene, so that the new session does not move either.
     if (studioStore.getState().stopped) this.#latch(true);
     this.#openScene();
-    if (studioStore.getState().mode === "design") this.pause();
+    if (studioStore.getState().mode === "design") {
+      this.pause();
+      this.#leaders.rest();
+    }
     this.#tell({ type: "speed", speed: this.#speed });
     if (this.#servo !== "stiff") this.#tell({ type: "servo", preset: this.#servo });
     if (leader !== "expert") this.lead(leader);
@@ -313,7 +323,8 @@ export class Engine {
    * @throws {Error} When the session refuses.
    */
   async score(seeds: readonly number[]): Promise<readonly EpisodeResult[]> {
-    const choice = sessionStore.getState().status?.controller ?? { kind: this.#leaders.wanted };
+    const { status, nextLeader } = sessionStore.getState();
+    const choice = (nextLeader === null && status?.controller) || { kind: this.#leaders.wanted };
     const results: EpisodeResult[] = [];
     this.#scored = results;
     const refusal = await this.#link.send({ type: "evaluate", choice, seeds });

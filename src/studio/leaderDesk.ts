@@ -3,6 +3,9 @@
  *
  * A person's choice wins over what happens by itself. Where no policy was trained for the scene that is open, the expert
  * leads, and a policy that led before is back in the next scene that has one.
+ *
+ * While a scene is designed nobody leads, so that no edit disturbs a policy or the expert; who is chosen meanwhile leads
+ * from the next run on.
  */
 
 import type { PackageFiles } from "../policy/policyPackage";
@@ -37,7 +40,9 @@ export class LeaderDesk {
   readonly policies: PolicyDesk;
   readonly #options: LeaderDeskOptions;
   /** Who was last asked to lead; the status confirms it a moment later. */
-  #wanted: ControllerKind = "expert";
+  #wantedKind: ControllerKind = "expert";
+  /** Somebody was chosen by name while the scene was designed: if they cannot lead it, that is told. */
+  #isAsked = false;
   /** The package that a person opened last; without one, "Policy" means the one that comes with the scene. */
   #ownPolicy: PolicyOffer | null = null;
   /** The policy led until a scene came that none was trained for; it leads again in the next scene that has one. */
@@ -58,7 +63,39 @@ export class LeaderDesk {
 
   /** Who was last asked to lead. */
   get wanted(): ControllerKind {
-    return this.#wanted;
+    return this.#wantedKind;
+  }
+
+  set #wanted(kind: ControllerKind) {
+    this.#wantedKind = kind;
+    if (this.#rests) sessionStore.setState({ nextLeader: kind });
+  }
+
+  get #wanted(): ControllerKind {
+    return this.#wantedKind;
+  }
+
+  /** Nobody leads while the scene is designed. */
+  get #rests(): boolean {
+    return sessionStore.getState().nextLeader !== null;
+  }
+
+  /** The scene is going to be designed. A policy that is on its way may arrive; it does not lead either. */
+  rest(): void {
+    this.#isAsked = false;
+    sessionStore.setState({ nextLeader: this.#wanted });
+    this.#options.tell({ type: "controller", choice: { kind: "none" } });
+  }
+
+  /** The scene is going to run: whoever was wanted leads again. */
+  run(): void {
+    if (!this.#rests) return;
+    sessionStore.setState({ nextLeader: null });
+    const offer = this.#wanted === "policy" ? this.#offer() : null;
+    if (this.#wanted === "policy") this.#wanted = "expert";
+    // Until the policy is there, and if it does not come.
+    this.#leadOrGiveAway(this.#wanted, this.#isAsked && !offer);
+    if (offer) void this.#follow(this.policies.open(offer), offer, "expert");
   }
 
   /**
@@ -78,6 +115,10 @@ export class LeaderDesk {
   /** Hands the arm to a kind of controller; a policy is the one that a person opened last, else the one of the scene. */
   lead(kind: ControllerKind): void {
     this.#policyWaits = false;
+    if (this.#rests) {
+      this.#isAsked = true;
+      return this.#lead(kind);
+    }
     if (this.#isLeading(kind)) return this.#keepLeader();
     this.#options.release();
     const offer = kind === "policy" ? this.#offer() : null;
@@ -122,7 +163,7 @@ export class LeaderDesk {
   /** The first visit: a policy loads by itself and leads from the next episode on, if nobody has chosen otherwise. */
   async loadByItself(): Promise<void> {
     const offer = this.#offer();
-    if (!offer || this.#wanted !== "expert" || this.#hasGuest) return;
+    if (!offer || this.#wanted !== "expert" || this.#hasGuest || this.#rests) return;
     const choices = this.#choices;
     if ((await this.policies.loadByItself(offer)) && choices === this.#choices) this.#wanted = "policy";
   }
@@ -136,7 +177,10 @@ export class LeaderDesk {
   receive(suggested: Exclude<ControllerKind, "policy"> | null): Exclude<ControllerKind, "policy"> | null {
     this.#hasGuest = true;
     this.#policyWaits = false;
-    const next = suggested ?? (this.#wanted === "policy" ? "expert" : null);
+    const wanted = this.#wanted === "policy" ? "expert" : this.#wanted;
+    const isLed = !this.#rests && wanted === this.#wanted;
+    sessionStore.setState({ nextLeader: null });
+    const next = suggested ?? (isLed ? null : wanted);
     if (next) {
       this.#choices += 1;
       this.#wanted = next;
@@ -169,19 +213,25 @@ export class LeaderDesk {
   }
 
   /** Waits until a policy leads, or does not. */
-  async #follow(isLeading: Promise<boolean>, offer: PolicyOffer | null): Promise<void> {
+  async #follow(
+    isLeading: Promise<boolean>,
+    offer: PolicyOffer | null,
+    otherwise: ControllerKind | null = null,
+  ): Promise<void> {
     this.#wanted = "policy";
     const stops = this.#options.stops();
     const isLoaded = await isLeading;
     if (isLoaded && offer && "files" in offer.source) this.#ownPolicy = offer;
     // Somebody else was chosen meanwhile.
     if (this.#wanted !== "policy") return;
+    // It was opened while the scene is designed, or came too late.
+    if (this.#rests) return this.rest();
     if (isLoaded) {
       this.#options.tell({ type: "autoNext", on: true });
       // Who paused while it loaded wants to stay paused.
       if (stops === this.#options.stops()) this.#options.play();
     } else if (!sessionStore.getState().policyLoad) {
-      this.#wanted = this.#leading();
+      this.#wanted = otherwise ?? this.#leading();
     }
   }
 
@@ -194,13 +244,24 @@ export class LeaderDesk {
     return { id, source: { url: new URL(`policies/${id}/`, this.#options.baseUrl).href } };
   }
 
-  #lead(kind: Exclude<ControllerKind, "policy">): void {
+  #lead(kind: ControllerKind): void {
     this.#choices += 1;
     this.#wanted = kind;
     this.policies.touch();
+    if (this.#rests) return;
     this.#options.tell({ type: "controller", choice: { kind } });
     this.#options.tell({ type: "autoNext", on: kind !== "teleop" });
     this.#options.play();
+  }
+
+  /** Leads as before the design; a scene that the expert does not know is a person's to lead. */
+  #leadOrGiveAway(kind: ControllerKind, isToldWhy: boolean): void {
+    const choices = this.#choices;
+    void this.#options.send({ type: "controller", choice: { kind } }).then((refusal) => {
+      if (refusal && isToldWhy) logAlert(refusal);
+      if (refusal && choices === this.#choices && this.#wanted === kind) this.#lead("teleop");
+    });
+    this.#options.tell({ type: "autoNext", on: kind !== "teleop" });
   }
 
   /** Who leads by the newest status; a replay is not chosen, so after it the expert is offered. */

@@ -12,6 +12,7 @@ import type { PolicySource } from "../policy/policyMessages";
 import type { SessionCommand } from "../session/protocol";
 import type { EngineHost, PolicyWorker } from "./engineHost";
 import { logAlert, type PolicyProblem, sessionStore } from "./stores/sessionStore";
+import { studioStore } from "./stores/studioStore";
 import { TransferRate } from "./transferRate";
 
 /** A policy and where it comes from. */
@@ -149,6 +150,12 @@ export class PolicyDesk {
     // The runtime remembers its failure for the life of its worker.
     if (canRetry && !this.#options.isLeading()) this.#closeWorker();
     logAlert(refusal);
+    // Nobody asked for it, and it says nothing about the scene that is being designed.
+    if (isAuto && studioStore.getState().mode === "design") {
+      this.#isTouched = false;
+      sessionStore.setState({ policyLoad: null, policyState: this.#restState() });
+      return;
+    }
     sessionStore.setState(({ policyProblem }) => ({
       policyLoad: null,
       policyState: "refused",

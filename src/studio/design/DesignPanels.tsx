@@ -59,8 +59,9 @@ function TestBar() {
   const engine = useEngine();
   const hasPolicy = useDocument((s) => engine.hasPolicyFor(s.document.origin));
   const test = (who: "expert" | "policy" | "teleop") => (): void => {
-    engine.setMode("run");
+    // Nobody leads before the scene runs, so this only says who will.
     engine.lead(who);
+    engine.setMode("run");
   };
   return (
     <section className="section test-bar" aria-label={d("test.title")}>

@@ -1,7 +1,8 @@
 /** Who leads the arm: segments where there is room, a list where there is not. */
 
 import { DropDown, type Option, Segments } from "../controls/Choice";
-import { useDocument, useEngine, useSession } from "../engineContext";
+import { useDocument, useEngine, useSession, useStudio } from "../engineContext";
+import { leaderOf } from "../stores/sessionStore";
 import type { MessageKey } from "../words/en";
 import { useText } from "../words/text";
 
@@ -17,12 +18,13 @@ interface LeaderState {
 function useLeader(): LeaderState {
   const say = useText();
   const engine = useEngine();
-  const kind = useSession((s) => s.status?.controller.kind ?? "expert");
+  const kind = useSession(leaderOf);
   const origin = useDocument((s) => s.document.origin);
+  const isDesigning = useStudio((s) => s.mode === "design");
   const loading = useSession((s) => s.policyState === "loading");
   const hasPolicy = engine.hasPolicyFor(origin);
   return {
-    label: say("controller.group"),
+    label: say(isDesigning ? "controller.groupNext" : "controller.group"),
     value: kind as Leader,
     options: [
       {

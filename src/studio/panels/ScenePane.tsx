@@ -33,7 +33,7 @@ export function ScenePane() {
         <ReplayChip />
         <OutcomeChip />
       </div>
-      {hasWebGL && (
+      {hasWebGL && !isDesigning && (
         <div className="overlay corner">
           <Hints />
         </div>

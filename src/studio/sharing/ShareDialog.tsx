@@ -14,7 +14,7 @@ import { ToggleRow } from "../controls/ToggleRow";
 import { useDocument, useEngine, useSession, useStudio } from "../engineContext";
 import { saveFile } from "../evaluation/saveFile";
 import { sceneHandle } from "../input/sceneHandle";
-import { logThrown } from "../stores/sessionStore";
+import { leaderOf, logThrown } from "../stores/sessionStore";
 import { studioStore } from "../stores/studioStore";
 import { useLateText } from "../words/lateWords";
 import { shareWords } from "../words/shareWords";
@@ -60,7 +60,7 @@ export function ShareDialog() {
 function useDraft(choices: ShareChoices): SharedScene | InputError {
   const engine = useEngine();
   const document = useDocument((s) => s.document);
-  const leader = useSession((s) => s.status?.controller.kind ?? "expert");
+  const leader = useSession(leaderOf);
   return useMemo(() => {
     const camera = sceneHandle.current?.viewpoint() ?? null;
     try {
@@ -177,7 +177,7 @@ function LengthMeter({ letters, budget }: { readonly letters: number; readonly b
 function Include({ draft, choices, onChoose }: SharedProps) {
   const say = useLateText(shareWords);
   const seed = useDocument((s) => s.document.seed);
-  const leader = useSession((s) => s.status?.controller.kind ?? "expert");
+  const leader = useSession(leaderOf);
   const set = (change: Partial<ShareChoices>): void => onChoose({ ...choices, ...change });
   return (
     <section aria-label={say("share.include")}>

@@ -4,7 +4,7 @@ import { createStore } from "zustand/vanilla";
 import type { Alert } from "../../control/contracts";
 import { alertOf } from "../../control/controlStep";
 import type { LoadProgress } from "../../policy/loadProgress";
-import type { EpisodeSummary, SceneDescription, SessionStatus } from "../../session/protocol";
+import type { ControllerKind, EpisodeSummary, SceneDescription, SessionStatus } from "../../session/protocol";
 
 /** A line of the log; the same problem again only raises its count. */
 export interface LogEntry {
@@ -49,6 +49,8 @@ interface SessionState {
   readonly policyProblem: PolicyProblem | null;
   /** The policy panel is on the page and shows the problem; otherwise it is shown over the page. */
   readonly problemInPanel: boolean;
+  /** While the scene is designed, when nobody leads: who leads once it runs. Null while it runs. */
+  readonly nextLeader: ControllerKind | null;
   /** Why the scene or seed that was asked for last could not be set up; null when it could. */
   readonly refusedScene: Alert | null;
   /** The session's worker died or fell silent; null while it lives. */
@@ -68,9 +70,15 @@ export const sessionStore = createStore<SessionState>()(() => ({
   policyLoad: null,
   policyProblem: null,
   problemInPanel: false,
+  nextLeader: null,
   refusedScene: null,
   broken: null,
 }));
+
+/** Who leads, or while the scene is designed: who will. */
+export function leaderOf({ status, nextLeader }: SessionState): ControllerKind | "replay" {
+  return nextLeader ?? status?.controller.kind ?? "expert";
+}
 
 export function logAlert(alert: Alert): void {
   sessionStore.setState(({ log, status, description }) => {

@@ -39,6 +39,7 @@ export const en = {
   "run.seedRange": "Whole numbers from 0 to {{largest}}.",
   "run.rate": "{{factor}}× real time",
   "controller.group": "Who leads the arm",
+  "controller.groupNext": "Who leads when it runs",
   "controller.policy": "Policy",
   "controller.expert": "Expert",
   "controller.teleop": "You",

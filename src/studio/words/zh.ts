@@ -40,6 +40,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "run.seedRange": "0 到 {{largest}} 之间的整数。",
   "run.rate": "实时的 {{factor}} 倍",
   "controller.group": "由谁控制机械臂",
+  "controller.groupNext": "运行时由谁控制",
   "controller.policy": "策略",
   "controller.expert": "专家",
   "controller.teleop": "你",
