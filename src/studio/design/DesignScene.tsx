@@ -1,6 +1,7 @@
 /** The designer on the scene: what is picked and changed there goes to the stores, and what they say is shown there. */
 
 import { useEffect, useRef } from "react";
+import type { SessionStatus } from "../../session/protocol";
 import { DesignLayer } from "../../view/design/designLayer";
 import type { GoalNode } from "../../world/taskStatus";
 import { designerHandle } from "../input/designerHandle";
@@ -28,8 +29,7 @@ export function DesignScene() {
 /** @returns Ends it. */
 function openDesigner(readout: HTMLElement): () => void {
   let layer: DesignLayer | null = null;
-  const goal = sessionStore.getState().status?.task.goal;
-  let holding: ReadonlySet<string> = new Set(goal ? pathsHolding(goal) : []);
+  let holding: ReadonlySet<string> = new Set(holdingIn(sessionStore.getState().status));
   const tell = (): void => {
     const { document, seed } = {
       ...documentStore.getState().document,
@@ -63,8 +63,8 @@ function openDesigner(readout: HTMLElement): () => void {
     documentStore.subscribe(tell),
     designStore.subscribe(tell),
     sessionStore.subscribe(({ status }, before) => {
-      if (status?.task.goal === before.status?.task.goal) return;
-      const now = status ? pathsHolding(status.task.goal) : [];
+      if (status?.task === before.status?.task) return;
+      const now = holdingIn(status);
       if (now.join() === [...holding].join()) return;
       holding = new Set(now);
       tell();
@@ -86,6 +86,13 @@ function openDesigner(readout: HTMLElement): () => void {
     designNewsStore.setState(NO_NEWS);
     sceneHandle.current?.invite(null);
   };
+}
+
+/** Paths of the conditions of the goal, the failures and the milestones that hold. */
+function holdingIn(status: SessionStatus | null): string[] {
+  if (!status) return [];
+  const { goal, fails, stages } = status.task;
+  return [goal, ...fails, ...stages.map(({ when }) => when)].flatMap(pathsHolding);
 }
 
 /** Paths of the conditions in a tree that hold. */

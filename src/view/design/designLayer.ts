@@ -276,7 +276,7 @@ export class DesignLayer implements StageGuest {
         };
       }),
     );
-    const marks = goalMarks(draft);
+    const marks = goalMarks(draft, state.litPath);
     const itemsOf = (met: boolean): PlanItem[] =>
       marks
         .filter(({ path }) => state.holding.has(path) === met)

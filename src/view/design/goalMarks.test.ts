@@ -38,6 +38,26 @@ test("each condition of a group has its own mark, under its own path", () => {
   expect(paths.map(({ path }) => path)).toEqual(["/goal/all/0", "/goal/all/1"]);
 });
 
+test("a failure or a milestone is drawn while it is looked at, as a whole", () => {
+  const draft = draftOf(
+    {
+      v: 1,
+      objects: [{ id: "can", kind: "can", r: 0.02, h: 0.06, at: [0.2, 0.1] }],
+      zones: [{ id: "dot", shape: "disc", r: 0.03, at: [0.3, 0] }],
+      goal: { in: ["can", "dot"] },
+      fail: { up: { any: [{ lifted: ["can"] }, { still: ["can"] }] }, upper: { lifted: ["can"] } },
+      stages: [{ id: "near", when: { near: ["tcp", "can", { d: 0.05 }] } }],
+    },
+    1,
+  );
+  const paths = (lit: string | null) => goalMarks(draft, lit).map(({ path }) => path);
+  expect(paths(null)).toEqual(["/goal"]);
+  expect(paths("/goal")).toEqual(["/goal"]);
+  expect(paths("/fail/up/any/1")).toEqual(["/goal", "/fail/up/any/0"]);
+  expect(paths("/fail/upper")).toEqual(["/goal", "/fail/upper"]);
+  expect(paths("/stages/0/when")).toEqual(["/goal", "/stages/0/when"]);
+});
+
 test.each(Object.keys(BUILTIN_SCENES) as BuiltinSceneId[])("%s: its goal can be drawn", (id) => {
   const marks = goalMarks(draftOf(BUILTIN_SCENES[id], 100000));
   for (const { outlines } of marks) {

@@ -6,7 +6,7 @@ import type { Vec2 } from "../../world/polygon";
 import { underside } from "../../world/predicates/extent";
 import { createPredicateParser } from "../../world/predicates/parsePredicate";
 import type { AtomNode, PredicateNode } from "../../world/predicates/predicateNode";
-import type { SceneObject } from "../../world/scene";
+import type { Predicate, SceneObject } from "../../world/scene";
 import { areaOutlines, type Outline, placeOutlines, zoneOutlines } from "./areaShapes";
 import type { Draft } from "./draft";
 
@@ -19,11 +19,26 @@ export interface GoalMark {
 const DEGREE = Math.PI / 180;
 const ROUND = 48;
 
-/** The marks of every condition of the goal that has a shape. */
-export function goalMarks(draft: Draft): readonly GoalMark[] {
-  const { scene } = draft;
-  const tree = createPredicateParser(scene).parse(scene.goal, "/goal");
-  return tree ? atomsOf(tree).flatMap((node) => markOf(node, draft)) : [];
+/**
+ * The marks of every condition of the goal that has a shape, and of the failure or milestone that is looked at.
+ *
+ * @param lit - Path of the condition that is looked at; null for none.
+ */
+export function goalMarks(draft: Draft, lit: string | null = null): readonly GoalMark[] {
+  const { goal } = draft.scene;
+  return [{ path: "/goal", predicate: goal }, ...lookedAt(draft, lit)].flatMap(({ path, predicate }) => {
+    const tree = createPredicateParser(draft.scene).parse(predicate, path);
+    return tree ? atomsOf(tree).flatMap((node) => markOf(node, draft)) : [];
+  });
+}
+
+/** The whole failure or milestone that a path leads into. */
+function lookedAt({ scene }: Draft, lit: string | null): { readonly path: string; readonly predicate: Predicate }[] {
+  const isIn = (path: string): boolean => lit === path || lit?.startsWith(`${path}/`) === true;
+  return [
+    ...Object.entries(scene.fail).map(([name, predicate]) => ({ path: `/fail/${name}`, predicate })),
+    ...scene.stages.map(({ when }, k) => ({ path: `/stages/${k}/when`, predicate: when })),
+  ].filter(({ path }) => isIn(path));
 }
 
 function atomsOf(node: PredicateNode): readonly AtomNode[] {
