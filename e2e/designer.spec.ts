@@ -109,6 +109,32 @@ test("a task from nothing: things, names, a place at random, a goal in sentences
   await expect.poll(async () => (await statusOf(page, "outcome"))?.kind ?? null, { timeout: 120_000 }).toBe("success");
 });
 
+test("nobody leads while a scene is designed: who is chosen is shown and leads when it runs, and nothing is refused meanwhile", async ({
+  page,
+}) => {
+  await openDesigner(page);
+  await expect.poll(async () => (await statusOf(page, "controller"))?.kind).toBe("none");
+  await expect(page.getByText("Drag the ring or hold WASD")).toHaveCount(0);
+  const leaders = page.getByRole("group", { name: "Who leads when it runs" });
+  await leaders.getByRole("button", { name: "Policy" }).click();
+  await expect(leaders.getByRole("button", { name: "Policy" })).toHaveAttribute("aria-pressed", "true");
+  // The policy was trained for a tray of this name.
+  await row(page, "tray").click();
+  const name = page.getByRole("textbox", { name: "Name" });
+  await name.fill("dish");
+  await name.press("Enter");
+  await expect(row(page, "dish")).toBeVisible();
+  await expect(page.locator(".notice")).toHaveCount(0);
+  expect((await statusOf(page, "controller"))?.kind).toBe("none");
+  // Asked for in a scene that it does not know, it says why; the expert leads.
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await expect(page.getByText("This package was refused")).toBeVisible();
+  await expect.poll(async () => (await statusOf(page, "controller"))?.kind).toBe("expert");
+  await expect(
+    page.getByRole("group", { name: "Who leads the arm" }).getByRole("button", { name: "Expert" }),
+  ).toHaveAttribute("aria-pressed", "true");
+});
+
 test("JSON: what cannot be read is told at its line and is never lost; what can be read counts at once", async ({
   page,
 }) => {
