@@ -306,6 +306,19 @@ describe("copies", () => {
     }
   });
 
+  test("a thing with a whole orientation is pinned down without a yaw beside it", () => {
+    const lying: SceneDocument = {
+      v: 1,
+      objects: [{ id: "can", kind: "can", r: 0.02, h: 0.06, at: [0.2, 0.1], rpy: [90, 0, 0] }],
+      reset: { place: [{ of: ["can"], in: { rect: [0.2, -0.1, 0.25, 0.1] }, yaw: [30, 60] }] },
+      goal: { still: ["can"] },
+    };
+    const pinned = pinDown(lying, ["can"], SEED);
+    expect(parseScene(pinned).reset.place).toEqual([]);
+    expect(thing(pinned, "can")).not.toHaveProperty("yaw");
+    expect(thing(pinned, "can").rpy).toEqual([90, 0, 0]);
+  });
+
   test("a pasted thing gets a fresh name and leaves out what is not here", () => {
     const desk = tidyTheDesk as SceneDocument;
     const { document, ids } = pasteThings(TRAY, copyThings(desk, ["tray", "can"])!, SEED);
