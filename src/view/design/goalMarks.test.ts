@@ -33,6 +33,11 @@ test("a region is drawn with its tolerance, a distance as a circle, a height whe
   expect(radius(upright!.outlines[0]!.loop, 0.2, 0.1)).toBeCloseTo(0.06, 9);
 });
 
+test("a thing that is let go has the room round it that the hand must leave", () => {
+  const at = (clear: number) => radius(marksOf({ released: ["can", { clear }] })[0]!.outlines[0]!.loop, 0.2, 0.1);
+  expect(at(0.05) - at(0.01)).toBeCloseTo(0.04, 9);
+});
+
 test("each condition of a group has its own mark, under its own path", () => {
   const paths = marksOf({ all: [{ in: ["can", "tray.inside"] }, { released: ["can"] }, { still: ["can"] }] });
   expect(paths.map(({ path }) => path)).toEqual(["/goal/all/0", "/goal/all/1"]);

@@ -319,6 +319,18 @@ describe("copies", () => {
     expect(thing(pinned, "can").rpy).toEqual([90, 0, 0]);
   });
 
+  test("a pasted thing whose tag the document places already is placed by that entry alone", () => {
+    const scene: SceneDocument = {
+      v: 1,
+      objects: [{ id: "nut", kind: "box", size: [0.02, 0.02, 0.02], tags: ["part"] }],
+      reset: { place: [{ of: ["tag:part"], in: { rect: [0.15, -0.1, 0.3, 0.1] } }] },
+      goal: { still: ["nut"] },
+    };
+    const { document } = pasteThings(scene, copyThings(scene, ["nut"])!, SEED);
+    expect(resetListOf(document, "place").map(({ of }) => of)).toEqual([["tag:part"]]);
+    expect(sampleReset(parseScene(document), SEED).objects.size).toBe(2);
+  });
+
   test("a pasted thing gets a fresh name and leaves out what is not here", () => {
     const desk = tidyTheDesk as SceneDocument;
     const { document, ids } = pasteThings(TRAY, copyThings(desk, ["tray", "can"])!, SEED);
