@@ -766,4 +766,15 @@ describe("design", () => {
     expect(kinds(t.session)).toEqual(["none"]);
     expect(state().nextLeader).toBe("teleop");
   });
+
+  test("a run that is played out of the design stays alone when the policy that led before is ready", async () => {
+    const t = opened();
+    t.draw(30);
+    await t.session.release();
+    t.engine.setMode("design");
+    t.engine.setMode("run");
+    t.engine.replay({} as never, "stiff");
+    await t.session.release();
+    expect(t.session.last("autoNext")).toEqual({ type: "autoNext", on: false });
+  });
 });

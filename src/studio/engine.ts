@@ -179,6 +179,7 @@ export class Engine {
   /** Plays a written run in the scene that is open, from its reset on, with the servos that it was made with. */
   replay(run: TapedRun, servo: ServoPreset): void {
     if (servo !== this.#servo) this.setServo(servo);
+    this.#leaders.giveWay();
     this.#tell({ type: "autoNext", on: false });
     this.#tell({ type: "replay", run });
     this.#play();

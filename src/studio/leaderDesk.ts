@@ -49,6 +49,8 @@ export class LeaderDesk {
   #policyWaits = false;
   /** Counts who was asked to lead, so that a policy that loads by itself does not count as chosen over somebody since. */
   #choices = 0;
+  /** Counts the written runs that were played; a policy that comes after one was asked for does not take over. */
+  #replays = 0;
   /** A scene came from somebody else: no policy is fetched before a person asks for one. */
   #hasGuest = false;
 
@@ -206,6 +208,11 @@ export class LeaderDesk {
     if (this.#policyWaits && this.hasPolicyFor(origin)) this.lead("policy");
   }
 
+  /** A written run is going to lead. */
+  giveWay(): void {
+    this.#replays += 1;
+  }
+
   /** The session is a new one, in which the expert leads. */
   sessionRestarted(): void {
     this.policies.sessionRestarted();
@@ -220,10 +227,11 @@ export class LeaderDesk {
   ): Promise<void> {
     this.#wanted = "policy";
     const stops = this.#options.stops();
+    const replays = this.#replays;
     const isLoaded = await isLeading;
     if (isLoaded && offer && "files" in offer.source) this.#ownPolicy = offer;
     // Somebody else was chosen meanwhile.
-    if (this.#wanted !== "policy") return;
+    if (this.#wanted !== "policy" || replays !== this.#replays) return;
     // It was opened while the scene is designed, or came too late.
     if (this.#rests) return this.rest();
     if (isLoaded) {
