@@ -115,7 +115,7 @@ function readRequest(options: ReturnType<typeof parseOptions>): Request {
   }
   const first = Number(options.seed ?? scene.eval.seed);
   const count = Number(options.episodes ?? scene.eval.n);
-  const controller = controllerJob(String(String(options.controller ?? "expert")));
+  const controller = controllerJob(String(options.controller ?? "expert"));
   if (controller.kind === "policy") {
     matchPolicyToScene(manifestOf(controller), scene);
     refuseTrainingSeeds(manifestOf(controller), first, count);

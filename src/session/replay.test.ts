@@ -166,6 +166,20 @@ describe("the run that ended last", () => {
     expect(h.all("run").at(-1)!.run).toEqual(run);
   });
 
+  test("a run that was pulled at and ended is not told as the one before it", () => {
+    const { h } = recorded();
+    h.send({ type: "reset", seed: 9 });
+    h.send({ type: "play" });
+    h.wait(200);
+    h.send({ type: "push", push: { object: 0, link: null, point: [0.2, 0, 0.01], force: [0, 0, 0.1] } });
+    h.wait(200);
+    h.send({ type: "push", push: null });
+    h.wait(6000);
+    expect(h.status.outcome).not.toBeNull();
+    h.send({ type: "reset", seed: 10 });
+    expect(h.send({ type: "writeRun", which: "finished" })?.message).toContain("pulled");
+  });
+
   test("a replay is not written down again", () => {
     const { run } = recorded();
     const { h } = replayed(run);
@@ -175,6 +189,17 @@ describe("the run that ended last", () => {
 });
 
 describe("after a replay", () => {
+  test("the run that ended before it is still the one to write down", () => {
+    const { h, run } = recorded();
+    h.send({ type: "replay", run });
+    h.send({ type: "play" });
+    h.wait(6000);
+    expect(h.status.replay?.isVerified).toBe(true);
+    h.send({ type: "reset", seed: 9 });
+    h.send({ type: "writeRun", which: "finished" });
+    expect(h.all("run").at(-1)!.run).toEqual(run);
+  });
+
   test("the next seed is led by who led before, and so is another scene", () => {
     const { run } = recorded();
     const { h } = replayed(run);

@@ -31,8 +31,8 @@ export class RunTape {
   #untold: UntoldRun | null = null;
   /** Steps until the outcome, and what is told of the run; null without an outcome. */
   #ended: { readonly steps: number; readonly facts: RunFacts } | null = null;
-  /** The run of this scene that ended last. */
-  #finished: WrittenRun | null = null;
+  /** The run of this scene that ended last, or why it cannot be written down. */
+  #finished: WrittenRun | UntoldRun | null = null;
 
   /**
    * Another run begins.
@@ -41,8 +41,12 @@ export class RunTape {
    * @param untold - Why the run that begins cannot be written down from the start; null when it can.
    */
   clear(dt: number, untold: "start" | "replay" | null = null): void {
-    const taped = this.#ended && this.#read(dt);
-    if (this.#ended && taped && typeof taped !== "string") this.#finished = { ...taped, ...this.#ended.facts };
+    // A replay is nobody's run; the one before it stays.
+    if (this.#ended && this.#untold !== "replay") {
+      const taped = this.#read(dt);
+      // A run that cannot be told takes the place of the one before too: that one is not what a person has just seen end.
+      this.#finished = typeof taped === "string" ? taped : { ...taped, ...this.#ended.facts };
+    }
     this.#actions.length = 0;
     this.#hashes.length = 0;
     this.#untold = untold;
@@ -85,9 +89,9 @@ export class RunTape {
    * @throws {InputError} E_NO_RUN when there is none, or a replay could not do the same again.
    */
   written(which: "present" | "finished", facts: RunFacts, dt: number): WrittenRun {
-    if (which === "finished" && !this.#ended && this.#finished) return this.#finished;
-    const taped = this.#read(dt);
-    if (typeof taped !== "string") return { ...taped, ...facts };
+    const past = which === "finished" && !this.#ended ? this.#finished : null;
+    const taped = past ?? this.#read(dt);
+    if (typeof taped !== "string") return { ...facts, ...taped };
     throw new InputError(`this run cannot be written down: ${WHY[taped]}`, "Reset, run again, and share that run.", {
       code: "E_NO_RUN",
     });

@@ -100,7 +100,10 @@ async function leadSeed(
   seed: number,
 ): Promise<void> {
   const { scene, origin } = document;
-  if (documentStore.getState().document.scene !== scene) changeDocument({ scene, origin, seed }, true);
+  const open = documentStore.getState().document;
+  if (open.scene !== scene) changeDocument({ scene, origin, seed }, true);
+  // Scored episodes start where the seed puts things, not where a link does.
+  else if (open.seed === seed && open.start) changeDocument({ start: null }, true);
   if (engine.servo !== servo) engine.setServo(servo);
   if (offer) await engine.openPolicy(offer);
   else if (id === "expert" || id === "random" || id === "none") engine.lead(id);

@@ -2,7 +2,8 @@
 
 import type { RunRecord } from "../../dataset/runRecord";
 import { decodeRun, LONGEST_RUN_LINK } from "../../dataset/runText";
-import { readFields } from "../../world/linkFields";
+import { fieldError, readFields } from "../../world/linkFields";
+import { showValue } from "../../world/plainData";
 import { noOptions, type SharedScene } from "../../world/sharedScene";
 import type { Engine } from "../engine";
 
@@ -15,11 +16,16 @@ export function sceneOfRun(run: RunRecord): SharedScene {
  * The run of a link.
  *
  * @returns Null for a link of something else.
- * @throws {InputError} As `readFields` and `decodeRun`.
+ * @throws {InputError} As `readFields` and `decodeRun`; E_LINK_FIELD when something stands beside the run.
  */
 export function readRunLink(fragment: string): RunRecord | null {
-  const text = readFields(fragment)?.get("r");
-  return text === undefined ? null : decodeRun(text, LONGEST_RUN_LINK);
+  const fields = readFields(fragment);
+  const text = fields?.get("r");
+  if (!fields || text === undefined) return null;
+  // The run says its own scene and seed; what else a link says would be passed over in silence.
+  const other = [...fields.keys()].find((name) => name !== "r");
+  if (other !== undefined) throw fieldError(`the link holds a run and says ${showValue(other)} too; expected the run alone`);
+  return decodeRun(text, LONGEST_RUN_LINK);
 }
 
 /** Plays a run in its scene, which is open already. */
