@@ -102,6 +102,12 @@ describe("arguments", () => {
     ["a bad servo", ["evaluate", "--servo", "hard"], /--servo is "hard"; expected stiff or soft/],
     ["no such controller", ["evaluate", "--controller", "me"], /--controller is "me"; expected expert, random/],
     ["no such policy", ["evaluate", "--controller", "policy:nowhere"], /policy "nowhere": .*cannot be read \(ENOENT\)/],
+    ["a seed that no link can hold", ["evaluate", "--seed", "2147483648"], /--seed is "2147483648"; expected/],
+    [
+      "a row of seeds that leaves them",
+      ["evaluate", "--seed", "2147483647", "--episodes", "2"],
+      /the last of the 2 seeds is 2147483648; expected at most 2147483647/,
+    ],
     [
       "seeds of the training",
       ["evaluate", "--controller", "policy:cube-in-the-tray", "--seed", "798", "--episodes", "3"],

@@ -16,6 +16,7 @@ import { type EpisodeResult, reportText } from "../session/evaluationReport";
 import { refuseTrainingSeeds } from "../session/evaluationSeeds";
 import { taskHash } from "../world/canonicalScene";
 import { parseScene } from "../world/parseScene";
+import { LARGEST_SEED } from "../world/seed";
 import { startEvaluationWorker, WORKER_TIP } from "./evaluationWorkers";
 import { type Journal, openJournal } from "./journal";
 import { type OptionTable, optionHelp, parseOptions } from "./options";
@@ -33,7 +34,7 @@ const OPTIONS = {
     help: "expert, random, none or policy:ID or policy:FOLDER (default expert)",
   },
   episodes: { kind: "integer", value: "N", help: "number of episodes (default: the scene's)", range: [1, 100_000] },
-  seed: { kind: "integer", value: "S", help: "first seed (default: the scene's)", range: [0, 2 ** 31] },
+  seed: { kind: "integer", value: "S", help: "first seed (default: the scene's)", range: [0, LARGEST_SEED] },
   servo: { kind: "text", value: "NAME", help: "stiff or soft (default stiff)" },
   workers: { kind: "integer", value: "K", help: "worker threads (default: one per core)", range: [1, 256] },
   json: { kind: "flag", help: "print the report with the outcome of every seed as JSON" },
@@ -115,6 +116,13 @@ function readRequest(options: ReturnType<typeof parseOptions>): Request {
   }
   const first = Number(options.seed ?? scene.eval.seed);
   const count = Number(options.episodes ?? scene.eval.n);
+  if (first + count - 1 > LARGEST_SEED) {
+    throw new InputError(
+      `the last of the ${count} seeds is ${first + count - 1}; expected at most ${LARGEST_SEED}`,
+      "Begin at a lower seed, or run fewer episodes.",
+      { code: "E_ARGUMENT" },
+    );
+  }
   const controller = controllerJob(String(options.controller ?? "expert"));
   if (controller.kind === "policy") {
     matchPolicyToScene(manifestOf(controller), scene);

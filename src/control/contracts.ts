@@ -75,6 +75,11 @@ export interface Arm {
 /** Anything that turns an observation into an action: a person, a network, a script. */
 export interface Controller {
   readonly id: string;
+  /**
+   * True while it is not all there yet. Time then waits for it: what a controller does must not depend on how long it took to
+   * come. Absent for one that is there from the start.
+   */
+  readonly isComing?: boolean;
   /** Forgets everything of the last episode. */
   reset(seed: number): void;
   /** The next target, or null when there is nothing new (the arm then holds its last target). Never waits. */

@@ -14,6 +14,7 @@ import { canonicalScene } from "../world/canonicalScene";
 import { parseJsonText } from "../world/jsonText";
 import { LINK_DICTIONARY } from "../world/linkDictionary";
 import { LARGEST_TEXT } from "../world/sceneLink";
+import { isSeed, LARGEST_SEED } from "../world/seed";
 import { decodeTrack, MOST_JOINTS, MOST_STEPS } from "./actionTrack";
 import type { RunRecord } from "./runRecord";
 
@@ -24,11 +25,10 @@ export const LONGEST_RUN_LINK = 32 * 1024;
 export const LONGEST_RUN_TEXT = 4 * 1024 * 1024;
 /** Most bytes that a text may unpack to: the longest run of the largest arm at four bytes an action, and its scene. */
 const LARGEST_RUN = 4 * MOST_STEPS * MOST_JOINTS + 2 * MOST_STEPS + LARGEST_TEXT;
-const LARGEST_SEED = 2147483647;
 
 const HeadSchema = v.strictObject({
   scene: v.record(v.string(), v.unknown()),
-  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LARGEST_SEED)),
+  seed: v.pipe(v.number(), v.check(isSeed, `expected a whole number from 0 to ${LARGEST_SEED}`)),
   servo: v.optional(v.picklist(["stiff", "soft"]), "stiff"),
   robot: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{8,64}$/))), null),
   leader: v.picklist(["policy", "expert", "teleop", "random", "none"]),

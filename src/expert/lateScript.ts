@@ -4,7 +4,7 @@ import type { Action, Controller, Observation } from "../control/contracts";
 import { InputError } from "../errors";
 
 /**
- * A controller that has nothing to say until its script is there; scored runs wait for it.
+ * A controller that has nothing to say until its script is there; live and scored runs wait for it.
  *
  * A script that cannot be fetched is told at each step, so that the arm holds and a person hears why.
  */
@@ -27,6 +27,10 @@ export class LateScript implements Controller {
         this.#problem = new InputError(`the expert's script cannot be fetched: ${cause}`, tip, { code: "E_FETCH" });
       },
     );
+  }
+
+  get isComing(): boolean {
+    return this.#script === null && this.#problem === null;
   }
 
   reset(seed: number): void {

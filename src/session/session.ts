@@ -14,6 +14,7 @@ import type { ServoPreset } from "../sim/servo";
 import { idleTeleopInput } from "../teleop/teleopInput";
 import { parseScene } from "../world/parseScene";
 import type { Scene } from "../world/scene";
+import { nextSeed } from "../world/seed";
 import { AlertLog } from "./alertLog";
 import { boundedSpeed, checkPull, checkSeed } from "./commandChecks";
 import { DIVERGED, Episode, type EpisodeInstant } from "./episode";
@@ -129,7 +130,8 @@ export class Session {
     this.#nowMs = nowMs;
     if (!this.#episode) return IDLE_INTERVAL_MS;
     try {
-      if (this.#running) this.#runDue(nowMs, this.#episode);
+      // Time waits for a leader that is still being fetched, so that a live run is the one that is scored.
+      if (this.#running && !this.#controller.isComing) this.#runDue(nowMs, this.#episode);
     } catch (thrown) {
       // A mistake of our own must not repeat at every tick.
       this.#running = false;
@@ -143,7 +145,7 @@ export class Session {
   #runDue(nowMs: number, episode: Episode): void {
     this.#pacer.run(nowMs, () => this.#step());
     this.#statusDirty = true;
-    if (this.#nextAtMs !== null && nowMs >= this.#nextAtMs) this.#reset(episode.seed + 1);
+    if (this.#nextAtMs !== null && nowMs >= this.#nextAtMs) this.#reset(nextSeed(episode.seed));
   }
 
   /** @returns A promise when the command takes time, null when it is done. */
@@ -439,6 +441,7 @@ export class Session {
   #stepBy(count: number): void {
     if (count > 0) this.#refuseWhileStopped("no step is taken");
     this.#pause();
+    if (count > 0 && this.#controller.isComing) return;
     const whole = Math.trunc(Math.min(Math.max(count, -HISTORY_STEPS), HISTORY_STEPS));
     for (let k = 0; k < Math.abs(whole); k++) {
       if (whole > 0 && !this.#history.inPast) this.#step();

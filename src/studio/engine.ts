@@ -13,6 +13,7 @@ import type { TapedRun } from "../session/runTape";
 import { createDrawState, type SessionNews } from "../session/sessionClient";
 import type { ServoPreset } from "../sim/servo";
 import type { BuiltinSceneId } from "../world/builtinScenes";
+import { nextSeed } from "../world/seed";
 import { browserHost, type EngineHost } from "./engineHost";
 import { TeleopDesk } from "./input/teleopDesk";
 import { LeaderDesk } from "./leaderDesk";
@@ -235,7 +236,7 @@ export class Engine {
   }
 
   nextSeed(): void {
-    this.chooseSeed(documentStore.getState().document.seed + 1);
+    this.chooseSeed(nextSeed(documentStore.getState().document.seed));
   }
 
   /** Starts a seed from its beginning, the present one too. */

@@ -8,6 +8,7 @@ import type { Vec3 } from "../math/vector3";
 import { fieldError, type LinkFields } from "./linkFields";
 import { parseScene } from "./parseScene";
 import { showValue } from "./plainData";
+import { isSeed, LARGEST_SEED } from "./seed";
 import { decodeStart, encodeStart, type StartState } from "./startState";
 
 export const SHARED_LEADERS = ["policy", "expert", "teleop", "random", "none"] as const;
@@ -43,8 +44,6 @@ export function noOptions(): SharedOptions {
 /** Fields beside the payload, in the order in which they are written. */
 const OPTION_NAMES = ["seed", "cam", "lead", "start", "robot"] as const;
 
-/** Seeds beyond this are taken neither by the page nor by the commands in the terminal. */
-const LARGEST_SEED = 2147483647;
 /** Farthest an eye or its target may be from the origin along an axis, mm; nearest they may be to each other, mm. */
 const FARTHEST_MM = 20_000;
 const NEAREST_MM = 10;
@@ -92,7 +91,7 @@ function readOptions(document: unknown, fields: LinkFields): SharedOptions {
 
 function seedOf(text: string): number {
   const seed = wholeNumber(text);
-  if (seed !== null && seed >= 0 && seed <= LARGEST_SEED) return seed;
+  if (isSeed(seed)) return seed;
   throw fieldError(`the seed of the link is ${showValue(text)}; expected a whole number from 0 to ${LARGEST_SEED}`);
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { LARGEST_SEED, seedOf } from "./seedText";
+import { LARGEST_SEED } from "../../world/seed";
+import { seedOf } from "./seedText";
 
 test("whole numbers within the range are seeds, everything else is refused instead of bent", () => {
   expect(seedOf("0")).toBe(0);

@@ -6,6 +6,7 @@
  */
 
 import type { ControllerKind, Outcome } from "../../session/protocol";
+import { isSeed } from "../../world/seed";
 
 /** Version of the messages. */
 const EMBED_VERSION = 1;
@@ -14,7 +15,6 @@ const EMBED_VERSION = 1;
 const LONGEST_LINK = 41 * 1024;
 const LONGEST_SCENE = 256 * 1024;
 const MOST_KEYS = 6;
-const LARGEST_SEED = 2147483647;
 
 /** Who another page may let lead. A policy is fetched only after a click in the frame. */
 const LEADERS = ["expert", "random", "none"] as const;
@@ -79,7 +79,6 @@ export type EmbedAnswer =
 
 type Check = (value: unknown) => boolean;
 
-const isSeed: Check = (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= LARGEST_SEED;
 const isSpeed: Check = (value) => typeof value === "number" && value >= 1 / 8 && value <= 8;
 const isText: Check = (value) => typeof value === "string" && value !== "";
 const isLeader: Check = (value) => (LEADERS as readonly unknown[]).includes(value);

@@ -2,9 +2,10 @@
 
 import { Check, Pause, Play } from "lucide-react";
 import { useId, useState } from "react";
+import { LARGEST_SEED } from "../../world/seed";
 import { wilson95 } from "../../world/wilson";
 import { DropDown } from "../controls/Choice";
-import { LARGEST_SEED, seedOf } from "../controls/seedText";
+import { seedOf } from "../controls/seedText";
 import { logThrown } from "../stores/sessionStore";
 import { useText } from "../words/text";
 import type { ContenderId } from "./contenders";

@@ -5,6 +5,7 @@
 
 import { BUILTIN_SCENES, type BuiltinSceneId } from "../../world/builtinScenes";
 import { isRecord } from "../../world/plainData";
+import { isSeed } from "../../world/seed";
 import { sharingStore } from "../sharing/sharingStore";
 import {
   changeDocument,
@@ -20,7 +21,6 @@ import { deviceStorage } from "../stores/studioStore";
 const KEY = "jointspace.open";
 /** Wait for the next change, ms: a drag or a word is written once. */
 const QUIET_MS = 400;
-const LARGEST_SEED = 2147483647;
 
 /** Library ids of scenes, by the scene itself: undo brings back the same scene, and so its id. */
 const ids = new WeakMap<SceneDocument, string>();
@@ -93,8 +93,8 @@ function readSaved(): (Pick<StudioDocument, "scene" | "origin" | "seed"> & { rea
   }
   if (!isRecord(saved)) return null;
   const origin = SCENE_IDS.find((id): id is BuiltinSceneId => id === saved.origin) ?? null;
-  const seed = Number.isInteger(saved.seed) ? (saved.seed as number) : -1;
+  const { seed } = saved;
   const scene = isRecord(saved.scene) ? saved.scene : origin && BUILTIN_SCENES[origin];
-  if (!scene || seed < 0 || seed > LARGEST_SEED) return null;
+  if (!scene || !isSeed(seed)) return null;
   return { scene, origin, seed, id: typeof saved.id === "string" ? saved.id : null };
 }

@@ -57,6 +57,21 @@ describe("scenes that are kept", () => {
     expect(titles(await archive.versions("a")).slice(0, 2)).toEqual(["restored", "13 and a bit"]);
   });
 
+  test("what is asked for at the same time is done one after the other, and nothing of it is lost", async () => {
+    const archive = opened();
+    await archive.save("a", titled("A"));
+    await Promise.all([
+      archive.rename("a", "Mine"),
+      archive.save("a", titled("B")),
+      archive.save("a", titled("C"), { isNew: true }),
+      archive.save("a", titled("D")),
+    ]);
+    expect(await archive.list()).toMatchObject([{ id: "a", name: "Mine" }]);
+    expect(titles(await archive.versions("a"))).toEqual(["D", "B"]);
+    await Promise.all([archive.remove("a"), archive.rename("a", "Other")]);
+    expect(await archive.list()).toEqual([]);
+  });
+
   test("a name changes no version and no time", async () => {
     const archive = opened();
     await archive.save("a", titled("A"));

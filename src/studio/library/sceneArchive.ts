@@ -45,6 +45,11 @@ const DATABASE = "jointspace.library";
 /** What goes wrong with the browser's memory. */
 export type ArchiveProblem = { readonly kind: "blocked" | "full"; readonly reason: string };
 
+interface SceneChange {
+  readonly name?: string | null;
+  readonly isNew?: boolean;
+}
+
 export class SceneArchive {
   readonly #onProblem: (problem: ArchiveProblem) => void;
   readonly #clock: () => number;
@@ -53,6 +58,7 @@ export class SceneArchive {
   readonly #unsaved = new Map<string, { readonly entry: SceneEntry; readonly versions: readonly SceneVersion[] }>();
   readonly #removed = new Set<string>();
   #hasTold = false;
+  #queue: Promise<unknown> = Promise.resolve();
 
   /** @param clock - Wall time, ms since 1970. */
   constructor(clock: () => number, onProblem: (problem: ArchiveProblem) => void) {
@@ -85,16 +91,23 @@ export class SceneArchive {
     return (await this.#try((database) => database.get("versions", id)))?.versions ?? [];
   }
 
+  /** What reads and writes back is done one after the other: of two at the same time one would be lost. */
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(act);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
   /**
    * Writes the present state of a scene. A new version begins two minutes after the last one began, or when asked for.
    *
    * @param change - The name, where it changes; `isNew` begins a version in any case.
    */
-  async save(
-    id: string,
-    document: StudioDocument,
-    change: { readonly name?: string | null; readonly isNew?: boolean } = {},
-  ): Promise<void> {
+  save(id: string, document: StudioDocument, change: SceneChange = {}): Promise<void> {
+    return this.#inTurn(() => this.#save(id, document, change));
+  }
+
+  async #save(id: string, document: StudioDocument, change: SceneChange): Promise<void> {
     const now = this.#clock();
     const before = await this.versions(id);
     const [newest, ...older] = before;
@@ -112,13 +125,19 @@ export class SceneArchive {
   }
 
   /** Gives a scene another name; its time of change stays. */
-  async rename(id: string, name: string): Promise<void> {
-    const entry = await this.#entry(id);
-    if (entry) await this.#write({ ...entry, name }, await this.versions(id));
+  rename(id: string, name: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const entry = await this.#entry(id);
+      if (entry) await this.#write({ ...entry, name }, await this.versions(id));
+    });
   }
 
   /** Takes a scene away. @returns What brings it back. */
-  async remove(id: string): Promise<() => Promise<void>> {
+  remove(id: string): Promise<() => Promise<void>> {
+    return this.#inTurn(() => this.#remove(id));
+  }
+
+  async #remove(id: string): Promise<() => Promise<void>> {
     const entry = await this.#entry(id);
     const versions = await this.versions(id);
     this.#unsaved.delete(id);
@@ -131,10 +150,11 @@ export class SceneArchive {
         change.done,
       ]);
     });
-    return async () => {
-      this.#removed.delete(id);
-      if (entry) await this.#write(entry, versions);
-    };
+    return () =>
+      this.#inTurn(async () => {
+        this.#removed.delete(id);
+        if (entry) await this.#write(entry, versions);
+      });
   }
 
   async #entry(id: string): Promise<SceneEntry | undefined> {

@@ -2,9 +2,10 @@
 
 import { Dices, Pause, Play, RotateCcw, StepBack, StepForward } from "lucide-react";
 import { useId, useState } from "react";
+import { LARGEST_SEED } from "../../world/seed";
 import { DropDown } from "../controls/Choice";
 import { IconButton } from "../controls/IconButton";
-import { LARGEST_SEED, seedOf } from "../controls/seedText";
+import { seedOf } from "../controls/seedText";
 import { Tip } from "../controls/Tip";
 import { useShortcut } from "../controls/useShortcut";
 import { useEngine, useSession, useStudio } from "../engineContext";

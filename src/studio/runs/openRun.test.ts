@@ -44,7 +44,14 @@ test("a link of something else holds no run", () => {
 
 test("a link that holds a run and a scene, or a seed of another run, is refused instead of one of them winning", () => {
   expect(codeOf(`#s=${encodeScene(scene, 2)}&r=${text}`)).toBe("E_LINK_FIELD");
-  expect(codeOf(`#${writeFields([["r", text], ["seed", "9"]])}`)).toBe("E_LINK_FIELD");
+  expect(
+    codeOf(
+      `#${writeFields([
+        ["r", text],
+        ["seed", "9"],
+      ])}`,
+    ),
+  ).toBe("E_LINK_FIELD");
   expect(codeOf(`#r=${text}&r=${text}`)).toBe("E_LINK_FIELD");
 });
 

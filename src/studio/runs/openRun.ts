@@ -24,7 +24,8 @@ export function readRunLink(fragment: string): RunRecord | null {
   if (!fields || text === undefined) return null;
   // The run says its own scene and seed; what else a link says would be passed over in silence.
   const other = [...fields.keys()].find((name) => name !== "r");
-  if (other !== undefined) throw fieldError(`the link holds a run and says ${showValue(other)} too; expected the run alone`);
+  if (other !== undefined)
+    throw fieldError(`the link holds a run and says ${showValue(other)} too; expected the run alone`);
   return decodeRun(text, LONGEST_RUN_LINK);
 }
 

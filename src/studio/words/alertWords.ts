@@ -28,7 +28,7 @@ const en = {
   E_DEVICE: { what: "A part of this machine failed.", todo: "Reload the page. Copy the details if it happens again." },
   E_FETCH: {
     what: "A file could not be loaded.",
-    todo: "Check the connection, then try again. The simulation does not need it.",
+    todo: "Check the connection, then try again.",
   },
   E_FILE: { what: "A file could not be read.", todo: "Choose it again; it may have been moved or changed." },
   E_GPU_LOST: {

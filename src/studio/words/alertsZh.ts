@@ -13,7 +13,7 @@ export const alertsZh: Readonly<Record<AlertCode, AlertWords>> = {
     todo: "请用下一个种子，或修改任务，让它有事可做。",
   },
   E_DEVICE: { what: "这台设备的某个部分出错了。", todo: "请刷新页面。若再次出现，请复制详情。" },
-  E_FETCH: { what: "有一个文件没能加载。", todo: "请检查网络后重试。仿真本身不需要它。" },
+  E_FETCH: { what: "有一个文件没能加载。", todo: "请检查网络后重试。" },
   E_FILE: { what: "有一个文件无法读取。", todo: "它可能被移动或修改过，请重新选择。" },
   E_GPU_LOST: { what: "显卡断开了，策略改用 CPU 继续运行。", todo: "无需操作。想再用显卡，请刷新页面。" },
   E_HASH: { what: "权重与策略包的说明不符，没有运行。", todo: "请重新获取整个策略包，然后重试。" },
