@@ -14,7 +14,7 @@ import { canonicalScene } from "../world/canonicalScene";
 import { parseJsonText } from "../world/jsonText";
 import { LINK_DICTIONARY } from "../world/linkDictionary";
 import { LARGEST_TEXT } from "../world/sceneLink";
-import { isSeed, LARGEST_SEED } from "../world/seed";
+import { LARGEST_SEED } from "../world/seed";
 import { decodeTrack, MOST_JOINTS, MOST_STEPS } from "./actionTrack";
 import type { RunRecord } from "./runRecord";
 
@@ -28,7 +28,7 @@ const LARGEST_RUN = 4 * MOST_STEPS * MOST_JOINTS + 2 * MOST_STEPS + LARGEST_TEXT
 
 const HeadSchema = v.strictObject({
   scene: v.record(v.string(), v.unknown()),
-  seed: v.pipe(v.number(), v.check(isSeed, `expected a whole number from 0 to ${LARGEST_SEED}`)),
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LARGEST_SEED)),
   servo: v.optional(v.picklist(["stiff", "soft"]), "stiff"),
   robot: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{8,64}$/))), null),
   leader: v.picklist(["policy", "expert", "teleop", "random", "none"]),

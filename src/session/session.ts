@@ -130,7 +130,6 @@ export class Session {
     this.#nowMs = nowMs;
     if (!this.#episode) return IDLE_INTERVAL_MS;
     try {
-      // Time waits for a leader that is still being fetched, so that a live run is the one that is scored.
       if (this.#running && !this.#controller.isComing) this.#runDue(nowMs, this.#episode);
     } catch (thrown) {
       // A mistake of our own must not repeat at every tick.
@@ -313,13 +312,11 @@ export class Session {
 
   /** Runs scored episodes on a simulation of their own while the live one stands still. */
   async #evaluate(choice: ControllerChoice, seeds: readonly number[], scene: Scene): Promise<void> {
-    this.#evaluations += 1;
-    const ticket = this.#evaluations;
+    const ticket = ++this.#evaluations;
     this.#pause();
     const runner = createEpisodeRunner(scene, this.#host.robot, { ...defaultSimOptions(), servo: this.#servo });
     const scored = await this.#controllers.createForScore(choice, runner.episode);
-    const isWanted = (): boolean => ticket === this.#evaluations;
-    await scoreSeeds(runner, scored, seeds, this.#host, isWanted);
+    await scoreSeeds(runner, scored, seeds, this.#host, () => ticket === this.#evaluations);
   }
 
   #reset(seed: number): void {

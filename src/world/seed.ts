@@ -1,6 +1,6 @@
 /** Seeds: whole numbers from 0 to the largest that links, files, the page and the commands in the terminal take. */
 
-export const LARGEST_SEED = 2 ** 31 - 1;
+export const LARGEST_SEED = 2147483647;
 
 /** Whether a value is a seed. */
 export function isSeed(value: unknown): value is number {

@@ -88,7 +88,8 @@ export async function showSeed(engine: Engine, task: EvaluationTask, contender: 
   const { scene, origin } = task.document;
   const { seed } = cell;
   if (run) {
-    changeDocument({ scene, origin, seed }, true);
+    // Scored episodes start where the seed puts things, not where a link does.
+    changeDocument({ scene, origin, seed, start: null }, true);
     engine.replay(run, task.servo);
   } else await leadSeed(engine, task, contender, seed);
 }
@@ -102,8 +103,7 @@ async function leadSeed(
   const { scene, origin } = document;
   const open = documentStore.getState().document;
   if (open.scene !== scene) changeDocument({ scene, origin, seed }, true);
-  // Scored episodes start where the seed puts things, not where a link does.
-  else if (open.seed === seed && open.start) changeDocument({ start: null }, true);
+  else if (open.seed === seed) changeDocument({ start: null }, true);
   if (engine.servo !== servo) engine.setServo(servo);
   if (offer) await engine.openPolicy(offer);
   else if (id === "expert" || id === "random" || id === "none") engine.lead(id);

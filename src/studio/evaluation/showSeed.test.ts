@@ -24,7 +24,8 @@ const engine = {
   chooseSeed: vi.fn(),
   openPolicy: vi.fn(),
 };
-const show = (seed: number) => showSeed(engine as unknown as Engine, task, { id: "expert", offer: null }, seed);
+const show = (seed: number) =>
+  showSeed(engine as unknown as Engine, task, { id: "expert", offer: null }, { seed, state: "waiting", result: null });
 const open = () => documentStore.getState().document;
 
 beforeEach(() => {
@@ -32,7 +33,7 @@ beforeEach(() => {
   documentStore.setState(freshDocument({ ...scored, start }));
 });
 
-test("the seed that a link gave a start of its own is shown as it was scored: from where the seed puts things", async () => {
+test("the seed that a link gave a start of its own is shown as it is scored: from where the seed puts things", async () => {
   await show(7);
   expect(open()).toMatchObject({ seed: 7, start: null, scene: scored.scene });
   expect(engine.restart).toHaveBeenCalledOnce();

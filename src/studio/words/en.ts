@@ -480,8 +480,7 @@ export const en = {
   "evaluate.cell": "Seed {{seed}}: {{what}}",
   "evaluate.waiting": "not run yet",
   "evaluate.running": "runs now",
-  "evaluate.hint":
-    "Each square is a seed. Click one, or press Enter on it, to watch it in the studio. Live, a policy thinks while the arm moves, so it may end otherwise.",
+  "evaluate.hint": "Each square is a seed. Click one, or press Enter on it, to watch it in the studio.",
   "evaluate.comparison": "Comparison",
   "evaluate.noPairs": "The comparison appears once both have met the same seeds.",
   "evaluate.both": "both",

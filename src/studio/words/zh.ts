@@ -477,7 +477,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "evaluate.cell": "种子 {{seed}}：{{what}}",
   "evaluate.waiting": "尚未运行",
   "evaluate.running": "正在运行",
-  "evaluate.hint": "每个方格是一个种子。点击或按 Enter 即可在工作室中观看。现场运行时策略边想边动，结果可能不同。",
+  "evaluate.hint": "每个方格是一个种子。点击或按 Enter 即可在工作室中观看。",
   "evaluate.comparison": "比较",
   "evaluate.noPairs": "两者都运行过相同的种子后，这里会显示比较。",
   "evaluate.both": "都成功",
