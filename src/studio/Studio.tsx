@@ -16,12 +16,13 @@ import { EngineContext, useStudio } from "./engineContext";
 import { Guard } from "./Guard";
 import { pollGamepad } from "./input/gamepad";
 import { listenToKeyboard } from "./input/keyboard";
+import { EditBar } from "./panels/EditBar";
 import { GoalPanel } from "./panels/GoalPanel";
 import { Inspector } from "./panels/Inspector";
 import { JointsPanel } from "./panels/JointsPanel";
 import { Outliner } from "./panels/Outliner";
 import { PolicyPanel } from "./panels/PolicyPanel";
-import { RunStrip } from "./panels/RunBar";
+import { RunBar, RunStrip } from "./panels/RunBar";
 import { ScenePane } from "./panels/ScenePane";
 import { Sheet } from "./panels/Sheet";
 import { TeleopPanel } from "./panels/TeleopPanel";
@@ -30,7 +31,7 @@ import { TopBar } from "./panels/TopBar";
 import { ViewPanel } from "./panels/ViewPanel";
 import { deviceStorage } from "./stores/studioStore";
 import { useAppearance } from "./useAppearance";
-import { useScreen } from "./useScreen";
+import { useRoomyBar, useScreen } from "./useScreen";
 import { useText } from "./words/text";
 
 const loadHelp = () => import("./panels/HelpDialog");
@@ -124,6 +125,7 @@ function useDesignWidth(isDesign: boolean): RefObject<PanelImperativeHandle | nu
 function WidePanels() {
   const say = useText();
   const isDesign = useStudio((s) => s.mode === "design");
+  const isRoomy = useRoomyBar();
   const columns = useDefaultLayout({
     id: "jointspace.columns",
     storage: deviceStorage,
@@ -142,9 +144,16 @@ function WidePanels() {
       <Panel id="centre" minSize="30%">
         <Group orientation="vertical" {...rows}>
           <Panel id="scene" minSize="30%">
-            <Guard part="scene">
-              <ScenePane />
-            </Guard>
+            <div className="scene-column">
+              <Guard part="scene">
+                <ScenePane />
+              </Guard>
+              {!isDesign && !isRoomy && (
+                <Guard part="run">
+                  <RunBar isStrip />
+                </Guard>
+              )}
+            </div>
           </Panel>
           {/* Nothing moves while the scene is designed: the time line has nothing to show. */}
           {!isDesign && <Separator className="separator horizontal" aria-label={say("app.panels.bottom")} />}
@@ -215,14 +224,13 @@ function ControlPanels() {
 /** Tablets and phones: the scene, the run strip, and a sheet that folds. */
 function StackedPanels({ screen }: { readonly screen: "medium" | "narrow" }) {
   const isFolded = useStudio((s) => s.sheetFolded);
+  const isDesign = useStudio((s) => s.mode === "design");
   return (
     <div className="stacked" data-folded={isFolded}>
       <Guard part="scene">
         <ScenePane />
       </Guard>
-      <Guard part="run">
-        <RunStrip />
-      </Guard>
+      <Guard part="run">{isDesign ? <EditBar isStrip /> : <RunStrip />}</Guard>
       <Sheet screen={screen} />
     </div>
   );

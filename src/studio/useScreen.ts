@@ -24,6 +24,20 @@ export function useScreen(): Screen {
   return useSyncExternalStore(subscribe, () => (narrow.matches ? "narrow" : medium.matches ? "medium" : "wide"));
 }
 
+/** Below this the run bar has no room beside the other groups of the top bar; it then stands under the scene. */
+const roomy = window.matchMedia("(min-width: 1400px)");
+
+/** True where the top bar has room for the run bar. */
+export function useRoomyBar(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      roomy.addEventListener("change", listener);
+      return () => roomy.removeEventListener("change", listener);
+    },
+    () => roomy.matches,
+  );
+}
+
 const touch = window.matchMedia("(any-pointer: coarse)");
 
 /** True where fingers can be used. */

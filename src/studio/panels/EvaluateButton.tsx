@@ -20,12 +20,13 @@ export function EvaluateButton({ onlyWhileRunning = false }: { readonly onlyWhil
     <Tip text={name} shortcut={shortcut}>
       <button
         type="button"
-        className="icon-button evaluate-button"
+        className="icon-button worded quiet evaluate-button"
         aria-label={name}
         data-running={isRunning}
         onClick={() => studioStore.setState({ dialog: "evaluate" })}
       >
         <ListChecks aria-hidden />
+        <span className="button-word">{say("evaluate.title")}</span>
         {isRunning && run && (
           <span className="meter" aria-hidden>
             <span style={{ transform: `scaleX(${run.done / Math.max(1, run.total)})` }} />

@@ -26,24 +26,32 @@ function openSharing(): void {
   studioStore.setState({ dialog: "share" });
 }
 
+export function ShareButton() {
+  const say = useText();
+  return (
+    <IconButton
+      icon={Share2}
+      name={say("share.open")}
+      word={say("share.word")}
+      shortcut={useShortcut("studio.share")}
+      onClick={openSharing}
+      className="quiet"
+    />
+  );
+}
+
 export function BarMenus() {
   const say = useText();
   const language = useStudio((s) => s.language);
-  const paletteKey = useShortcut("studio.palette");
   return (
     <>
       <div className="bar-buttons">
-        <Tip text={say("menu.palette")} shortcut={paletteKey}>
-          <button type="button" className="command-button" aria-label={say("menu.palette")} onClick={openPalette}>
-            <Command aria-hidden />
-            <span className="command-word">{say("menu.palette")}</span>
-          </button>
-        </Tip>
         <IconButton
-          icon={Share2}
-          name={say("share.open")}
-          shortcut={useShortcut("studio.share")}
-          onClick={openSharing}
+          icon={Command}
+          name={say("menu.palette")}
+          word={say("menu.palette")}
+          shortcut={useShortcut("studio.palette")}
+          onClick={openPalette}
           className="quiet"
         />
         <IconButton
@@ -56,17 +64,19 @@ export function BarMenus() {
         <DropMenu name={say("menu.theme")} face={<SunMoon aria-hidden />}>
           <ThemeItems />
         </DropMenu>
-        <DropMenu
-          name={say("menu.language")}
-          face={
-            <span className="language-sign" aria-hidden>
-              {LANGUAGE_SIGNS[language]}
-            </span>
-          }
-        >
-          <LanguageItems />
-        </DropMenu>
       </div>
+      {/* Longer in sight than the others: who cannot read the page looks for two letters, not for a word in a menu. */}
+      <DropMenu
+        name={say("menu.language")}
+        className="language-button"
+        face={
+          <span className="language-sign" aria-hidden>
+            {LANGUAGE_SIGNS[language]}
+          </span>
+        }
+      >
+        <LanguageItems />
+      </DropMenu>
       <MoreMenu />
     </>
   );

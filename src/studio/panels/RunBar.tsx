@@ -1,4 +1,4 @@
-/** Play, pause, steps, speed, seed. In the top bar where there is room, else in a strip under the scene. */
+/** Play, pause, steps, speed, seed. In the top bar where there is room, else under the scene. */
 
 import { Dices, Pause, Play, RotateCcw, StepBack, StepForward } from "lucide-react";
 import { useId, useState } from "react";
@@ -27,14 +27,15 @@ const SPEEDS = [
 /** Below this share of the chosen speed the bar says how fast time really runs. */
 const SLOW_SHARE = 0.93;
 
-export function RunBar() {
+/** @param isStrip - Under the scene, where the top bar has no room for it. */
+export function RunBar({ isStrip = false }: { readonly isStrip?: boolean }) {
   const say = useText();
   return (
-    <div className="run-bar" role="toolbar" aria-label={say("run.group")}>
+    <div className={isStrip ? "run-bar scene-strip" : "run-bar"} role="toolbar" aria-label={say("run.group")}>
       <Transport />
-      <Speed />
       <SeedField />
       <NextSeed />
+      <Speed />
     </div>
   );
 }
@@ -55,7 +56,7 @@ export function RunStrip() {
           <Scrubber />
         </>
       )}
-      {screen === "narrow" && <LeaderList />}
+      <LeaderList />
     </div>
   );
 }
@@ -129,7 +130,7 @@ function Speed() {
   );
 }
 
-function NextSeed() {
+export function NextSeed() {
   const say = useText();
   const engine = useEngine();
   return (

@@ -1,43 +1,60 @@
-/** The bar that never scrolls away: task, who leads, score, the simulation pill and, always in the same corner, STOP. */
+/**
+ * The bar that never scrolls away, from what is on the table to STOP, always in the same corner. Each group has room at
+ * every width: what has none stands under the scene (see `useScreen.ts`) or in the menu.
+ */
 
 import { FolderOpen } from "lucide-react";
-import { useState } from "react";
-import { isWebGLAvailable } from "../../view/webgl";
-import { BUILTIN_SCENES, type BuiltinSceneId } from "../../world/builtinScenes";
-import { DropDown, type Option, Segments } from "../controls/Choice";
+import { Segments } from "../controls/Choice";
 import { IconButton } from "../controls/IconButton";
 import { Tip } from "../controls/Tip";
-import { usePageTheme } from "../controls/usePageTheme";
 import { useShortcut } from "../controls/useShortcut";
-import { useDocument, useEngine, useStudio } from "../engineContext";
-import { builtinDocument, openBuiltin, pristineId, SCENE_IDS } from "../stores/documentStore";
-import { logThrown } from "../stores/sessionStore";
+import { useEngine, useStudio } from "../engineContext";
 import { type StudioMode, studioStore } from "../stores/studioStore";
-import { useScreen } from "../useScreen";
-import { sayText, sceneTitle, useText } from "../words/text";
+import { type Screen, useRoomyBar, useScreen } from "../useScreen";
+import { useText } from "../words/text";
+import { EditBar } from "./EditBar";
 import { EvaluateButton } from "./EvaluateButton";
 import { LeaderSegments } from "./LeaderChoice";
-import { BarMenus } from "./Menus";
+import { BarMenus, ShareButton } from "./Menus";
 import { RunBar } from "./RunBar";
 import { ScoreBadge } from "./ScoreBadge";
+import { TaskChoice } from "./TaskChoice";
 
 export function TopBar() {
   const screen = useScreen();
+  const mode = useStudio((s) => s.mode);
   return (
     <header className="top-bar">
-      <Brand />
-      <TaskChoice />
-      {screen !== "narrow" && <LibraryButton />}
+      <div className="bar-group scene-group">
+        <Brand />
+        <TaskChoice />
+        {screen !== "narrow" && <LibraryButton />}
+      </div>
       {screen !== "narrow" && <ModeSegments />}
-      {screen === "wide" && <RunBar />}
-      {screen !== "narrow" && <LeaderSegments />}
-      {screen !== "narrow" && <ScoreBadge />}
-      <EvaluateButton onlyWhileRunning={screen === "narrow"} />
+      {mode === "design" ? screen === "wide" && <EditBar /> : <Running screen={screen} />}
       <div className="grow" />
-      <BarMenus />
+      <div className="bar-group">
+        {screen !== "narrow" && <ShareButton />}
+        <EvaluateButton onlyWhileRunning={screen === "narrow"} />
+        <BarMenus />
+      </div>
       <Pill />
       <StopButton />
     </header>
+  );
+}
+
+/** What matters while the scene is simulated: time, who leads, and how often it succeeds. */
+function Running({ screen }: { readonly screen: Screen }) {
+  const isRoomy = useRoomyBar();
+  if (screen === "narrow") return null;
+  if (screen === "medium") return <ScoreBadge />;
+  return (
+    <>
+      {isRoomy && <RunBar />}
+      <LeaderSegments />
+      <ScoreBadge />
+    </>
   );
 }
 
@@ -51,36 +68,6 @@ function Brand() {
   );
 }
 
-/** A built-in task, or the scene that is open when it is none of them. */
-type TaskOption = BuiltinSceneId | "own";
-
-function TaskChoice() {
-  const say = useText();
-  const language = useStudio((s) => s.language);
-  const document = useDocument((s) => s.document);
-  const builtin = pristineId(document);
-  const own: Option<TaskOption> = {
-    value: "own",
-    label: sceneTitle(document.scene, language) || say("task.untitled"),
-    tip: say(document.origin === null ? "task.own" : "task.changed"),
-  };
-  const [pictures, ask] = useTaskPictures();
-  const builtins = SCENE_IDS.map((value) => ({
-    value,
-    label: sayText(BUILTIN_SCENES[value].title, language),
-    picture: pictures[value] ?? "",
-  }));
-  return (
-    <DropDown<TaskOption>
-      label={say("task.choose")}
-      value={builtin ?? "own"}
-      options={builtin === null ? [own, ...builtins] : builtins}
-      onChange={(next) => next !== "own" && openBuiltin(next)}
-      onOpen={ask}
-    />
-  );
-}
-
 function LibraryButton() {
   const say = useText();
   return (
@@ -89,28 +76,9 @@ function LibraryButton() {
       name={say("library.open")}
       shortcut={useShortcut("studio.library")}
       onClick={() => studioStore.setState({ dialog: "library" })}
-      className="quiet"
+      className="quiet library-button"
     />
   );
-}
-
-/** Pictures of the built-in tasks: drawn one after the other when the list is opened, and kept. */
-function useTaskPictures(): readonly [Readonly<Partial<Record<BuiltinSceneId, string>>>, () => void] {
-  const theme = usePageTheme();
-  const [pictures, setPictures] = useState<{ readonly [id in BuiltinSceneId]?: string }>({});
-  const ask = (): void => {
-    if (!isWebGLAvailable()) return;
-    void import("../../view/design/thumbnail")
-      .then(async ({ thumbnail }) => {
-        for (const id of SCENE_IDS) {
-          const { scene, seed } = builtinDocument(id);
-          const picture = await thumbnail(scene, seed, theme);
-          setPictures((known) => ({ ...known, [id]: picture }));
-        }
-      })
-      .catch(logThrown);
-  };
-  return [pictures, ask];
 }
 
 /** Whether the scene is simulated or changed by hand. */
