@@ -25,7 +25,7 @@ export function useScreen(): Screen {
 }
 
 /** Below this the run bar has no room beside the other groups of the top bar; it then stands under the scene. */
-const roomy = window.matchMedia("(min-width: 1400px)");
+const roomy = window.matchMedia("(min-width: 1500px)");
 
 /** True where the top bar has room for the run bar. */
 export function useRoomyBar(): boolean {

@@ -2,7 +2,7 @@
 
 import type { EvaluationComparison } from "../../session/evaluationComparison";
 import { Term } from "../controls/Term";
-import { useText } from "../words/text";
+import { useEvaluationText } from "../words/evaluationWords";
 import type { LaneView } from "./evaluationDesk";
 import { contenderWords } from "./words";
 
@@ -15,7 +15,7 @@ interface ComparisonProps {
 }
 
 export function ComparisonPanel({ comparison, lanes }: ComparisonProps) {
-  const say = useText();
+  const say = useEvaluationText();
   const { pairs, both, onlyFirst, onlySecond, neither, p } = comparison;
   const [first = "", second = ""] = lanes.map(({ contender }) => contenderWords(contender, say));
   if (pairs === 0) return <p className="soft">{say("evaluate.noPairs")}</p>;

@@ -1,5 +1,6 @@
 /** Evaluation: who, on which seeds, how far it is, what came out, and whether it tells two controllers apart. */
 
+import { useEvaluationText } from "../words/evaluationWords";
 import "./evaluation.css";
 import { Dialog } from "@base-ui/react/dialog";
 import { useEffect, useRef, useState } from "react";
@@ -12,7 +13,7 @@ import { useDocument, useEngine, useStudio } from "../engineContext";
 import { logThrown } from "../stores/sessionStore";
 import { studioStore } from "../stores/studioStore";
 import { alertWords } from "../words/alertWords";
-import { sayText, useText } from "../words/text";
+import { sayText } from "../words/text";
 import { ComparisonPanel } from "./ComparisonPanel";
 import type { EvaluationState, LaneView } from "./evaluationDesk";
 import { evaluationDesk, showSeed } from "./evaluationHost";
@@ -24,7 +25,7 @@ import { saveFile } from "./saveFile";
 import { cellWords } from "./words";
 
 export function EvaluateDialog() {
-  const say = useText();
+  const say = useEvaluationText();
   const engine = useEngine();
   const desk = evaluationDesk(engine);
   const language = useStudio((s) => s.language);
@@ -99,7 +100,7 @@ function Problem({ problem }: { readonly problem: Alert }) {
 }
 
 function Foot({ state, onDiscard }: { readonly state: EvaluationState; readonly onDiscard: () => void }) {
-  const say = useText();
+  const say = useEvaluationText();
   const { lanes, comparison, done, phase } = state;
   const records = lanes.flatMap(({ record }: LaneView) => (record ? [record] : []));
   const name = `evaluation-${records[0]?.scene ?? ""}-${records.map(({ controller }) => controller).join("-against-")}`;

@@ -3,8 +3,9 @@
 import type { ReactNode } from "react";
 import type { EvaluationRecord } from "../../session/evaluationRecord";
 import { StateMark } from "../controls/StateMark";
+import { type EvaluationSay, useEvaluationText } from "../words/evaluationWords";
 import { reasonWords } from "../words/outcome";
-import { isMessageKey, type Say, useText } from "../words/text";
+import { isMessageKey } from "../words/text";
 import type { LaneView } from "./evaluationDesk";
 import type { Cell } from "./evaluationLane";
 import { SeedGrid } from "./SeedGrid";
@@ -20,7 +21,7 @@ interface LaneProps {
 }
 
 export function LanePanel({ lane, differing, onLook, onOpen, problem }: LaneProps) {
-  const say = useText();
+  const say = useEvaluationText();
   const name = contenderWords(lane.contender, say);
   const { record } = lane;
   return (
@@ -43,7 +44,7 @@ export function LanePanel({ lane, differing, onLook, onOpen, problem }: LaneProp
 }
 
 function Rate({ record }: { readonly record: EvaluationRecord }) {
-  const say = useText();
+  const say = useEvaluationText();
   const { successes, episodes, invalid, rate, wilson95 } = record;
   const [low, high] = wilson95;
   const place = (share: number): string => `${(share * 100).toFixed(1)}%`;
@@ -61,7 +62,7 @@ function Rate({ record }: { readonly record: EvaluationRecord }) {
 }
 
 function Facts({ record }: { readonly record: EvaluationRecord }) {
-  const say = useText();
+  const say = useEvaluationText();
   const { meanTimeS, meanPath, drops, alreadySolved, failures, invalid, outcomes, alerts } = record;
   const reasons = Object.entries(failures).sort((a, b) => b[1] - a[1]);
   const notCounted = [...new Set(outcomes.filter((o) => o.outcome === "invalid").map((o) => o.reason ?? ""))];
@@ -103,7 +104,7 @@ function Facts({ record }: { readonly record: EvaluationRecord }) {
 }
 
 /** How many got as far as each milestone. */
-function stageFacts({ stageRates }: EvaluationRecord, say: Say): string[] {
+function stageFacts({ stageRates }: EvaluationRecord, say: EvaluationSay): string[] {
   return Object.entries(stageRates).map(([id, rate]) => {
     const key = `stage.${id}`;
     return say("evaluate.stage", { stage: isMessageKey(key) ? say(key) : id, rate: percent(rate) });

@@ -1,10 +1,10 @@
 /** How far a run is, how fast, and how long it still takes. */
 
-import { useText } from "../words/text";
+import { useEvaluationText } from "../words/evaluationWords";
 import type { EvaluationState } from "./evaluationDesk";
 
 export function ProgressLine({ state }: { readonly state: EvaluationState }) {
-  const say = useText();
+  const say = useEvaluationText();
   const { phase, done, total, speed, secondsLeft } = state;
   const isRunning = phase === "running";
   const facts = [

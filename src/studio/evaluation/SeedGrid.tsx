@@ -5,7 +5,7 @@
  */
 
 import { type KeyboardEvent, memo, useRef, useState } from "react";
-import { type Say, useText } from "../words/text";
+import { type EvaluationSay, useEvaluationText } from "../words/evaluationWords";
 import type { Cell, CellBlock } from "./evaluationLane";
 import { BLOCK_CELLS } from "./evaluationLane";
 import { cellWords } from "./words";
@@ -21,7 +21,7 @@ interface GridProps {
 }
 
 export function SeedGrid({ label, blocks, differing, onLook, onOpen }: GridProps) {
-  const say = useText();
+  const say = useEvaluationText();
   const grid = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
   const total = blocks.reduce((sum, block) => sum + block.length, 0);
@@ -88,7 +88,7 @@ interface BlockProps {
   readonly current: number;
   /** Seeds to be marked, as text so that an equal list is no change. */
   readonly marked: string;
-  readonly say: Say;
+  readonly say: EvaluationSay;
 }
 
 const Block = memo(function Block({ block, first, current, marked, say }: BlockProps) {

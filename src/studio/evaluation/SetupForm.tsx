@@ -7,7 +7,7 @@ import { wilson95 } from "../../world/wilson";
 import { DropDown } from "../controls/Choice";
 import { seedOf } from "../controls/seedText";
 import { logThrown } from "../stores/sessionStore";
-import { useText } from "../words/text";
+import { useEvaluationText } from "../words/evaluationWords";
 import type { ContenderId } from "./contenders";
 import type { EvaluationDesk, EvaluationSetup, EvaluationState } from "./evaluationDesk";
 import { contenderWords, percent } from "./words";
@@ -20,7 +20,7 @@ interface FormProps {
 }
 
 export function SetupForm({ desk, state }: FormProps) {
-  const say = useText();
+  const say = useEvaluationText();
   const { contenders, setup, phase } = state;
   const isRunning = phase === "running";
   const change = (next: Partial<EvaluationSetup>): void => void desk.setUp(next).catch(logThrown);
@@ -66,7 +66,7 @@ export function SetupForm({ desk, state }: FormProps) {
 }
 
 function RunButton({ desk, state }: FormProps) {
-  const say = useText();
+  const say = useEvaluationText();
   const { phase, task, done, total } = state;
   if (phase === "running") {
     return (
@@ -98,7 +98,7 @@ interface SeedProps {
 
 /** What is typed stays until it is a seed or Escape takes it back. */
 function FirstSeed({ setup, isLocked, onChange }: SeedProps) {
-  const say = useText();
+  const say = useEvaluationText();
   const noteId = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const [isRefused, setRefused] = useState(false);

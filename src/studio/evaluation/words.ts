@@ -1,11 +1,11 @@
 /** Names and ends of what is evaluated, in words. */
 
+import type { EvaluationSay } from "../words/evaluationWords";
 import { outcomeWords } from "../words/outcome";
-import type { Say } from "../words/text";
 import type { Contender } from "./contenders";
 import type { Cell } from "./evaluationLane";
 
-export function contenderWords({ id, offer }: Contender, say: Say): string {
+export function contenderWords({ id, offer }: Contender, say: EvaluationSay): string {
   switch (id) {
     case "shipped":
       return say("controller.policy");
@@ -20,7 +20,7 @@ export function contenderWords({ id, offer }: Contender, say: Say): string {
   }
 }
 
-export function cellWords({ seed, state, result }: Cell, say: Say): string {
+export function cellWords({ seed, state, result }: Cell, say: EvaluationSay): string {
   const what = result
     ? outcomeWords(result.outcome, say).text
     : say(state === "running" ? "evaluate.running" : "evaluate.waiting");

@@ -8,13 +8,13 @@ export type LateSay<Key extends string> = (key: Key, values?: Readonly<Record<st
 export type LateTable<Key extends string> = Readonly<Record<Language, Readonly<Record<Key, string>>>>;
 
 /** Says the words of a table in one language. */
-function sayLate<Key extends string>(table: LateTable<Key>, language: Language): LateSay<Key> {
+export function lateText<Key extends string>(table: LateTable<Key>, language: Language): LateSay<Key> {
   return (key, values) => fillBlanks(table[language][key], values);
 }
 
 /** The words of a table in the present language; redraws when it changes. */
 export function useLateText<Key extends string>(table: LateTable<Key>): LateSay<Key> {
-  return sayLate(
+  return lateText(
     table,
     useStudio((s) => s.language),
   );
