@@ -154,7 +154,7 @@ test("Chinese and dark are remembered, also on a narrow screen", async ({ page }
   await openStudio(page);
   await page.getByRole("button", { name: "Language" }).click();
   await page.getByRole("menuitemradio", { name: "简体中文" }).click();
-  await page.getByRole("button", { name: "主题" }).click();
+  await page.getByRole("button", { name: "更多", exact: true }).click();
   await page.getByRole("menuitemradio", { name: "深色" }).click();
   await page.reload();
   await expect(page.getByRole("button", { name: "停止", exact: true })).toBeVisible();
