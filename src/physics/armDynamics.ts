@@ -12,11 +12,12 @@ import type { Frames } from "./frames";
 
 /** Link poses and joint screws from `arm.q`. */
 export function updateArmKinematics(arm: ArmModel, frames: Frames): void {
-  const { n, q, offset, rest, screw } = arm;
+  const { n, q, offset, rest, slides, screw } = arm;
   const { position: P, rotation: R } = frames;
   for (let i = 0; i < n; i++) {
-    const c = cos(q[i]!);
-    const s = sin(q[i]!);
+    const isSlide = slides[i] === 1;
+    const c = isSlide ? 1 : cos(q[i]!);
+    const s = isSlide ? 0 : sin(q[i]!);
     const a = 9 * i;
     // Rest rotation times Rz(q): the first two columns mix, the third stays.
     const x0 = rest[a]! * c + rest[a + 1]! * s;
@@ -28,9 +29,14 @@ export function updateArmKinematics(arm: ArmModel, frames: Frames): void {
     const z0 = rest[a + 2]!;
     const z1 = rest[a + 5]!;
     const z2 = rest[a + 8]!;
-    const dx = offset[3 * i]!;
-    const dy = offset[3 * i + 1]!;
-    const dz = offset[3 * i + 2]!;
+    let dx = offset[3 * i]!;
+    let dy = offset[3 * i + 1]!;
+    let dz = offset[3 * i + 2]!;
+    if (isSlide) {
+      dx += z0 * q[i]!;
+      dy += z1 * q[i]!;
+      dz += z2 * q[i]!;
+    }
     // The parent's frame has index i, the link's own i + 1.
     for (let r = 0; r < 3; r++) {
       const parent = a + 3 * r;
@@ -49,6 +55,13 @@ export function updateArmKinematics(arm: ArmModel, frames: Frames): void {
     const py = P[3 * i + 4]!;
     const pz = P[3 * i + 5]!;
     const k = 6 * i;
+    if (isSlide) {
+      screw.fill(0, k, k + 3);
+      screw[k + 3] = ax;
+      screw[k + 4] = ay;
+      screw[k + 5] = az;
+      continue;
+    }
     screw[k] = ax;
     screw[k + 1] = ay;
     screw[k + 2] = az;

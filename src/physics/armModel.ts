@@ -1,7 +1,7 @@
 /**
- * The arm as flat arrays: one fixed-base chain of n revolute joints.
+ * The arm as flat arrays: one fixed-base chain of n joints that turn or slide.
  *
- * Link i turns about its own z axis; its parent is link i - 1, the parent of link 0 is the fixed base.
+ * Link i turns about its own z axis, or slides along it; its parent is link i - 1, the parent of link 0 is the fixed base.
  * Frame 0 of the frame pool is the base, frame i + 1 is link i.
  */
 
@@ -16,6 +16,8 @@ export interface ArmModel {
   /** Position of the link frame in its parent, shape (n, 3), and rotation at q = 0, shape (n, 9). */
   readonly offset: Float64Array;
   readonly rest: Float64Array;
+  /** 1 where the link slides, shape (n). */
+  readonly slides: Uint8Array;
   /** kg, shape (n); centre of mass in the link frame (n, 3); inertia about it in link axes (n, 9). */
   readonly mass: Float64Array;
   readonly com: Float64Array;
@@ -58,6 +60,7 @@ export function createArmModel(spec: ArmSpec | null, frames: Frames): ArmModel {
     linkNames: links.map((link) => link.name),
     offset: f(3),
     rest: f(9),
+    slides: Uint8Array.from(links, (link) => (link.slides ? 1 : 0)),
     mass: column((link) => link.mass),
     com: f(3),
     inertia: f(9),

@@ -67,10 +67,12 @@ export interface ServoSpec {
   readonly torqueLimit: number;
 }
 
-/** One moving link of the arm with the revolute joint that carries it (about its own +z after X_PL). */
+/** One moving link of the arm with the joint that carries it: it turns about its own +z after X_PL, or slides along it. */
 export interface ArmLinkSpec {
   readonly name: string;
   readonly jointName: string;
+  /** Slides instead of turning: its position is m, its torque N, its armature kg. Left out: turns. */
+  readonly slides?: boolean;
   /** Pose in the parent link's frame at joint position 0; the first link's parent is the base at X_WB of the arm. */
   readonly X_PL: Transform;
   readonly lower: number;

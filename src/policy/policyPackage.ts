@@ -85,9 +85,17 @@ export function readManifest(bytes: Uint8Array): PolicyManifest {
  * Fits a policy to a robot.
  *
  * @returns The conversion of observations that the policy wants.
- * @throws {InputError} `E_POLICY_UNITS` when joints or their order differ, `E_POLICY_SHAPE` for an unknown feature.
+ * @throws {InputError} `E_POLICY_UNITS` when joints or their order differ, or the robot is another: the same names may stand
+ * for joints with another zero; `E_POLICY_SHAPE` for an unknown feature.
  */
 export function matchPolicyToRobot(manifest: PolicyManifest, model: RobotModel): FeatureEncoder {
+  if (manifest.robot !== model.name) {
+    throw new InputError(
+      `policy "${manifest.id}" was trained for the robot "${manifest.robot}"; this one is "${model.name}"`,
+      "Choose that robot, or a policy that was trained for this one.",
+      { code: "E_POLICY_UNITS", where: "/robot" },
+    );
+  }
   const wanted = manifest.joints.join(", ");
   const present = model.joints.map((joint) => joint.name).join(", ");
   if (wanted !== present) {

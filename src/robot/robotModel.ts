@@ -14,7 +14,16 @@ export type LinkGeometry =
   | { readonly kind: "sphere"; readonly radius: number }
   | { readonly kind: "capsule"; readonly radius: number; readonly halfLength: number }
   | { readonly kind: "cylinder"; readonly radius: number; readonly halfLength: number }
-  | { readonly kind: "mesh"; readonly path: string; readonly scale: Vec3 };
+  | {
+      readonly kind: "convex";
+      readonly vertices: readonly Vec3[];
+      /** Vertex indices of each face, counter-clockwise from outside. */
+      readonly faces: readonly (readonly number[])[];
+    }
+  /** A file that is not read yet. */
+  | { readonly kind: "mesh"; readonly path: string; readonly scale: Vec3 }
+  /** For drawing only: corners of triangles, shape (3 · triangles, 3), counter-clockwise from outside. */
+  | { readonly kind: "triangles"; readonly positions: Float32Array };
 
 /** One shape of a link. */
 export interface LinkShape {
@@ -51,6 +60,16 @@ export interface Link {
 
 export type JointType = "revolute" | "continuous" | "prismatic";
 
+/** Gains of a position servo, for a turning joint (or, in brackets, a sliding one). */
+export interface JointServo {
+  /** N·m/rad (N/m). */
+  readonly kp: number;
+  /** N·m·s/rad (N·s/m). */
+  readonly kv: number;
+  /** Inertia of the motor seen through its gears, kg·m² (kg). */
+  readonly armature: number;
+}
+
 export interface Joint {
   readonly name: string;
   readonly type: JointType;
@@ -69,6 +88,8 @@ export interface Joint {
   readonly damping: number;
   /** Dry friction, N·m. */
   readonly friction: number;
+  /** Servo of this joint; null: the chosen preset of `sim/servo`. */
+  readonly servo: JointServo | null;
   /** Kept as data: q = multiplier · q[joint] + offset. */
   readonly mimic: { readonly joint: string; readonly multiplier: number; readonly offset: number } | null;
 }

@@ -66,6 +66,7 @@ function servoJoint(name: string, moved: number, lower: number, upper: number, m
     maxEffort,
     damping: DAMPING,
     friction: FRICTION,
+    servo: null,
     mimic: null,
   };
 }

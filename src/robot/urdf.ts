@@ -25,8 +25,10 @@ import {
 export interface UrdfOptions {
   /** Metres per length unit of the file: 1, or 0.001 for a model drawn in millimetres. */
   readonly lengthScale: number;
-  /** Paths of the files at hand, relative to the URDF file; null skips the check for missing meshes. */
+  /** Paths of the files at hand, from the top of what was given; null skips the check for missing meshes. */
   readonly files: ReadonlySet<string> | null;
+  /** Folder of the URDF file among them, without a slash at its end; left out: the top. */
+  readonly folder?: string;
 }
 
 function defaultUrdfOptions(): UrdfOptions {
@@ -157,6 +159,7 @@ function jointOf(element: UrdfElement, link: number, context: UrdfContext): Join
     ...limits,
     damping: dynamics ? numberOf(dynamics, "damping", 0) : 0,
     friction: dynamics ? numberOf(dynamics, "friction", 0) : 0,
+    servo: null,
     mimic: mimicOf(element),
   };
 }
@@ -248,8 +251,13 @@ function frozenLoops(model: RobotModel, robot: UrdfElement, context: UrdfContext
   };
 }
 
+/** Whether a link is called what robots call their tool centre point. */
+export function isToolName(name: string): boolean {
+  return TOOL_LINK.test(name);
+}
+
 function toolLink(links: readonly Link[]): number {
-  const named = links.findLastIndex(({ name }) => TOOL_LINK.test(name));
+  const named = links.findLastIndex(({ name }) => isToolName(name));
   return named >= 0 ? named : links.length - 1;
 }
 

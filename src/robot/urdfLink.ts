@@ -4,6 +4,7 @@ import { IDENTITY_QUAT, type Quat, quatFromRpy, rotate3 } from "../math/quaterni
 import type { Transform } from "../math/transform";
 import type { Vec3 } from "../math/vector3";
 import type { Inertial, LinkGeometry, LinkShape } from "./robotModel";
+import { halfSizeOf } from "./shapePoints";
 import {
   numberOf,
   numbersOf,
@@ -22,6 +23,7 @@ export interface UrdfContext {
   readonly lengthScale: number;
   /** Paths of the files at hand; null when nobody knows them. */
   readonly files: ReadonlySet<string> | null;
+  readonly folder?: string;
   readonly materials: ReadonlyMap<string, Rgba | null>;
   warn(code: string, message: string, element: UrdfElement): void;
 }
@@ -123,8 +125,9 @@ function meshOf(mesh: UrdfElement, context: UrdfContext): LinkGeometry {
   const placeholder: LinkGeometry = { kind: "box", halfSize: PLACEHOLDER_HALF_SIZE };
   const inPackage = /^package:\/\/[^/]*\/(.*)$/.exec(filename);
   const path = (inPackage?.[1] ?? filename).replace(/^(\.\/)+/, "");
-  const outside = path.split(/[/\\]/).includes("..") || /^([/\\]|[a-z][a-z0-9+.-]*:)/i.test(path);
-  if (outside) {
+  // The folder of a ROS package is unknown, so nothing can be above it.
+  const resolved = isForeign(path) ? null : resolvedPath(inPackage ? "" : (context.folder ?? ""), path);
+  if (resolved === null) {
     context.warn(
       "E_ASSET_PATH",
       `the mesh path "${filename}" leads out of the robot's folder; a box stands in. Use a path below the URDF file`,
@@ -132,9 +135,10 @@ function meshOf(mesh: UrdfElement, context: UrdfContext): LinkGeometry {
     );
     return placeholder;
   }
-  const found = context.files ? fileFor(path, inPackage !== null, context.files) : path;
+  const found = context.files ? fileFor(resolved, path, context.files) : resolved;
   if (found === null) {
-    const twin = [...context.files!].find((file) => file.toLowerCase().endsWith(path.toLowerCase()));
+    const end = path.replace(/^(\.\.\/)+/, "").toLowerCase();
+    const twin = [...context.files!].find((file) => file.toLowerCase().endsWith(end));
     const hint = twin ? `; there is "${twin}": upper and lower case differ` : "";
     context.warn("W_ASSET_MISSING", `the mesh "${filename}" is missing${hint}; a box stands in`, mesh);
     return placeholder;
@@ -143,11 +147,30 @@ function meshOf(mesh: UrdfElement, context: UrdfContext): LinkGeometry {
   return { kind: "mesh", path: found, scale: [x * s, y * s, z * s] };
 }
 
-/** The file a path means. The folder of a ROS package is unknown, so there the end of the path decides. */
-function fileFor(path: string, inPackage: boolean, files: ReadonlySet<string>): string | null {
-  if (files.has(path)) return path;
-  if (!inPackage) return null;
-  return [...files].find((file) => file.endsWith(`/${path}`)) ?? null;
+function isForeign(path: string): boolean {
+  return path.includes("\\") || /^(\/|[a-z][a-z0-9+.-]*:)/i.test(path);
+}
+
+/** A path seen from the top of what was given; null when it leads above it. */
+function resolvedPath(folder: string, path: string): string | null {
+  const steps = folder === "" ? [] : folder.split("/");
+  for (const step of path.split("/")) {
+    if (step === "..") {
+      if (steps.pop() === undefined) return null;
+    } else if (step !== "." && step !== "") steps.push(step);
+  }
+  return steps.join("/");
+}
+
+/**
+ * The file a path means: the one at its place, else the only one whose path ends like it. Where a ROS package begins is not
+ * known, and some files write paths from there without saying so.
+ */
+function fileFor(resolved: string, path: string, files: ReadonlySet<string>): string | null {
+  if (files.has(resolved)) return resolved;
+  const end = `/${path.replace(/^(\.\.\/)+/, "")}`;
+  const alike = [...files].filter((file) => `/${file}`.endsWith(end));
+  return alike.length === 1 ? alike[0]! : null;
 }
 
 /** Mass properties in link axes; null when the link has none. Unusable ones are replaced by those of a box. */
@@ -207,13 +230,8 @@ function boundingHalfSize(shapes: readonly LinkShape[]): Vec3 {
   let best: Vec3 = PLACEHOLDER_HALF_SIZE;
   let volume = 0;
   for (const { geometry } of shapes) {
-    if (geometry.kind === "mesh") continue;
-    const half: Vec3 =
-      geometry.kind === "box"
-        ? geometry.halfSize
-        : geometry.kind === "sphere"
-          ? [geometry.radius, geometry.radius, geometry.radius]
-          : [geometry.radius, geometry.radius, geometry.halfLength];
+    const half = halfSizeOf(geometry);
+    if (!half) continue;
     const size = half[0] * half[1] * half[2];
     if (size > volume) {
       volume = size;

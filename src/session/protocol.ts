@@ -5,6 +5,7 @@
 import type { Alert } from "../control/contracts";
 import type { RunRecord } from "../dataset/runRecord";
 import type { PolicySource } from "../policy/policyMessages";
+import type { JointType, RobotModel } from "../robot/robotModel";
 import type { ServoPreset } from "../sim/servo";
 import type { TeleopInput } from "../teleop/teleopInput";
 import type { Scene, SceneObject } from "../world/scene";
@@ -25,10 +26,26 @@ export interface ControllerChoice {
   readonly policy?: string;
 }
 
+/** A robot that a person brought, as `importedArm` made it; it may lack visuals. */
+export interface ChosenRobot {
+  /** Hex hash of its files. */
+  readonly id: string;
+  readonly model: RobotModel;
+}
+
 /** Page to session. */
 export type SessionCommand =
-  /** `start`: where everything stands at each reset to this seed, in place of what the seed would draw. */
-  | { readonly type: "load"; readonly scene: unknown; readonly seed: number; readonly start?: StartState }
+  /**
+   * `start`: where everything stands at each reset to this seed, in place of what the seed would draw. `robot`: left out or
+   * null, it is the session's own.
+   */
+  | {
+      readonly type: "load";
+      readonly scene: unknown;
+      readonly seed: number;
+      readonly start?: StartState;
+      readonly robot?: ChosenRobot | null;
+    }
   /** Refused while the session is stopped, as is all that would move the arm on. */
   | { readonly type: "play" }
   | { readonly type: "pause" }
@@ -179,7 +196,10 @@ export interface SessionStatus {
 /** What the page needs once after `load`. */
 export interface SceneDescription {
   readonly scene: Scene;
+  /** Id of the robot that a person brought; null for the session's own. */
+  readonly robotId: string | null;
   readonly jointNames: readonly string[];
+  readonly jointTypes: readonly JointType[];
   readonly jointLower: readonly number[];
   readonly jointUpper: readonly number[];
   readonly controlHz: number;

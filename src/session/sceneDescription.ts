@@ -3,10 +3,15 @@
 import type { Episode } from "./episode";
 import type { SceneDescription } from "./protocol";
 
-/** @returns Joint limits in rad, rates in Hz, in the order of `RobotModel.joints`. */
-export function sceneDescription({ scene, robot, arm }: Episode): SceneDescription {
+/**
+ * @param robotId - Id of a robot that a person brought.
+ * @returns Joint limits in rad (m for sliding joints), rates in Hz, in the order of `RobotModel.joints`.
+ */
+export function sceneDescription({ scene, robot, arm }: Episode, robotId: string | null): SceneDescription {
   return {
     scene,
+    robotId,
+    jointTypes: robot.joints.map(({ type }) => type),
     jointNames: robot.joints.map(({ name }) => name),
     jointLower: robot.joints.map(({ lower }) => lower),
     jointUpper: robot.joints.map(({ upper }) => upper),

@@ -9,8 +9,6 @@ import type { Alert, Controller } from "../control/contracts";
 import { alertOf } from "../control/controlStep";
 import { InputError } from "../errors";
 import type { PolicySource } from "../policy/policyMessages";
-import { defaultSimOptions } from "../sim/compileScene";
-import type { ServoPreset } from "../sim/servo";
 import { idleTeleopInput } from "../teleop/teleopInput";
 import { parseScene } from "../world/parseScene";
 import type { Scene } from "../world/scene";
@@ -36,6 +34,7 @@ import type {
 import { checkRun, Replay } from "./replay";
 import { type RunFacts, RunTape, runFacts, type TapedRun } from "./runTape";
 import { sceneDescription } from "./sceneDescription";
+import { bodyOf, defaultBody, type SessionBody, simOptionsOf } from "./sessionBody";
 import { type ChosenController, SessionControllers } from "./sessionControllers";
 import { internalAlert, isForeseen, stoppedError } from "./sessionFaults";
 import type { SessionHost } from "./sessionHost";
@@ -60,7 +59,7 @@ export class Session {
   /** Where one seed starts in place of what it would draw. */
   #start: GivenStart | null = null;
   #pacer = new Pacer(1, () => 0);
-  #servo: ServoPreset = defaultSimOptions().servo;
+  #body: SessionBody = defaultBody();
   #choice: ControllerChoice = { kind: "expert" };
   /** Who leads, or led before a replay and does so again after it. */
   #leader: ControllerChoice = { kind: "expert" };
@@ -168,7 +167,7 @@ export class Session {
   #obeyAtOnce(command: QuickCommand): void {
     switch (command.type) {
       case "load":
-        return this.#load(parseScene(command.scene), command.seed, this.#servo, givenStart(command));
+        return this.#load(parseScene(command.scene), command.seed, bodyOf(command, this.#body), givenStart(command));
       case "stop":
         return this.#stop();
       case "resume":
@@ -216,7 +215,7 @@ export class Session {
       case "reset":
         return this.#reset(command.seed ?? episode.seed);
       case "servo":
-        return this.#load(episode.scene, episode.seed, command.preset, this.#start);
+        return this.#load(episode.scene, episode.seed, { ...this.#body, servo: command.preset }, this.#start);
       case "push":
         return this.#push(command.push, episode);
       case "replay":
@@ -235,17 +234,17 @@ export class Session {
   }
 
   /** Everything that can fail comes first, so that a refused scene leaves the open one as it is. */
-  #load(scene: Scene, seed: number, servo: ServoPreset, start: GivenStart | null): void {
+  #load(scene: Scene, seed: number, body: SessionBody, start: GivenStart | null): void {
     checkSeed(seed);
-    const { robot, clock } = this.#host;
-    const episode = new Episode(scene, robot, { ...defaultSimOptions(), servo });
+    const episode = new Episode(scene, body.robot?.model ?? this.#host.robot, simOptionsOf(body));
     const problem = episode.reset(seed, startOf(start, seed));
+    if (body.robot?.id !== this.#body.robot?.id) this.#controllers.takeRobot(episode.robot);
     const chosen = this.#controllers.createOrTeleop(this.#nextChoice ?? this.#leader, episode);
     this.#controllers.restart(chosen.controller, seed, episode.hold);
     const { speed } = this.#pacer;
-    [this.#servo, this.#start] = [servo, start];
+    [this.#body, this.#start] = [body, start];
     this.#episode = episode;
-    this.#pacer = new Pacer(episode.arm.dt, clock);
+    this.#pacer = new Pacer(episode.arm.dt, this.#host.clock);
     this.#pacer.speed = speed;
     this.#nextChoice = null;
     this.#choice = chosen.choice;
@@ -255,7 +254,7 @@ export class Session {
     this.#tape = new RunTape();
     this.#score.startRun(false);
     this.#score.handOver(null);
-    this.#post({ type: "loaded", description: sceneDescription(episode) });
+    this.#post({ type: "loaded", description: sceneDescription(episode, body.robot?.id ?? null) });
     this.#running = !this.#isPaused && !this.#isStopped;
     this.#begin(episode, problem);
   }
@@ -314,7 +313,7 @@ export class Session {
   async #evaluate(choice: ControllerChoice, seeds: readonly number[], scene: Scene): Promise<void> {
     const ticket = ++this.#evaluations;
     this.#pause();
-    const runner = createEpisodeRunner(scene, this.#host.robot, { ...defaultSimOptions(), servo: this.#servo });
+    const runner = createEpisodeRunner(scene, this.#loaded().robot, simOptionsOf(this.#body));
     const scored = await this.#controllers.createForScore(choice, runner.episode);
     await scoreSeeds(runner, scored, seeds, this.#host, () => ticket === this.#evaluations);
   }
@@ -408,7 +407,7 @@ export class Session {
   }
 
   #facts(episode: Episode): RunFacts {
-    return runFacts(episode, this.#servo, this.#leader);
+    return runFacts(episode, this.#body.servo, this.#leader);
   }
 
   /** Writes the step that was just made, and compares it where a written run leads. */

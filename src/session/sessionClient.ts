@@ -65,6 +65,8 @@ export function createSessionClient(port: SessionPort, draw: DrawState, clock: (
       return;
     }
     if (data.type === "loaded") {
+      // Poses of another robot mean nothing to this one.
+      if (description && description.robotId !== data.description.robotId) draw.previous = draw.current = null;
       description = data.description;
       const { scene } = description;
       nextLook = { scene, objects: scene.objects };

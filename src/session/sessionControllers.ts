@@ -10,6 +10,7 @@ import type { LoadedPolicy, PolicySource } from "../policy/policyMessages";
 import { matchPolicyToScene } from "../policy/policyPackage";
 import { connectPolicyService, type PolicyConnection, type PolicyPort } from "../policy/policyService";
 import type { RobotModel } from "../robot/robotModel";
+import { so101 } from "../robot/so101";
 import { createTeleopController, defaultTeleopOptions, type TeleopController } from "../teleop/teleopController";
 import type { TeleopInput } from "../teleop/teleopInput";
 import type { Episode } from "./episode";
@@ -51,9 +52,10 @@ interface OpenPolicy {
  * the next episode; once it leads, it is the only one.
  */
 export class SessionControllers {
-  readonly #robot: RobotModel;
+  #robot: RobotModel;
+  readonly #clock: () => number;
   readonly #onAlert: (alert: Alert) => void;
-  readonly #teleop: TeleopController;
+  #teleop: TeleopController;
   #service: PolicyConnection | null = null;
   /** The policy that was loaded or chosen last. */
   #newest: OpenPolicy | null = null;
@@ -68,11 +70,22 @@ export class SessionControllers {
   /** @param clock - Wall clock, ms; a person's input goes stale by it, whatever the speed of the simulation. */
   constructor(robot: RobotModel, clock: () => number, onAlert: (alert: Alert) => void) {
     this.#robot = robot;
+    this.#clock = clock;
     this.#onAlert = onAlert;
-    this.#teleop = createTeleopController(robot, {
+    this.#teleop = this.#createTeleop();
+  }
+
+  /** Makes controllers for another robot from now on. */
+  takeRobot(robot: RobotModel): void {
+    this.#robot = robot;
+    this.#teleop = this.#createTeleop();
+  }
+
+  #createTeleop(): TeleopController {
+    return createTeleopController(this.#robot, {
       ...defaultTeleopOptions(),
       staleS: INPUT_STALE_S,
-      clock: () => clock() / 1000,
+      clock: () => this.#clock() / 1000,
     });
   }
 
@@ -230,9 +243,10 @@ export class SessionControllers {
   #expert({ scene }: Episode): Controller {
     const expert = createExpert(scene, this.#robot);
     if (expert) return expert;
-    throw new InputError("there is no scripted expert for this scene", "Use teleoperation or a policy.", {
-      code: "E_NO_EXPERT",
-    });
+    const { name } = this.#robot;
+    const why =
+      name === so101.name ? "there is no scripted expert for this scene" : `no expert knows the robot "${name}"`;
+    throw new InputError(why, "Use teleoperation or a policy.", { code: "E_NO_EXPERT" });
   }
 
   #policyController(id: string, { scene }: Episode): Controller {

@@ -6,7 +6,7 @@ import { compose, IDENTITY_TRANSFORM, type Transform, transformPoint } from "../
 import { subtract3, type Vec3 } from "../math/vector3";
 import type { ArmLinkSpec, ArmSpec, ShapeSpec } from "../physics/sceneSpec";
 import type { Inertial, Joint, LinkShape, RobotModel } from "../robot/robotModel";
-import { SERVO_ARMATURE, type ServoPreset, servosOf } from "./servo";
+import { armatureOf, type ServoPreset, servosOf } from "./servo";
 
 /** Printed plastic and rubbered fingertips against anything; equal to the reference scenes. */
 const ARM_FRICTION = 0.8;
@@ -33,8 +33,8 @@ export function linkMounts(robot: RobotModel): LinkMount[] {
 /**
  * Compiles a robot standing at the world's origin.
  *
- * @throws {InputError} `E_ROBOT_CHAIN` when the robot is not one serial chain of joints turning about their own z axis,
- * `E_ROBOT_MESH` when a collision shape is a mesh.
+ * @throws {InputError} `E_ROBOT_CHAIN` when the robot is not one serial chain of joints that turn about their own z axis or
+ * slide along it (`serialArm` makes one), `E_ROBOT_MESH` when a collision shape is a mesh.
  */
 export function compileArm(robot: RobotModel, preset: ServoPreset): ArmSpec {
   const mounts = linkMounts(robot);
@@ -46,12 +46,13 @@ export function compileArm(robot: RobotModel, preset: ServoPreset): ArmSpec {
     return {
       name: link.name,
       jointName: joint.name,
+      slides: joint.type === "prismatic",
       X_PL: compose(parent.X_CL, link.X_PL),
       lower: joint.lower,
       upper: joint.upper,
       damping: joint.damping,
       frictionLoss: joint.friction,
-      armature: SERVO_ARMATURE,
+      armature: armatureOf(joint),
       ...massOn(robot, mounts, index),
       servo: servos[index]!,
       shapes: shapesOn(robot, mounts, index),
@@ -63,9 +64,9 @@ export function compileArm(robot: RobotModel, preset: ServoPreset): ArmSpec {
 function checkJoint(robot: RobotModel, joint: Joint, index: number, mounts: readonly LinkMount[]): void {
   const carrier = mounts[robot.links[joint.link]!.parent]!.carrier;
   const alongZ = joint.axis[0] === 0 && joint.axis[1] === 0 && joint.axis[2] === 1;
-  if (joint.type !== "prismatic" && alongZ && carrier === index - 1) return;
+  if (alongZ && carrier === index - 1) return;
   throw new InputError(
-    `joint "${joint.name}" of "${robot.name}" cannot be simulated; expected one chain of joints that turn about their z axis`,
+    `joint "${joint.name}" of "${robot.name}" cannot be simulated; expected one chain of joints that move about or along their z axis`,
     "Open the robot for viewing only, or choose the SO-101.",
     { code: "E_ROBOT_CHAIN", where: joint.name },
   );
@@ -75,13 +76,13 @@ function checkJoint(robot: RobotModel, joint: Joint, index: number, mounts: read
 function massOn(robot: RobotModel, mounts: readonly LinkMount[], carrier: number): Inertial {
   const parts = robot.links.flatMap((link, k) => {
     const mount = mounts[k]!;
-    return mount.carrier === carrier && link.inertial ? [placed(link.inertial, mount.X_CL)] : [];
+    return mount.carrier === carrier && link.inertial ? [placedInertial(link.inertial, mount.X_CL)] : [];
   });
   return combineMasses(parts);
 }
 
 /** An inertial given in a link's frame, expressed in its carrier's frame. */
-function placed(inertial: Inertial, X_CL: Transform): Inertial {
+export function placedInertial(inertial: Inertial, X_CL: Transform): Inertial {
   const [xx, yy, zz, xy, xz, yz] = inertial.inertia;
   const rows = [
     [xx, xy, xz],
@@ -109,9 +110,9 @@ function shapesOn(robot: RobotModel, mounts: readonly LinkMount[], carrier: numb
 
 function shapeSpec(shape: LinkShape, X_CL: Transform): ShapeSpec {
   const { geometry, X_LS } = shape;
-  if (geometry.kind === "mesh") {
+  if (geometry.kind === "mesh" || geometry.kind === "triangles") {
     throw new InputError(
-      `collision shape "${shape.name}" is a mesh; expected a box, sphere, capsule or cylinder`,
+      `collision shape "${shape.name}" is a mesh; expected a box, sphere, capsule, cylinder or convex piece`,
       "Describe the link's collision shape by primitives.",
       { code: "E_ROBOT_MESH", where: shape.name },
     );

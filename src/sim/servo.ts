@@ -7,7 +7,7 @@
  */
 
 import type { ServoSpec } from "../physics/sceneSpec";
-import type { RobotModel } from "../robot/robotModel";
+import type { Joint, RobotModel } from "../robot/robotModel";
 
 export type ServoPreset = "stiff" | "soft";
 
@@ -18,12 +18,20 @@ const GAINS: Readonly<Record<ServoPreset, { readonly kp: number; readonly kv: nu
 };
 
 /** Rotor inertia seen through the gears, kg·m²; from the same files. */
-export const SERVO_ARMATURE = 0.028;
+const SERVO_ARMATURE = 0.028;
 
 /** No-load speed at 12 V, rad/s: what the limiter lets a joint try in one control step. */
 export const SERVO_TOP_SPEED = 4.7;
 
-/** The servo of every joint, in the order of `RobotModel.joints`. */
+/** The servo of every joint, in the order of `RobotModel.joints`: its own gains, else those of the preset. */
 export function servosOf(robot: RobotModel, preset: ServoPreset): ServoSpec[] {
-  return robot.joints.map((joint) => ({ ...GAINS[preset], torqueLimit: joint.maxEffort }));
+  return robot.joints.map(({ servo, maxEffort }) => {
+    const { kp, kv } = servo ?? GAINS[preset];
+    return { kp, kv, torqueLimit: maxEffort };
+  });
+}
+
+/** Rotor inertia of a joint seen through its gears, kg·m², or kg where it slides. */
+export function armatureOf({ servo }: Joint): number {
+  return servo?.armature ?? SERVO_ARMATURE;
 }

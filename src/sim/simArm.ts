@@ -8,7 +8,7 @@ import { fromActionSteps, toActionSteps } from "../control/actionGrid";
 import type { Action, Arm, JointLimits, ObjectState, Observation } from "../control/contracts";
 import { jointLimitsOf } from "../control/jointLimits";
 import { checkAction } from "../control/limitAction";
-import { InputError, invariant } from "../errors";
+import { InputError } from "../errors";
 import { createRandomStream } from "../math/random";
 import { compose, inverseTransformPoint, type Transform, transformPoint } from "../math/transform";
 import { add3, cross3, scale3, subtract3, type Vec3 } from "../math/vector3";
@@ -24,6 +24,7 @@ import { type LinkMount, linkMounts } from "./compileArm";
 import { compileScene, defaultSimOptions, type SimOptions } from "./compileScene";
 import { movingBodies } from "./sceneBodies";
 import { SERVO_TOP_SPEED } from "./servo";
+import { startPosition } from "./startPosition";
 import { contactOwners, type PartyNames, partyNames, worldContacts } from "./worldContacts";
 
 /** How often a reset is drawn anew when something did not stay where it was put. */
@@ -349,7 +350,7 @@ export class SimArm implements Arm {
    */
   #place(seed: number, attempt: number): string | null {
     const plan = sampleReset(this.scene, seed, attempt);
-    const start = this.#startPosition(plan);
+    const start = onGrid(startPosition(this.robot, plan), this.limits);
     this.#putDown(plan, start, start);
     this.#step(Math.round(this.scene.reset.settleS / this.timestep));
     return unsettledObject(plan, this.worldState().objects);
@@ -388,15 +389,6 @@ export class SimArm implements Arm {
       const fraction = plan.joints.get(this.scene.objects[k]!.id) ?? 0;
       this.#backend.setBodyJoint(joint.body, fraction * joint.travel);
     });
-  }
-
-  /** The scene's start pose with this seed's jitter, within the limits and, as its first target, on the grid of actions. */
-  #startPosition(plan: ResetPlan): Float64Array {
-    const { pose } = this.scene.reset.robot;
-    const named = this.robot.poses[pose];
-    invariant(named, `robot "${this.robot.name}" has a pose "${pose}"`);
-    const drawn = Float64Array.from(this.limits, (_, k) => named[k]! + (plan.jointJitter[k] ?? 0));
-    return onGrid(drawn, this.limits);
   }
 
   #step(n: number): void {

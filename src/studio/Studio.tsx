@@ -29,6 +29,7 @@ import { TeleopPanel } from "./panels/TeleopPanel";
 import { Timeline } from "./panels/Timeline";
 import { TopBar } from "./panels/TopBar";
 import { ViewPanel } from "./panels/ViewPanel";
+import { reopenRobot } from "./robots/reopenRobot";
 import { deviceStorage } from "./stores/studioStore";
 import { useAppearance } from "./useAppearance";
 import { useRoomyBar, useScreen } from "./useScreen";
@@ -49,6 +50,7 @@ const LibraryDialog = lazy(() => loadLibrary().then(({ LibraryDialog }) => ({ de
 const RunDialog = lazy(() => loadRun().then(({ RunDialog }) => ({ default: RunDialog })));
 const ShareDialog = lazy(() => loadSharing().then(({ ShareDialog }) => ({ default: ShareDialog })));
 const CommandPalette = lazy(() => loadPalette().then(({ CommandPalette }) => ({ default: CommandPalette })));
+const RobotDialog = lazy(() => import("./robots/RobotDialog").then(({ RobotDialog }) => ({ default: RobotDialog })));
 /** Dialogs are fetched this long after the page, so that letters typed right after Ctrl+K are not lost. */
 const DIALOGS_AFTER_MS = 4000;
 
@@ -58,6 +60,7 @@ export function Studio({ engine }: { readonly engine: Engine }) {
   useAppearance();
   useEffect(() => {
     const ends = [listenToKeyboard(engine), pollGamepad(engine)];
+    reopenRobot();
     const later = setTimeout(() => void Promise.all([loadPalette(), loadHelp()]), DIALOGS_AFTER_MS);
     return () => {
       clearTimeout(later);
@@ -82,6 +85,7 @@ export function Studio({ engine }: { readonly engine: Engine }) {
               {dialog === "run" && <RunDialog />}
               {dialog === "share" && <ShareDialog />}
               {dialog === "palette" && <CommandPalette />}
+              {dialog === "robot" && <RobotDialog />}
             </Suspense>
           </Guard>
         </Tooltip.Provider>

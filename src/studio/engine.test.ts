@@ -639,7 +639,7 @@ describe("design", () => {
     expect(kinds(t.session)).toEqual(["none"]);
     t.session.told.length = 0;
     changeDocument({ scene: moved }, true);
-    expect(t.session.told).toEqual([{ type: "load", scene: moved, seed: 100_000 }]);
+    expect(t.session.told).toEqual([{ type: "load", scene: moved, seed: 100_000, robot: null }]);
     expect(t.engine.hasPolicyFor(documentStore.getState().document.origin)).toBe(true);
     undo();
     expect(t.session.last("load")?.scene).toBe(builtinDocument("cube-in-the-tray").scene);

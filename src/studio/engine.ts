@@ -18,6 +18,7 @@ import { browserHost, type EngineHost } from "./engineHost";
 import { TeleopDesk } from "./input/teleopDesk";
 import { LeaderDesk } from "./leaderDesk";
 import type { PolicyDesk, PolicyOffer } from "./policyDesk";
+import { robotStore } from "./robots/robotStore";
 import { SessionLink } from "./sessionLink";
 import { changeDocument, documentStore, openBuiltin, type StudioDocument } from "./stores/documentStore";
 import { logAlert, type PolicyProblem, sessionStore } from "./stores/sessionStore";
@@ -96,6 +97,12 @@ export class Engine {
       if (scene !== was.scene || isStartNew) this.#openScene();
       else if (now.document.seed !== sessionStore.getState().status?.seed)
         this.#place({ type: "reset", seed: now.document.seed });
+    });
+    robotStore.subscribe(({ robot }, before) => {
+      if (robot?.id === before.robot?.id) return;
+      // Expert and policies know their own robot; a person can lead any.
+      if (robot) this.#leaders.takeOver();
+      this.#openScene();
     });
     let frames = 0;
     host.eachFrame(() => {
@@ -340,7 +347,8 @@ export class Engine {
     if (studioStore.getState().mode === "run") studioStore.setState({ selection: null });
     this.teleop.release();
     this.#leaders.leave(origin);
-    this.#place({ type: "load", scene, seed, ...(start && { start }) });
+    const robot = robotStore.getState().robot?.body ?? null;
+    this.#place({ type: "load", scene, seed, robot, ...(start && { start }) });
     this.#leaders.enter(origin);
   }
 

@@ -12,6 +12,7 @@ import type { PackageFiles } from "../policy/policyPackage";
 import type { ControllerKind, SessionCommand } from "../session/protocol";
 import type { BuiltinSceneId } from "../world/builtinScenes";
 import { PolicyDesk, type PolicyDeskOptions, type PolicyOffer } from "./policyDesk";
+import { robotStore } from "./robots/robotStore";
 import { documentStore } from "./stores/documentStore";
 import { logAlert, type PolicyProblem, sessionStore } from "./stores/sessionStore";
 
@@ -19,7 +20,9 @@ import { logAlert, type PolicyProblem, sessionStore } from "./stores/sessionStor
 const SHIPPED_POLICIES: Partial<Record<BuiltinSceneId, string>> = { "cube-in-the-tray": "cube-in-the-tray" };
 
 /** The policy that comes with a task; null for none. */
+/** The policy that comes with a task; none was trained for a robot that a person brought. */
 function shippedPolicy(origin: BuiltinSceneId | null): string | null {
+  if (robotStore.getState().robot) return null;
   return (origin !== null && SHIPPED_POLICIES[origin]) || null;
 }
 

@@ -35,14 +35,15 @@ export function plotLines(kind: PlotKind, joints: number): PlotLine[] {
 /**
  * Columns for the plotting library.
  *
+ * @param joints - Those that lines are drawn for; samples of another robot, until they are forgotten, have gaps there.
  * @returns Time (s), then one column per line: degrees, N·m or N; all of one length, oldest first.
  */
-export function plotColumns(columns: Columns, kind: PlotKind): number[][] {
+export function plotColumns(columns: Columns, kind: PlotKind, joints = columns.measured[0]?.length ?? 0): number[][] {
   const { time, measured, target, torque, force } = columns;
   const from = firstShown(time);
   const t = time.slice(from);
   if (kind === "contact") return [t, force.slice(from)];
-  const lines = plotLines(kind, measured[0]?.length ?? 0);
+  const lines = plotLines(kind, joints);
   return [
     t,
     ...lines.map(({ joint, isTarget }) => {

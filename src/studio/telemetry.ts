@@ -20,6 +20,7 @@ export class Telemetry {
    * A jump in time (reset, scrubbing) only moves the present; what lies after it is dropped once time runs on from there.
    */
   sample(frame: DrawFrame): void {
+    if (this.measured.length > 0 && this.measured.at(-1)!.length !== frame.q.length) this.#clear();
     const before = this.#seen;
     if (before && frame.sequence === before.sequence && frame.epoch === before.epoch) return;
     this.#seen = { sequence: frame.sequence, epoch: frame.epoch, time: frame.time };
@@ -31,6 +32,12 @@ export class Telemetry {
     this.torque.push(Array.from(frame.tau));
     this.force.push(strongestForce(frame.contacts));
     if (this.time.length > CAPACITY) for (const column of this.#columns()) column.shift();
+  }
+
+  /** Forgets everything: another robot has other joints. */
+  #clear(): void {
+    for (const column of this.#columns()) column.length = 0;
+    this.#seen = null;
   }
 
   #forgetFrom(time: number): void {

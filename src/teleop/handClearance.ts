@@ -1,14 +1,15 @@
 /**
  * How close the hand comes to the table and to the arm's own body, from the collision shapes of the robot model.
  *
- * Shapes count as their bounding boxes. Only what a target can do wrong is looked at: contact itself is physics.
+ * Primitives count as their bounding boxes; convex pieces with their corners, and only those of the hand. Only what a target can do wrong is looked at: contact itself is physics.
  */
 
 import { rotate3 } from "../math/quaternion";
-import { compose, inverseTransformPoint, transformPoint } from "../math/transform";
+import { compose, inverseTransformPoint } from "../math/transform";
 import type { Vec3 } from "../math/vector3";
 import { linkPoses, poseOfLink, toolPose } from "../robot/kinematics";
-import type { LinkGeometry, RobotModel } from "../robot/robotModel";
+import type { RobotModel } from "../robot/robotModel";
+import { halfSizeOf, placedPoints } from "../robot/shapePoints";
 
 /** The tool centre point stays this far above the table, m. */
 export const TOOL_FLOOR = 0.005;
@@ -39,7 +40,7 @@ export function bodyOverlap(robot: RobotModel, q: ArrayLike<number>): number {
   for (const index of bodyLinks(robot)) {
     const X_BL = poseOfLink(poses, index);
     for (const { X_LS, geometry } of robot.links[index]!.collisions) {
-      const half = halfSize(geometry);
+      const half = halfSizeOf(geometry);
       if (!half) continue;
       const X_BS = compose(X_BL, X_LS);
       for (const corner of corners) {
@@ -60,10 +61,7 @@ function handCorners(robot: RobotModel, poses: Float64Array): Vec3[] {
   });
   return [...hand].flatMap((index) => {
     const X_BL = poseOfLink(poses, index);
-    return robot.links[index]!.collisions.flatMap(({ X_LS, geometry }) => {
-      const half = halfSize(geometry);
-      return half ? cornersOf(half).map((corner) => transformPoint(compose(X_BL, X_LS), corner)) : [];
-    });
+    return robot.links[index]!.collisions.flatMap(({ X_LS, geometry }) => placedPoints(compose(X_BL, X_LS), geometry));
   });
 }
 
@@ -72,27 +70,6 @@ function bodyLinks(robot: RobotModel): number[] {
   const chain: number[] = [];
   for (let k = robot.tool.link; k >= 0; k = robot.links[k]!.parent) chain.push(k);
   return chain.slice(NEIGHBOUR_LINKS + 1);
-}
-
-function cornersOf([x, y, z]: Vec3): Vec3[] {
-  const signs = [-1, 1];
-  return signs.flatMap((a) => signs.flatMap((b) => signs.map((c): Vec3 => [a * x, b * y, c * z])));
-}
-
-/** Half size of the bounding box in the shape's frame, m; null for a mesh, whose size is not in the model. */
-function halfSize(geometry: LinkGeometry): Vec3 | null {
-  switch (geometry.kind) {
-    case "box":
-      return geometry.halfSize;
-    case "sphere":
-      return [geometry.radius, geometry.radius, geometry.radius];
-    case "capsule":
-      return [geometry.radius, geometry.radius, geometry.halfLength + geometry.radius];
-    case "cylinder":
-      return [geometry.radius, geometry.radius, geometry.halfLength];
-    case "mesh":
-      return null;
-  }
 }
 
 /** Direction in B of a direction in the tool frame. */

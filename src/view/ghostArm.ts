@@ -3,7 +3,7 @@
 import type { Group, Vector2 } from "three";
 import { linkPoses } from "../robot/kinematics";
 import type { RobotModel } from "../robot/robotModel";
-import { linkHull } from "./arm/armGeometry";
+import { ghostHull } from "./arm/figureOf";
 import { ghostStrength } from "./ghostStrength";
 import { placeObject } from "./objectFigures";
 import { Silhouette, type SilhouetteStyle } from "./silhouette";
@@ -25,8 +25,8 @@ export class GhostArm {
     this.#silhouette = new Silhouette(style, viewport);
     this.object = this.#silhouette.object;
     // The base stands still: it never differs.
-    this.#links = model.links.map(({ name }, k) => {
-      const hull = k > 0 ? linkHull(name) : null;
+    this.#links = model.links.map((_, k) => {
+      const hull = k > 0 ? ghostHull(model, k) : null;
       return hull && this.#silhouette.add(hull);
     });
   }

@@ -251,6 +251,7 @@ function wireSolid(geometry: LinkGeometry | SolidGeometry): BufferGeometry | nul
     case "convex":
       return solidGeometry(geometry);
     case "mesh":
+    case "triangles":
       return null;
   }
 }

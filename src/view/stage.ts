@@ -18,8 +18,8 @@ import type { RobotModel } from "../robot/robotModel";
 import type { DrawLook, DrawState } from "../session/drawState";
 import type { Scene } from "../world/scene";
 import type { TaskStatus } from "../world/taskStatus";
-import { SolidArm } from "./arm/armFigure";
-import { PRINT_COLOR } from "./arm/armMaterials";
+import type { ArmFigure } from "./arm/armFigure";
+import { armFigure } from "./arm/figureOf";
 import { type CameraPreset, CameraRig } from "./cameraRig";
 import { DrawnPoses } from "./drawnPoses";
 import { FramePacer } from "./framePacer";
@@ -61,7 +61,7 @@ export class Stage {
   readonly #poses = new DrawnPoses();
   readonly #figures: SceneFigures;
   readonly #light = new KeyLight();
-  readonly #arm: SolidArm;
+  readonly #arm: ArmFigure;
   readonly #target: GhostArm;
   readonly #predicted: GhostArm;
   readonly #selected: SelectionOutline;
@@ -116,7 +116,7 @@ export class Stage {
     this.#toolPlace = new Vector3(...X_LE.p);
     this.#toolTilt = new Quaternion(...X_LE.q);
     this.#figures = new SceneFigures(robot, scene, this.#twins);
-    this.#arm = new SolidArm(robot, PRINT_COLOR);
+    this.#arm = armFigure(robot);
     this.#target = new GhostArm(robot, TARGET, this.#viewport);
     this.#predicted = new GhostArm(robot, PREDICTED, this.#viewport);
     this.#selected = new SelectionOutline(SELECTED, this.#viewport);

@@ -4,36 +4,37 @@
 export interface DroppedEntry {
   readonly isFile: boolean;
   readonly isDirectory: boolean;
+  /** From the top of the drop, such as "/robot/meshes/arm.stl". */
+  readonly fullPath?: string;
   file?(done: (file: File) => void, fail: (error: unknown) => void): void;
   createReader?(): { readEntries(done: (entries: DroppedEntry[]) => void, fail: (error: unknown) => void): void };
 }
 
-/** A package has two files; a folder with more entries than this is something else, such as a home directory. */
-const MOST_ENTRIES = 2000;
-const DEEPEST = 4;
-
-/** The entries of a drop; must be called while the drop event is handled. Null: nothing but text was dropped. */
-export function entriesOf(items: Iterable<DataTransferItem>): (DroppedEntry | File)[] {
-  return [...items].flatMap((item) => {
-    if (item.kind !== "file") return [];
-    const dropped = (item.webkitGetAsEntry() as DroppedEntry | null) ?? item.getAsFile();
-    return dropped ? [dropped] : [];
-  });
+/** A file with its path from the top of what was dropped, without a slash at its start. */
+export interface DroppedFile {
+  readonly path: string;
+  readonly file: File;
 }
+
+/** A robot has some dozens of files; a folder with more entries than this is something else, such as a home directory. */
+const MOST_ENTRIES = 2001;
+const DEEPEST = 8;
 
 /**
  * Walks through dropped entries.
  *
  * @returns All files, at most `MOST_ENTRIES`; deeper folders are left out.
  */
-export async function filesOf(dropped: readonly (DroppedEntry | File)[]): Promise<File[]> {
-  const files: File[] = [];
+export async function filesOf(dropped: readonly (DroppedEntry | File)[]): Promise<DroppedFile[]> {
+  const files: DroppedFile[] = [];
   const visit = async (entries: readonly (DroppedEntry | File)[], depth: number): Promise<void> => {
     for (const entry of entries) {
       if (files.length >= MOST_ENTRIES) return;
-      if (!("isFile" in entry)) files.push(entry);
-      else if (entry.isFile) files.push(await fileOf(entry));
-      else if (entry.isDirectory && depth < DEEPEST) await visit(await childrenOf(entry), depth + 1);
+      if (!("isFile" in entry)) files.push({ path: entry.name, file: entry });
+      else if (entry.isFile) {
+        const file = await fileOf(entry);
+        files.push({ path: (entry.fullPath ?? file.name).replace(/^\/+/, ""), file });
+      } else if (entry.isDirectory && depth < DEEPEST) await visit(await childrenOf(entry), depth + 1);
     }
   };
   await visit(dropped, 0);

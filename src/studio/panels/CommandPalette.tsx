@@ -67,8 +67,15 @@ function commandsOf(engine: Engine, say: Say, { keymap, language, mode }: Studio
     key: "",
     run: () => studioStore.setState({ language: next }),
   }));
+  const robots = {
+    value: "robots",
+    label: say("menu.robot"),
+    key: "",
+    run: () => studioStore.setState({ dialog: "robot" }),
+  };
   return [
     groupOf(say("task.choose"), scenes),
+    groupOf(say("menu.robot"), [robots]),
     ...KEY_GROUPS.map(keysOf),
     groupOf(say("menu.theme"), themes),
     groupOf(say("menu.language"), languages),

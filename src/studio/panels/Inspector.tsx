@@ -20,10 +20,11 @@ import {
   touchingNames,
   zoneSizeWords,
 } from "../inspection";
+import { useRobot } from "../robots/useRobot";
 import { type Selection, studioStore } from "../stores/studioStore";
 import type { MessageKey } from "../words/en";
 import { isMessageKey, jointWords, kindWords, linkWords, thingWords, useText } from "../words/text";
-import { degrees, fixed, mass } from "../words/units";
+import { fixed, jointRate, jointValue, mass } from "../words/units";
 
 /** Live values are written this often: often enough to follow, seldom enough to read. */
 const LIVE_INTERVAL_MS = 100;
@@ -95,10 +96,14 @@ function ObjectFacts({ id, scene }: { readonly id: string; readonly scene: Scene
 
 function ArmFacts({ scene }: { readonly scene: Scene }) {
   const say = useText();
+  const robot = useRobot();
   return (
-    <FactList name={say("outliner.arm")} kind={say("inspector.arm", { joints: so101.joints.length })}>
-      <Fact label="inspector.mass">{mass(massOf(so101.links))}</Fact>
-      <Live label="inspector.hand" read={({ linkPose }) => poseWords(linkPose, so101.tool.link).position} />
+    <FactList
+      name={robot === so101 ? say("outliner.arm") : robot.name}
+      kind={say("inspector.arm", { joints: robot.joints.length })}
+    >
+      <Fact label="inspector.mass">{mass(massOf(robot.links))}</Fact>
+      <Live label="inspector.hand" read={({ linkPose }) => poseWords(linkPose, robot.tool.link).position} />
       <TouchFacts isOwn={isLinkOwner} scene={scene} />
     </FactList>
   );
@@ -106,18 +111,23 @@ function ArmFacts({ scene }: { readonly scene: Scene }) {
 
 function LinkFacts({ index, scene }: { readonly index: number; readonly scene: Scene }) {
   const say = useText();
-  const link = so101.links[index];
+  const robot = useRobot();
+  const link = robot.links[index];
   if (!link) return null;
   const { joint } = link;
+  const type = robot.joints[joint]?.type ?? "revolute";
   return (
     <FactList name={linkWords(link.name, say)} kind={say("inspector.link")}>
       <Fact label="inspector.mass">{mass(massOf([link]))}</Fact>
       {joint >= 0 && (
         <>
-          <Fact label="inspector.joint">{jointWords(so101.joints[joint]!.name, say)}</Fact>
-          <Live label="inspector.jointPosition" read={({ q }) => degrees(q[joint]!)} />
-          <Live label="inspector.jointVelocity" read={({ qd }) => `${fixed((qd[joint]! * 180) / Math.PI, 0)} °/s`} />
-          <Live label="inspector.torque" read={({ tau }) => `${fixed(tau[joint]!, 2)} N·m`} />
+          <Fact label="inspector.joint">{jointWords(robot.joints[joint]!.name, say)}</Fact>
+          <Live label="inspector.jointPosition" read={({ q }) => jointValue(q[joint]!, type)} />
+          <Live label="inspector.jointVelocity" read={({ qd }) => jointRate(qd[joint]!, type)} />
+          <Live
+            label="inspector.torque"
+            read={({ tau }) => `${fixed(tau[joint]!, 2)} ${type === "prismatic" ? "N" : "N·m"}`}
+          />
         </>
       )}
       <Live label="inspector.position" read={({ linkPose }) => poseWords(linkPose, index).position} />
@@ -147,8 +157,9 @@ interface TouchFactsProps {
 
 function TouchFacts({ isOwn, scene }: TouchFactsProps) {
   const say = useText();
+  const robot = useRobot();
   const names = {
-    link: (index: number) => linkWords(so101.links[index]?.name ?? "", say),
+    link: (index: number) => linkWords(robot.links[index]?.name ?? "", say),
     object: (index: number) => thingWords(scene.objects[index]?.id ?? "", say),
     surroundings: say("word.table"),
   };

@@ -3,16 +3,19 @@
 import { Slider } from "@base-ui/react/slider";
 import { TriangleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import type { JointType } from "../../robot/robotModel";
 import { Section } from "../controls/Section";
 import { Tip } from "../controls/Tip";
 import { useEngine, useSession, useStudio } from "../engineContext";
 import { jointWords, useText } from "../words/text";
-import { degrees } from "../words/units";
+import { jointValue } from "../words/units";
 
 /** Numbers change at most this often; the blue marks move with every frame. */
 const NUMBER_INTERVAL_MS = 100;
 /** Closer to a limit than this share of the range is worth a warning. */
 const NEAR_LIMIT_SHARE = 0.02;
+/** One press of an arrow key, rad or m; PageUp takes ten. */
+const SLIDER_STEP: Readonly<Record<JointType, number>> = { revolute: 0.01, continuous: 0.01, prismatic: 0.001 };
 
 interface Sample {
   readonly measured: readonly number[];
@@ -52,6 +55,7 @@ export function JointsPanel() {
           key={name}
           index={i}
           name={name}
+          type={description.jointTypes[i]!}
           lower={description.jointLower[i]!}
           upper={description.jointUpper[i]!}
           count={description.jointNames.length}
@@ -87,6 +91,7 @@ function Legend() {
 interface JointRowProps {
   readonly index: number;
   readonly name: string;
+  readonly type: JointType;
   readonly lower: number;
   readonly upper: number;
   readonly count: number;
@@ -104,7 +109,7 @@ function nearLimit({ lower, upper, measured }: JointRowProps): "lower" | "upper"
 }
 
 function JointRow(props: JointRowProps) {
-  const { index, name, lower, upper, count, measured, target } = props;
+  const { index, name, type, lower, upper, count, measured, target } = props;
   const say = useText();
   const engine = useEngine();
   const stopped = useStudio((s) => s.stopped);
@@ -118,18 +123,18 @@ function JointRow(props: JointRowProps) {
     <div className="joint">
       <span className="joint-name">
         {label}
-        {near !== "none" && <NearLimit limit={near === "lower" ? lower : upper} />}
+        {near !== "none" && <NearLimit limit={jointValue(near === "lower" ? lower : upper, type)} />}
       </span>
-      <span className="value measured">{measured !== null && degrees(measured)}</span>
-      <span className="value target">{target !== null && degrees(shown)}</span>
+      <span className="value measured">{measured !== null && jointValue(measured, type)}</span>
+      <span className="value target">{target !== null && jointValue(shown, type)}</span>
       <Slider.Root
         className="joint-slider"
         disabled={stopped || target === null}
         data-waiting={target === null}
         min={lower}
         max={upper}
-        step={0.01}
-        largeStep={0.1}
+        step={SLIDER_STEP[type]}
+        largeStep={10 * SLIDER_STEP[type]}
         value={shown}
         onValueChange={(value) => {
           setHeld(value as number);
@@ -146,7 +151,7 @@ function JointRow(props: JointRowProps) {
             <Slider.Thumb
               className="slider-thumb hollow"
               getAriaLabel={() => say("joints.target", { joint: label })}
-              getAriaValueText={() => degrees(shown)}
+              getAriaValueText={() => jointValue(shown, type)}
             />
           </Slider.Track>
         </Slider.Control>
@@ -155,9 +160,9 @@ function JointRow(props: JointRowProps) {
   );
 }
 
-function NearLimit({ limit }: { readonly limit: number }) {
+function NearLimit({ limit }: { readonly limit: string }) {
   const say = useText();
-  const words = say("joints.nearLimit", { limit: degrees(limit) });
+  const words = say("joints.nearLimit", { limit });
   return (
     <Tip text={words}>
       <span className="near-limit" role="img" aria-label={words}>

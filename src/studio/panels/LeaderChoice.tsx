@@ -23,6 +23,7 @@ function useLeader(): LeaderState {
   const isDesigning = useStudio((s) => s.mode === "design");
   const loading = useSession((s) => s.policyState === "loading");
   const hasPolicy = engine.hasPolicyFor(origin);
+  const isOwnRobot = useSession((s) => (s.description?.robotId ?? null) !== null);
   return {
     label: say(isDesigning ? "controller.groupNext" : "controller.group"),
     value: kind as Leader,
@@ -33,7 +34,12 @@ function useLeader(): LeaderState {
         tip: say(policyTip(hasPolicy, loading)),
         disabled: !hasPolicy || loading,
       },
-      { value: "expert", label: say("controller.expert"), tip: say("controller.expertTip") },
+      {
+        value: "expert",
+        label: say("controller.expert"),
+        tip: say("controller.expertTip"),
+        disabled: isOwnRobot,
+      },
       { value: "teleop", label: say("controller.teleop"), tip: say("controller.teleopTip") },
     ],
     onChange: (next) => engine.lead(next),

@@ -18,6 +18,10 @@ function openPalette(): void {
   studioStore.setState({ dialog: "palette" });
 }
 
+function openRobots(): void {
+  studioStore.setState({ dialog: "robot" });
+}
+
 function openHelp(): void {
   studioStore.setState({ dialog: "help" });
 }
@@ -113,6 +117,9 @@ function MoreMenu() {
       <Menu.Item className="popup-item" onClick={openPalette}>
         {say("menu.palette")}
         <span className="soft mono">{paletteKey}</span>
+      </Menu.Item>
+      <Menu.Item className="popup-item" onClick={openRobots}>
+        {say("menu.robot")}
       </Menu.Item>
       <Menu.Item className="popup-item" onClick={openHelp}>
         {say("menu.help")}

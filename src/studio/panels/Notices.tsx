@@ -6,8 +6,7 @@ import { StateMark } from "../controls/StateMark";
 import type { Engine } from "../engine";
 import { useSession, useStudio } from "../engineContext";
 import { Guard } from "../Guard";
-import { entriesOf, filesOf } from "../input/droppedFiles";
-import { openFiles } from "../input/openFiles";
+import { entriesOf } from "../input/droppedEntries";
 import { useSharing } from "../sharing/sharingStore";
 import { alertWords } from "../words/alertWords";
 import { useText } from "../words/text";
@@ -130,7 +129,8 @@ function useDrop(engine: Engine): "idle" | "over" | "reading" {
 
 async function open(engine: Engine, dropped: ReturnType<typeof entriesOf>): Promise<void> {
   try {
-    await openFiles(engine, await filesOf(dropped));
+    const { openDropped } = await import("../input/openDropped");
+    await openDropped(engine, dropped);
   } catch (error) {
     // The browser gave names but not the files behind them.
     engine.refusePackage({

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import { so101 } from "../../robot/so101";
 import { Section } from "../controls/Section";
 import { useSession, useStudio } from "../engineContext";
+import { useRobot } from "../robots/useRobot";
 import { type Selection, studioStore } from "../stores/studioStore";
 import { kindWords, linkWords, thingWords, useText } from "../words/text";
 
@@ -22,9 +23,6 @@ const SWATCHES: Readonly<Record<string, string>> = {
   black: "#2b2c2e",
   oak: "#c9a26d",
 };
-
-/** Links that carry a shape; pure frames have nothing to select. */
-const SOLID_LINKS = so101.links.map((link, index) => ({ link, index })).filter(({ link }) => link.inertial !== null);
 
 export function Outliner() {
   const say = useText();
@@ -48,6 +46,11 @@ export function Outliner() {
           </Item>
         ))}
       </ul>
+      <p>
+        <button type="button" className="button" onClick={() => studioStore.setState({ dialog: "robot" })}>
+          {say("outliner.robots")}
+        </button>
+      </p>
       {nothing && <p className="soft small tree-tip">{say("outliner.tip")}</p>}
     </Section>
   );
@@ -57,6 +60,9 @@ export function Outliner() {
 function ArmItems() {
   const say = useText();
   const [isOpen, setOpen] = useState(false);
+  const robot = useRobot();
+  // Links that carry a body; pure frames have nothing to select.
+  const solidLinks = robot.links.map((link, index) => ({ link, index })).filter(({ link }) => link.inertial !== null);
   const hasLink = useStudio((s) => s.selection?.kind === "link");
   const isShown = isOpen || hasLink;
   return (
@@ -76,10 +82,10 @@ function ArmItems() {
         }
       >
         <span className="swatch" style={{ background: "#efece6" }} />
-        {say("outliner.arm")}
+        {robot === so101 ? say("outliner.arm") : robot.name}
       </Item>
       {isShown &&
-        SOLID_LINKS.map(({ link, index }) => (
+        solidLinks.map(({ link, index }) => (
           <Item key={link.name} selection={{ kind: "link", index }} isNested>
             {linkWords(link.name, say)}
           </Item>

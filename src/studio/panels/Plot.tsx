@@ -123,7 +123,11 @@ function Lines({ kind, names, title, hidden }: LinesProps) {
       height: Math.max(40, element.clientHeight),
     });
     const hooks = { setCursor: [(u: uPlot) => setPointed(pointedAt(u))] };
-    const plot = new uPlot({ ...options(element, kind, joints), hooks, ...size() }, data(engine, kind), element);
+    const plot = new uPlot(
+      { ...options(element, kind, joints), hooks, ...size() },
+      data(engine, kind, joints),
+      element,
+    );
     drawn.current = plot;
     const observer = new ResizeObserver(() => plot.setSize(size()));
     observer.observe(element);
@@ -132,7 +136,7 @@ function Lines({ kind, names, title, hidden }: LinesProps) {
       const now = engine.telemetry.time.at(-1) ?? -1;
       if (now === newest) return;
       newest = now;
-      plot.setData(data(engine, kind));
+      plot.setData(data(engine, kind, joints));
     }, REDRAW_MS);
     return () => {
       clearInterval(timer);
@@ -197,8 +201,8 @@ function Readout({ kind, names, hidden, pointed: { row, left, isRight, columns }
   );
 }
 
-function data(engine: Engine, kind: PlotKind): uPlot.AlignedData {
-  return plotColumns(engine.telemetry, kind) as uPlot.AlignedData;
+function data(engine: Engine, kind: PlotKind, joints: number): uPlot.AlignedData {
+  return plotColumns(engine.telemetry, kind, joints) as uPlot.AlignedData;
 }
 
 function options(element: HTMLElement, kind: PlotKind, joints: number): Omit<uPlot.Options, "width" | "height"> {

@@ -2,7 +2,6 @@
 
 import { MonitorX } from "lucide-react";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { so101 } from "../../robot/so101";
 import { type Picked, SceneView } from "../../view/SceneView";
 import { isWebGLAvailable } from "../../view/webgl";
 import type { Scene } from "../../world/scene";
@@ -10,6 +9,7 @@ import { usePageTheme } from "../controls/usePageTheme";
 import { useDocument, useEngine, useSession, useStudio } from "../engineContext";
 import { Guard } from "../Guard";
 import { sceneHandle } from "../input/sceneHandle";
+import { useRobot } from "../robots/useRobot";
 import { type Selection, studioStore } from "../stores/studioStore";
 import { useScreen, useTouch } from "../useScreen";
 import { useText } from "../words/text";
@@ -78,6 +78,7 @@ function DrawnScene() {
   const theme = usePageTheme();
   const isSetUp = useFirstFrame();
   useHomeForAnotherTask();
+  const robot = useRobot();
   const picked = useMemo(() => pickedOf(selection, scene), [selection, scene]);
   if (!scene) return <div className="empty">{say("app.loading")}</div>;
   return (
@@ -88,7 +89,7 @@ function DrawnScene() {
         </div>
       )}
       <SceneView
-        robot={so101}
+        robot={robot}
         scene={scene}
         draw={engine.draw}
         task={task}

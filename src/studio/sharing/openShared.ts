@@ -88,7 +88,15 @@ function settle(
   engine.receive(change, lead === "policy" ? "none" : lead);
   const { scene } = documentStore.getState().document;
   sharingStore.setState({ opened: { carrier, scene, lead, policy: ref, robot, back } });
+  if (robot !== null) void bringLinkedRobot(robot);
   if (camera) lookWhenDrawn(camera, document.scene);
+}
+
+/** Opens the robot that a link names; while it is not on this device, the notice goes on asking for its folder. */
+async function bringLinkedRobot(digits: string): Promise<void> {
+  const { openLinkedRobot } = await import("../robots/robotDesk");
+  if (!(await openLinkedRobot(digits))) return;
+  sharingStore.setState(({ opened }) => (opened ? { opened: { ...opened, robot: null } } : {}));
 }
 
 /** The scene as the studio holds it. A built-in task that came unchanged is that task. */

@@ -116,8 +116,6 @@ const en = {
     what: "With this seed the objects find no place. It does not count.",
     todo: "Take the next seed, or give the objects more room.",
   },
-  E_ROBOT_CHAIN: { what: "This robot cannot be simulated.", todo: "Choose an arm whose joints form one chain." },
-  E_ROBOT_MESH: { what: "A part of this robot has no shape to touch with.", todo: "Look at the details below." },
   E_SCHEMA: { what: "The file does not follow the format.", todo: "Look at the details below and correct it." },
   E_CONVEX_SHAPE: {
     what: "A shape of a robot or an object cannot be simulated.",

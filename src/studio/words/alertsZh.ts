@@ -64,8 +64,6 @@ export const alertsZh: Readonly<Record<AlertCode, AlertWords>> = {
     todo: "请重试。若再次出现，请把详情发给我们。",
   },
   E_RESET_UNPLACEABLE: { what: "用这个种子放不下物体，不计分。", todo: "请用下一个种子，或给物体更多空间。" },
-  E_ROBOT_CHAIN: { what: "这台机器人无法仿真。", todo: "请选择关节连成一条链的机械臂。" },
-  E_ROBOT_MESH: { what: "这台机器人的某个部件没有可接触的形状。", todo: "请查看下方详情。" },
   E_SCHEMA: { what: "文件不符合格式。", todo: "请查看下方详情并改正。" },
   E_CONVEX_SHAPE: { what: "机器人或物体的某个形状无法仿真。", todo: "请给它更多的点，或改用方块、球或圆柱。" },
   E_SHAPE: { what: "有一个形状的尺寸不成立。", todo: "请查看下方详情并改正。" },

@@ -1,5 +1,6 @@
 /** Numbers as a person reads them: SI inside, degrees and millimetres outside. */
 
+import type { JointType } from "../../robot/robotModel";
 import type { GoalNode } from "../../world/taskStatus";
 
 /** A true minus sign, as wide as a digit's plus; a hyphen is shorter and jumps. */
@@ -15,6 +16,16 @@ export function fixed(value: number, decimals: number): string {
 /** rad to degrees with one decimal. */
 export function degrees(rad: number): string {
   return `${fixed((rad * 180) / Math.PI, 1)}°`;
+}
+
+/** Position of a joint: degrees, or mm where it slides. */
+export function jointValue(position: number, type: JointType): string {
+  return type === "prismatic" ? `${fixed(position * 1000, 1)} mm` : degrees(position);
+}
+
+/** Speed of a joint: degrees or mm a second. */
+export function jointRate(speed: number, type: JointType): string {
+  return type === "prismatic" ? `${fixed(speed * 1000, 0)} mm/s` : `${fixed((speed * 180) / Math.PI, 0)} °/s`;
 }
 
 /** ms with sensible digits. */

@@ -11,8 +11,20 @@ import type { Detail } from "./shapes";
 /** Apparent height of layer lines: enough to see from 30 cm, not from a metre. */
 const LAYER_HEIGHT = 0.3;
 
+/** An arm as it is drawn, whatever it is made of. */
+export interface ArmFigure {
+  readonly object: Group;
+  /** In the order of `RobotModel.links`. */
+  readonly links: readonly Group[];
+  /** @param poses - Poses of the links in W, shape (links, 7). */
+  place(poses: Float64Array): void;
+  setDetail(detail: Detail): void;
+  setFine(fine: boolean): void;
+  dispose(): void;
+}
+
 /** The measured arm in W: solid, casting shadows, with its own materials. */
-export class SolidArm {
+export class SolidArm implements ArmFigure {
   readonly object = new Group();
   /** In the order of `RobotModel.links`. */
   readonly links: readonly Group[];

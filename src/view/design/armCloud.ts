@@ -54,7 +54,10 @@ function ballsOf(geometry: LinkGeometry, X_WS: Transform): Ball[] {
         radius,
       );
     }
+    case "convex":
+      return at(geometry.vertices, 0);
     case "mesh":
+    case "triangles":
       return [];
   }
 }

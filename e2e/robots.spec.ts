@@ -1,0 +1,140 @@
+/** A person brings a robot: out of a folder that is dropped, out of files, back to ours, and it is still there tomorrow. */
+
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { ROOT } from "../scripts/steps.mjs";
+import { expect, test } from "./fixtures";
+import { jointPositions, leader, openStudio, simulatedTime } from "./studioPage";
+
+/** Official files; not part of the project. */
+const OFFICIAL = join(ROOT, "../shared/robots/so101");
+
+/** Seven joints, the last one sliding, one mesh in COLLADA. */
+function ownRobot(): string {
+  const link = (k: number): string =>
+    `<link name="part_${k}"><inertial><origin xyz="0 0 0.04"/><mass value="0.3"/><inertia ixx="0.0005" iyy="0.0005" izz="0.0002"/></inertial>
+    <visual><origin xyz="0 0 0.04"/><geometry>${k === 3 ? '<mesh filename="package://own/meshes/arm.dae"/>' : '<cylinder radius="0.02" length="0.07"/>'}</geometry>
+    <material name="blue"><color rgba="0.2 0.4 0.8 1"/></material></visual>
+    <collision><origin xyz="0 0 0.04"/><geometry><cylinder radius="0.02" length="0.06"/></geometry></collision></link>`;
+  const joint = (k: number): string =>
+    `<joint name="${k === 6 ? "slide" : `turn_${k}`}" type="${k === 6 ? "prismatic" : "revolute"}"><parent link="${k === 0 ? "base" : `part_${k - 1}`}"/>
+    <child link="part_${k}"/><origin xyz="0 0 ${k === 0 ? 0.03 : 0.08}"/><axis xyz="${k === 6 || k % 2 === 0 ? "0 0 1" : "0 1 0"}"/>
+    <limit lower="${k === 6 ? 0 : -1.5}" upper="${k === 6 ? 0.05 : 1.5}" effort="30" velocity="2"/></joint>`;
+  const numbers = [0, 1, 2, 3, 4, 5, 6];
+  return `<robot name="own_arm"><link name="base"><visual><geometry><box size="0.1 0.1 0.05"/></geometry></visual></link>
+    ${numbers.map(link).join("")}${numbers.map(joint).join("")}</robot>`;
+}
+
+const DAE = `<?xml version="1.0"?><COLLADA xmlns="http://www.collada.org/2005/11/COLLADASchema" version="1.4.1">
+<library_geometries><geometry id="g"><mesh><source id="p"><float_array id="pa" count="12">-0.02 -0.02 -0.03 0.02 -0.02 -0.03 0 0.03 -0.03 0 0 0.04</float_array>
+<technique_common><accessor source="#pa" count="4" stride="3"/></technique_common></source>
+<vertices id="v"><input semantic="POSITION" source="#p"/></vertices>
+<triangles count="4"><input semantic="VERTEX" source="#v" offset="0"/><p>0 2 1 0 1 3 1 2 3 2 0 3</p></triangles></mesh></geometry></library_geometries>
+<library_visual_scenes><visual_scene id="s"><node><instance_geometry url="#g"/></node></visual_scene></library_visual_scenes>
+<scene><instance_visual_scene url="#s"/></scene></COLLADA>`;
+
+function writtenRobot(folder: string): string {
+  const top = join(folder, "own");
+  mkdirSync(join(top, "meshes"), { recursive: true });
+  writeFileSync(join(top, "own.urdf"), ownRobot());
+  writeFileSync(join(top, "meshes/arm.dae"), DAE);
+  return top;
+}
+
+/** Drags a folder of the disk over the page and lets it fall, as a person does. */
+async function dropOnPage(page: Page, path: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  const drag = (type: "dragEnter" | "dragOver" | "drop") =>
+    devtools.send("Input.dispatchDragEvent", { type, x: 600, y: 300, data });
+  await drag("dragEnter");
+  await drag("dragOver");
+  // A page that is busy takes the drop only once it has said so.
+  await expect(page.locator(".drop-target")).toBeVisible();
+  await drag("dragOver");
+  await drag("drop");
+}
+
+const dialog = (page: Page) => page.getByRole("dialog", { name: "Robots" });
+
+async function closeDialog(page: Page): Promise<void> {
+  await dialog(page).getByRole("button", { name: "Close" }).click();
+  await expect(dialog(page)).toBeHidden();
+}
+
+/** Moves a slider by its keys until the measured joint has followed. */
+async function moveJoint(page: Page, name: string, index: number): Promise<void> {
+  const slider = page.getByRole("slider", { name: `Target of ${name}` });
+  const before = (await jointPositions(page))[index]!;
+  await slider.focus();
+  await slider.press("PageUp");
+  await slider.press("PageUp");
+  await expect
+    .poll(async () => (await jointPositions(page))[index]! - before)
+    .toBeGreaterThan(index === 6 ? 0.005 : 0.05);
+}
+
+test("a folder with a URDF is dropped: the robot appears, its joints move, and it is still there after a reload", async ({
+  page,
+}, info) => {
+  await openStudio(page);
+  await dropOnPage(page, writtenRobot(info.outputPath("robot")));
+  await expect(dialog(page).getByRole("heading", { name: "own_arm" })).toBeVisible();
+  await expect(dialog(page).getByText("In use")).toHaveCount(1);
+  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze();
+  expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  await closeDialog(page);
+
+  await expect.poll(() => leader(page)).toBe("teleop");
+  await expect.poll(async () => (await jointPositions(page)).length).toBe(7);
+  await moveJoint(page, "turn_1", 1);
+  await moveJoint(page, "slide", 6);
+  await expect(page.getByText(/\d mm/).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "own_arm" })).toBeVisible();
+
+  await page.reload();
+  await expect.poll(async () => (await jointPositions(page)).length).toBe(7);
+
+  await page.getByRole("button", { name: "Another robot" }).click();
+  await dialog(page).getByRole("button", { name: "Use: SO-101" }).click();
+  await expect.poll(async () => (await jointPositions(page)).length).toBe(6);
+  await dialog(page).getByRole("button", { name: "Remove from this device: own_arm" }).click();
+  await expect(dialog(page).getByText("None yet")).toBeVisible();
+  await closeDialog(page);
+  await page.reload();
+  await expect.poll(() => simulatedTime(page)).toBeGreaterThan(0.2);
+  expect(await jointPositions(page)).toHaveLength(6);
+});
+
+test("what is no robot is refused with words, and the one before stays", async ({ page }, info) => {
+  const folder = info.outputPath("bad");
+  mkdirSync(folder, { recursive: true });
+  await openStudio(page);
+  const refusals = [
+    ["page.urdf", "<!doctype html><html><body>404</body></html>", "E_URDF_XML"],
+    ["source.xacro", "<robot/>", "E_URDF_XACRO"],
+    ["tree.urdf", ownRobot().replace('<parent link="part_5"/>', '<parent link="part_4"/>'), "E_ROBOT_CHAIN"],
+    ["bomb.zip", "PK nothing", "E_ZIP"],
+  ] as const;
+  for (const [name, text, code] of refusals) {
+    writeFileSync(join(folder, name), text);
+    await dropOnPage(page, join(folder, name));
+    await expect(dialog(page).getByRole("alert")).toContainText(code);
+    await dialog(page).getByRole("button", { name: "Dismiss" }).click();
+  }
+  await closeDialog(page);
+  expect(await jointPositions(page)).toHaveLength(6);
+});
+
+test("the official files of the SO-101 are dropped as they come", async ({ page }) => {
+  test.skip(!existsSync(OFFICIAL), "the official files are not on this machine");
+  await openStudio(page);
+  await dropOnPage(page, OFFICIAL);
+  await dialog(page).getByRole("button", { name: "so101_new_calib.urdf" }).click();
+  await expect(dialog(page).getByRole("heading", { name: "so101_new_calib" })).toBeVisible({ timeout: 90_000 });
+  await closeDialog(page);
+  await expect.poll(() => leader(page)).toBe("teleop");
+  await moveJoint(page, "Shoulder lift", 1);
+});

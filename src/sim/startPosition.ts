@@ -1,0 +1,19 @@
+/** Where the joints of a robot begin an episode. */
+
+import { invariant } from "../errors";
+import type { RobotModel } from "../robot/robotModel";
+import type { ResetPlan } from "../world/reset";
+
+/** What a radian of the scene's jitter is for a joint that slides, m. */
+const SLIDE_JITTER = 0.1;
+
+/** The scene's start pose with this seed's jitter, shape (n), rad or m; a robot that lacks the pose starts at its home. */
+export function startPosition(robot: RobotModel, { scene, jointJitter }: ResetPlan): Float64Array {
+  const { pose } = scene.reset.robot;
+  const named = robot.poses[pose] ?? robot.poses.home;
+  invariant(named, `robot "${robot.name}" has a pose "${pose}" or a home`);
+  return Float64Array.from(robot.joints, ({ type }, k) => {
+    const jitter = jointJitter[k] ?? 0;
+    return named[k]! + (type === "prismatic" ? SLIDE_JITTER * jitter : jitter);
+  });
+}
