@@ -166,6 +166,19 @@ describe("the run that ended last", () => {
     expect(h.all("run").at(-1)!.run).toEqual(run);
   });
 
+  test("one that was gone back into and ended otherwise is told up to its new end", () => {
+    const { h, run } = recorded();
+    h.send({ type: "seek", time: 0.3 });
+    h.send({ type: "controller", choice: { kind: "none" } });
+    h.send({ type: "play" });
+    h.wait(6000);
+    h.send({ type: "writeRun", which: "finished" });
+    const again = h.all("run").at(-1)!.run;
+    expect(again.outcome?.kind).toBe("timeout");
+    expect(again.track.steps).toBeGreaterThanOrEqual(4 * 30);
+    expect(again.track.steps).toBeGreaterThan(run.track.steps);
+  });
+
   test("a run that was pulled at and ended is not told as the one before it", () => {
     const { h } = recorded();
     h.send({ type: "reset", seed: 9 });

@@ -94,3 +94,8 @@ test("a place 3 m away is refused", () => {
   const far = Uint8Array.of(1, 0, 0xe0, 0xd4, 0x03, 0, 0, 63, 255, 63, 255, 63, 255);
   expect(refusal(encodeBase64url(far), scene).message).toContain("place");
 });
+
+test("a start of more joints than any arm has is refused by their number", () => {
+  const text = encodeBase64url(Uint8Array.of(1, 13));
+  expect(() => decodeStart(text, SCENES[0]!)).toThrow("the start of the link has 13 joints; at most 12");
+});
