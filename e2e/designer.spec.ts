@@ -202,6 +202,8 @@ test("names, numbers and removal: references follow, sums count, refusals stay a
   await gap.fill("900");
   await gap.press("Enter");
   await expect(alerts(page).first()).toContainText("cannot be set up");
+  await expect(page.getByText("see the log")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "One step on" })).toBeDisabled();
   await gap.fill("30");
   await gap.press("Enter");
   await expect(alerts(page)).toHaveCount(0);

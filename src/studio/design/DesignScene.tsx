@@ -1,7 +1,6 @@
 /** The designer on the scene: what is picked and changed there goes to the stores, and what they say is shown there. */
 
 import { useEffect, useRef } from "react";
-import type { SessionStatus } from "../../session/protocol";
 import { DesignLayer } from "../../view/design/designLayer";
 import type { GoalNode } from "../../world/taskStatus";
 import { designerHandle } from "../input/designerHandle";
@@ -29,7 +28,7 @@ export function DesignScene() {
 /** @returns Ends it. */
 function openDesigner(readout: HTMLElement): () => void {
   let layer: DesignLayer | null = null;
-  let holding: ReadonlySet<string> = new Set(holdingIn(sessionStore.getState().status));
+  let holding: ReadonlySet<string> = new Set(holdingIn(sessionStore.getState()));
   const tell = (): void => {
     const { document, seed } = {
       ...documentStore.getState().document,
@@ -62,9 +61,10 @@ function openDesigner(readout: HTMLElement): () => void {
   const leave = [
     documentStore.subscribe(tell),
     designStore.subscribe(tell),
-    sessionStore.subscribe(({ status }, before) => {
-      if (status?.task === before.status?.task) return;
-      const now = holdingIn(status);
+    sessionStore.subscribe((state, before) => {
+      const isSame = state.status?.task === before.status?.task && state.refusedScene === before.refusedScene;
+      if (isSame) return;
+      const now = holdingIn(state);
       if (now.join() === [...holding].join()) return;
       holding = new Set(now);
       tell();
@@ -88,9 +88,9 @@ function openDesigner(readout: HTMLElement): () => void {
   };
 }
 
-/** Paths of the conditions of the goal, the failures and the milestones that hold. */
-function holdingIn(status: SessionStatus | null): string[] {
-  if (!status) return [];
+/** Paths of the conditions of the goal, the failures and the milestones that hold; none while the scene cannot be set up. */
+function holdingIn({ status, refusedScene }: ReturnType<typeof sessionStore.getState>): string[] {
+  if (!status || refusedScene) return [];
   const { goal, fails, stages } = status.task;
   return [goal, ...fails, ...stages.map(({ when }) => when)].flatMap(pathsHolding);
 }

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import type { InputError } from "../../errors";
 import { ASSETS } from "../../world/assets";
-import { areaIndex, type Part, placingIndex } from "../../world/edits/documentParts";
+import { areaIndex, listOf, type Part, placingIndex } from "../../world/edits/documentParts";
 import { renameThing } from "../../world/edits/renameThing";
 import { defaultMass, objectJoint } from "../../world/objectShapes";
 import type { SceneObject } from "../../world/scene";
@@ -36,9 +36,13 @@ export function ThingPage() {
   const d = useDesignText();
   const picked = usePicked();
   const things = useThings(picked);
+  const scene = useScene();
   const area = areaIndex(picked.at(-1) ?? "");
   if (area !== null) return <AreaPage index={area} />;
-  if (things.length === 0) return <p className="design-empty soft">{d("thing.none")}</p>;
+  if (things.length === 0) {
+    const isEmpty = listOf(scene, "objects").length + listOf(scene, "zones").length === 0;
+    return <p className="design-empty soft">{d(isEmpty ? "thing.emptyScene" : "thing.none")}</p>;
+  }
   return (
     // Another choice begins with fresh fields: nothing half typed goes over to another thing.
     <div className="design-page" key={picked.join(" ")}>

@@ -21,6 +21,7 @@ export function liveTruth(task: Pick<TaskStatus, "goal" | "fails" | "stages">): 
 const NOTHING: LiveTruth = new Map();
 
 export function useLiveTruth(): LiveTruth {
-  const task = useSession((s) => s.status?.task ?? null);
+  // While the scene cannot be set up, things stand nowhere in particular.
+  const task = useSession((s) => (s.refusedScene === null && s.status?.task) || null);
   return useMemo(() => (task ? liveTruth(task) : NOTHING), [task]);
 }

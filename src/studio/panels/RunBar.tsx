@@ -68,6 +68,8 @@ function Transport() {
   // The first run starts by itself.
   const running = useSession((s) => s.status?.running ?? true);
   const stopped = useStudio((s) => s.stopped);
+  // There is no run to step through while the scene is designed.
+  const isDesigning = useStudio((s) => s.mode === "design");
   return (
     <>
       <IconButton
@@ -75,6 +77,7 @@ function Transport() {
         name={say("run.stepBack")}
         shortcut={useShortcut("run.stepBack")}
         onClick={() => engine.step(-1)}
+        disabled={isDesigning}
         className="step"
       />
       <IconButton
@@ -90,7 +93,7 @@ function Transport() {
         name={say("run.stepForward")}
         shortcut={useShortcut("run.stepForward")}
         onClick={() => engine.step(1)}
-        disabled={stopped}
+        disabled={stopped || isDesigning}
         className="step"
       />
       <IconButton

@@ -31,7 +31,8 @@ export function ScenePane() {
       <div className="overlay top">
         <StopCard />
         <ReplayChip />
-        <OutcomeChip />
+        {/* What leaves no room is told in the panels of the designer, and not in the log. */}
+        {!isDesigning && <OutcomeChip />}
       </div>
       {hasWebGL && !isDesigning && (
         <div className="overlay corner">

@@ -51,6 +51,7 @@ export const designEn = {
   "palette.zone-tee": "T zone",
   "palette.zone-ball": "floating zone",
 
+  "thing.emptyScene": "The table is empty. Drag something from the list onto it, or click it there.",
   "thing.none": "Select something: here, in the list or in the scene. Several with Shift or Ctrl.",
   "thing.several": "{{count}} things",
   "part.place": "Place",
