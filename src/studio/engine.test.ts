@@ -777,4 +777,35 @@ describe("design", () => {
     await t.session.release();
     expect(t.session.last("autoNext")).toEqual({ type: "autoNext", on: false });
   });
+
+  test("a scene that was refused while it was designed is told again when it shall run, and is not forgotten for the one before", async () => {
+    const t = opened();
+    t.session.status({});
+    sessionStore.setState({ description: { scene: { title: { en: "mine" } } } as never });
+    t.engine.setMode("design");
+    await settled();
+    t.session.holdBack = ({ type }) => type === "load";
+    changeDocument({ scene: moved }, true);
+    await t.session.release(refusal("E_SCENE"));
+    expect(state().log).toEqual([]);
+    t.engine.setMode("run");
+    await t.session.release(refusal("E_SCENE"));
+    expect(t.session.last("load")?.scene).toBe(moved);
+    expect(state().refusedScene?.code).toBe("E_SCENE");
+    expect(state().log.map(({ alert }) => alert.code)).toEqual(["E_SCENE"]);
+  });
+
+  test("two fast edits of which the first is refused: the second counts", async () => {
+    const t = opened();
+    sessionStore.setState({ description: { scene: { title: { en: "mine" } } } as never });
+    t.engine.setMode("design");
+    await settled();
+    t.session.holdBack = ({ type }) => type === "load";
+    changeDocument({ scene: { ...moved, title: "one" } }, true);
+    changeDocument({ scene: { ...moved, title: "two" } }, true);
+    await t.session.release(refusal("E_SCENE"));
+    await t.session.release();
+    expect(state().refusedScene).toBeNull();
+    expect(t.session.last("load")?.scene).toMatchObject({ title: "two" });
+  });
 });

@@ -147,7 +147,9 @@ export class Engine {
     if (mode === "design") this.#leaders.rest();
     else this.#leaders.run();
     if (mode === "design") this.pause();
-    this.#place({ type: "reset", seed: documentStore.getState().document.seed });
+    // A refused scene is not the one that the session has: a reset would run the one before as if it were this one.
+    if (sessionStore.getState().refusedScene) this.#openScene();
+    else this.#place({ type: "reset", seed: documentStore.getState().document.seed });
     if (mode === "run") this.#play();
     if (mode === "run" && this.#hasDrawn) void this.#leaders.loadByItself();
   }
