@@ -10,6 +10,7 @@ import { emptyScene } from "../../world/edits/newScene";
 import { removeThings } from "../../world/edits/removeThings";
 import { pinDown, scatter } from "../../world/edits/scatter";
 import type { ThingKind } from "../../world/edits/thingDefaults";
+import { beginScene } from "../library/openDocument";
 import { designStore } from "../stores/designStore";
 import { changeDocument } from "../stores/documentStore";
 import { act, actAdding, deskStore, presentScene, presentSeed } from "./editDesk";
@@ -87,5 +88,7 @@ export function pasteText(text: string): boolean {
 export function newScene(): void {
   designStore.setState({ picked: [], lit: null });
   deskStore.setState({ notice: null, page: "thing" });
-  changeDocument({ scene: emptyScene(), origin: null }, true);
+  const scene = emptyScene();
+  beginScene(scene);
+  changeDocument({ scene, origin: null }, true);
 }

@@ -24,12 +24,14 @@ const QUIET_MS = 400;
 
 /** Library ids of scenes, by the scene itself: undo brings back the same scene, and so its id. */
 const ids = new WeakMap<SceneDocument, string>();
-/** What each scene was changed from. */
-const parents = new WeakMap<SceneDocument, SceneDocument>();
+/** What each scene was changed from; null for one that is not made from what was open before it. */
+const parents = new WeakMap<SceneDocument, SceneDocument | null>();
+/** Scenes of somebody else, as they came. */
+const guests = new WeakSet<SceneDocument>();
 
 /** The library's id of a scene: its own, or that of what it was changed from; null for one that was never kept. */
 export function libraryId(scene: SceneDocument): string | null {
-  for (let at: SceneDocument | undefined = scene; at; at = parents.get(at)) {
+  for (let at: SceneDocument | null | undefined = scene; at; at = parents.get(at)) {
     const id = ids.get(at);
     if (id !== undefined) return id;
   }
@@ -39,6 +41,18 @@ export function libraryId(scene: SceneDocument): string | null {
 /** Tells that a scene is kept under an id; what is changed from it is kept under the same. */
 export function setLibraryId(scene: SceneDocument, id: string): void {
   ids.set(scene, id);
+}
+
+/** Tells, before a scene is opened, that it is not made from the one that is open: it shall not become a version of that one. */
+export function beginScene(scene: SceneDocument): void {
+  parents.set(scene, null);
+}
+
+/** Tells, before a scene of somebody else is opened, that it is one: it is kept once it is changed, and as a scene of its own. */
+export function beginGuest(scene: SceneDocument): void {
+  if (isBuiltin(scene)) return;
+  beginScene(scene);
+  guests.add(scene);
 }
 
 /** Puts what was open last into the document, before there is an engine. */
@@ -58,7 +72,7 @@ export function keepOpen(): void {
     timer = undefined;
     const { document } = documentStore.getState();
     // A scene of somebody else does not take the place of one's own until it is changed.
-    if (sharingStore.getState().opened?.scene === document.scene) return;
+    if (guests.has(document.scene) || sharingStore.getState().opened?.scene === document.scene) return;
     deviceStorage.setItem(KEY, JSON.stringify(savedForm(document)));
     if (pristineId(document) === null) void import("./autosave").then(({ autosave }) => autosave(document), logThrown);
   };
