@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { PolicyNews } from "../policy/policyMessages";
 import type { DrawFrame } from "../session/drawState";
 import type { SessionCommand, SessionEvent, SessionRequest, SessionStatus } from "../session/protocol";
+import type { TapedRun } from "../session/runTape";
 import { Engine } from "./engine";
 import type { EngineHost, PolicyWorker, SessionWorker } from "./engineHost";
 import {
@@ -475,6 +476,9 @@ describe("while STOP is latched", () => {
     ["a person", (t) => t.engine.lead("teleop")],
     ["a held key", (t) => t.engine.teleop.hold("move.up", "key")],
     ["a pull", (t) => t.engine.push(pull)],
+    ["a scene of somebody else", (t) => t.engine.receive(builtinDocument("lift-the-cube", 7), "expert")],
+    ["a replay", (t) => openReplay(t.engine)],
+    ["a replay while designing", (t) => [t.engine.setMode("design"), openReplay(t.engine)]],
   ])("%s sends nothing that moves", async (_, act) => {
     const t = await stopped();
     const first = t.sessions.indexOf(t.session);
@@ -611,6 +615,95 @@ test("every frame of the session reaches the plots, also those that a slow page 
     session.emit("message", { data: { type: "frame", frame } });
   }
   expect(engine.telemetry.time).toEqual([0.02, 0.04, 0.06]);
+});
+
+/** Opens a replay as a link does. */
+function openReplay(engine: Engine): void {
+  engine.receive(builtinDocument("lift-the-cube", 7), null);
+  engine.replay(RUN, "soft");
+  engine.play();
+}
+
+const RUN: TapedRun = {
+  track: { joints: 1, steps: 1, actions: Int32Array.of(0) },
+  checks: Uint8Array.of(0),
+  hash: "0123456789abcdef",
+};
+
+describe("a scene of somebody else", () => {
+  const guest = builtinDocument("lift-the-cube", 7);
+  /** Whether nothing that was told lets time go on after the scene. */
+  const isStill = (session: FakeSession): boolean => {
+    const types = session.types();
+    return types.lastIndexOf("play") < types.indexOf("load") && types.lastIndexOf("pause") > types.lastIndexOf("load");
+  };
+
+  test("stands still at its reset, and can be undone", () => {
+    const t = opened();
+    t.session.told.length = 0;
+    t.engine.receive(guest, "random");
+    expect(isStill(t.session)).toBe(true);
+    expect(t.session.types()).not.toContain("play");
+    expect(t.session.last("controller")?.choice).toEqual({ kind: "random" });
+    expect(t.session.told.at(-1)).toEqual({ type: "reset", seed: 7 });
+    undo();
+    expect(t.session.last("load")?.scene).toBe(builtinDocument("cube-in-the-tray").scene);
+  });
+
+  test("leaves who leads as it is when it suggests nobody; a person is never followed by an episode of itself", () => {
+    const t = opened();
+    t.engine.receive(guest, null);
+    expect(t.session.types()).not.toContain("controller");
+    expect(t.session.last("autoNext")?.on).toBe(true);
+    for (const still of ["teleop", "none"] as const) {
+      t.engine.receive(builtinDocument("lift-the-cube", 8), still);
+      expect(t.session.last("autoNext")?.on).toBe(false);
+    }
+  });
+
+  test("opened while designing it is shown to run, and still stands", () => {
+    const t = opened();
+    t.engine.setMode("design");
+    t.session.told.length = 0;
+    t.engine.receive(guest, "expert");
+    expect(studioStore.getState().mode).toBe("run");
+    expect(isStill(t.session)).toBe(true);
+    expect(t.session.told.at(-1)).toEqual({ type: "reset", seed: 7 });
+  });
+
+  test("a policy that led does not lead it, and one that loads comes too late", async () => {
+    const t = opened();
+    t.engine.lead("policy");
+    t.engine.receive(builtinDocument("cube-in-the-tray", 9), null);
+    expect(t.session.last("controller")?.choice).toEqual({ kind: "expert" });
+    expect(t.session.types()).toContain("cancelController");
+    const at = t.session.told.length;
+    await t.session.release();
+    expect(t.session.types().slice(at)).toEqual([]);
+  });
+
+  test("no policy loads by itself any more, until a person asks for one", async () => {
+    const t = opened();
+    t.engine.receive(builtinDocument("cube-in-the-tray", 9), null);
+    t.draw(40);
+    expect(t.policies).toEqual([]);
+    t.engine.lead("policy");
+    await t.session.release();
+    expect(t.policies).toHaveLength(1);
+  });
+
+  test("a replay plays with its own servos once it is let, and no other seed follows it", () => {
+    const t = opened();
+    t.engine.setMode("design");
+    t.session.told.length = 0;
+    t.engine.receive(guest, null);
+    t.engine.replay(RUN, "soft");
+    expect(isStill(t.session)).toBe(true);
+    expect(t.session.last("servo")?.preset).toBe("soft");
+    expect(t.session.last("autoNext")?.on).toBe(false);
+    t.engine.play();
+    expect(t.session.types().slice(-2)).toEqual(["replay", "play"]);
+  });
 });
 
 test("the present seed, given again, starts from its beginning; in design it changes nothing", () => {

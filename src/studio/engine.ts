@@ -186,13 +186,12 @@ export class Engine {
     return refusal ?? this.#written ?? lostRun();
   }
 
-  /** Plays a written run in the scene that is open, from its reset on, with the servos that it was made with. */
+  /** A written run leads in the scene that is open, from its reset on and with the servos that it was made with, once time goes on. */
   replay(run: TapedRun, servo: ServoPreset): void {
     if (servo !== this.#servo) this.setServo(servo);
     this.#leaders.giveWay();
     this.#tell({ type: "autoNext", on: false });
     this.#tell({ type: "replay", run });
-    this.#play();
   }
 
   /** Lets time go on. */

@@ -27,7 +27,7 @@ export async function startStudio(): Promise<ReactElement> {
   // Somebody else's page shows what it was given, and never a visitor's own scene.
   if (!isEmbedded) restoreOpen();
   // Before the engine: what a link holds is the first scene that it opens.
-  const arrival = await arrive();
+  const arrival = await arrive(!isEmbedded);
   let engine: Engine;
   try {
     engine = new Engine();
@@ -36,7 +36,7 @@ export async function startStudio(): Promise<ReactElement> {
     return <StartFailed reason={error instanceof Error ? error.message : String(error)} />;
   }
   arrival?.(engine);
-  watchAddress(engine);
+  watchAddress(engine, !isEmbedded);
   if (!isEmbedded) keepOpen();
   exposeDebugHandle(engine);
   if (isEmbedded) return await startEmbed(engine, arrival !== null);

@@ -42,14 +42,15 @@ export function EmbedPage({ engine }: { readonly engine: Engine }) {
 function EmbedBar({ engine }: { readonly engine: Engine }) {
   const say = useLateText(shareWords);
   const language = useStudio((s) => s.language);
-  const scene = useDocument((s) => s.document.scene);
+  const { scene, origin } = useDocument((s) => s.document);
   const isRunning = useSession((s) => s.status?.running ?? false);
+  const waitsForPolicy = useSharing((s) => s.opened?.lead === "policy") && engine.hasPolicyFor(origin);
   const studio = useStudioAddress(engine);
   return (
     <div className="embed-bar">
       <button type="button" className="button main" onClick={() => (isRunning ? engine.pause() : run(engine))}>
         {isRunning ? <Pause aria-hidden /> : <Play aria-hidden />}
-        {say(isRunning ? "embed.pause" : "embed.run")}
+        {say(isRunning ? "embed.pause" : waitsForPolicy ? "embed.runPolicy" : "embed.run")}
       </button>
       <button type="button" className="button" onClick={() => engine.restart()}>
         <RotateCcw aria-hidden />

@@ -2,9 +2,8 @@
 
 import { InputError } from "../../errors";
 import { readSceneText } from "../../world/sceneFile";
-import { readShareLink } from "../../world/shareLink";
 import type { Engine } from "../engine";
-import { show } from "../sharing/openShared";
+import { readGiven, showGiven } from "../sharing/openShared";
 import { documentStore } from "../stores/documentStore";
 import { sessionStore } from "../stores/sessionStore";
 import { studioStore } from "../stores/studioStore";
@@ -73,12 +72,15 @@ async function answerTo(engine: Engine, command: EmbedCommand, ignored: () => Ig
 async function obey(engine: Engine, command: EmbedCommand): Promise<void> {
   switch (command.type) {
     case "load": {
-      const shared = command.link === undefined ? readSceneText(command.scene ?? "") : readShareLink(command.link);
-      if (!shared)
+      const given =
+        command.link === undefined
+          ? { shared: readSceneText(command.scene ?? ""), run: null }
+          : readGiven(command.link);
+      if (!given)
         throw new InputError("the link holds nothing", "Send what stands behind # in a link.", {
           code: "E_LINK_CORRUPT",
         });
-      show(engine, shared, "link");
+      showGiven(engine, given, false);
       return untilAtStart();
     }
     case "reset":

@@ -91,6 +91,7 @@ export async function showSeed(engine: Engine, task: EvaluationTask, contender: 
     // Scored episodes start where the seed puts things, not where a link does.
     changeDocument({ scene, origin, seed, start: null }, true);
     engine.replay(run, task.servo);
+    engine.play();
   } else await leadSeed(engine, task, contender, seed);
 }
 

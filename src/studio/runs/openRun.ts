@@ -29,8 +29,9 @@ export function readRunLink(fragment: string): RunRecord | null {
   return decodeRun(text, LONGEST_RUN_LINK);
 }
 
-/** Plays a run in its scene, which is open already. */
-export function playRun(engine: Engine, run: RunRecord): void {
+/** Hands the arm to a run in its scene, which is open already; it plays by itself, or waits until time goes on. */
+export function leadByRun(engine: Engine, run: RunRecord, plays: boolean): void {
   const { track, checks, hash, servo } = run;
   engine.replay({ track, checks, hash }, servo);
+  if (plays) engine.play();
 }

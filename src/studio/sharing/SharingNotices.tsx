@@ -24,8 +24,10 @@ interface NoticesProps {
 export function SharingNotices({ engine }: NoticesProps) {
   const opened = useSharing((s) => s.opened);
   const broken = useSharing((s) => s.broken);
+  // It can wait, and must not lie over what a person has just opened.
+  const isInDialog = useStudio((s) => s.dialog !== null);
   if (broken) return <BrokenCard engine={engine} share={broken} />;
-  return opened && <OpenedCard engine={engine} opened={opened} />;
+  return opened && !isInDialog && <OpenedCard engine={engine} opened={opened} />;
 }
 
 function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: OpenedScene }) {
@@ -33,6 +35,7 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
   const language = useStudio((s) => s.language);
   const origin = useDocument((s) => s.document.origin);
   const { carrier, lead, policy, robot, back } = opened;
+  const title = sceneTitle(opened.scene, language);
   const hasPolicy = lead === "policy" && engine.hasPolicyFor(origin);
   const close = (): void => sharingStore.setState({ opened: null });
   const run = (): void => {
@@ -50,7 +53,8 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
     <section className="notice calm" aria-label={say(`opened.${carrier}`)}>
       <div className="row spread notice-head">
         <strong>
-          {say(`opened.${carrier}`)}: {sceneTitle(opened.scene, language)}
+          {say(`opened.${carrier}`)}
+          {title !== "" && `: ${title}`}
         </strong>
         <IconButton icon={X} name={say("opened.dismiss")} onClick={close} className="quiet" />
       </div>

@@ -13,8 +13,10 @@ import type { SharedCamera, SharedScene } from "../../world/sharedScene";
 import { readLinkText, readShareLink } from "../../world/shareLink";
 import type { Engine } from "../engine";
 import { sceneHandle } from "../input/sceneHandle";
-import { playRun, readRunLink, sceneOfRun } from "../runs/openRun";
+import { beginGuest } from "../library/openDocument";
+import { leadByRun, readRunLink, sceneOfRun } from "../runs/openRun";
 import { changeDocument, documentStore, SCENE_IDS, type StudioDocument } from "../stores/documentStore";
+import { sessionStore } from "../stores/sessionStore";
 import type { Arrival } from "./arrival";
 import { type Carrier, sharingStore } from "./sharingStore";
 
@@ -25,8 +27,8 @@ export interface OfferedFile {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** Puts the scene of a link into the document before there is an engine. */
-export function arriveByLink(fragment: string): Arrival | null {
+/** Puts the scene of a link into the document before there is an engine. @param playsRuns - Whether a replay plays by itself. */
+export function arriveByLink(fragment: string, playsRuns: boolean): Arrival | null {
   const given = readLink(fragment);
   if (!given) return null;
   const { shared, run } = given;
@@ -35,16 +37,20 @@ export function arriveByLink(fragment: string): Arrival | null {
   changeDocument(document, true);
   return (engine) => {
     settle(engine, shared, document, back, run ? "replay" : "link", null);
-    if (run) playRun(engine, run);
+    if (run) leadByRun(engine, run, playsRuns);
   };
 }
 
-/** Opens a link while the studio runs. */
-export function openLink(engine: Engine, fragment: string): void {
+/** Opens a link while the studio runs. @param playsRuns - Whether a replay plays by itself. */
+export function openLink(engine: Engine, fragment: string, playsRuns: boolean): void {
   const given = readLink(fragment);
-  if (!given) return;
-  show(engine, given.shared, given.run ? "replay" : "link");
-  if (given.run) playRun(engine, given.run);
+  if (given) showGiven(engine, given, playsRuns);
+}
+
+/** Shows what a link held. */
+export function showGiven(engine: Engine, { shared, run }: Given, playsRuns: boolean): void {
+  show(engine, shared, run ? "replay" : "link");
+  if (run) leadByRun(engine, run, playsRuns);
 }
 
 /** Opens a scene file or a picture; what cannot be read is shown as such. */
@@ -57,7 +63,7 @@ export async function openSceneFile(engine: Engine, file: OfferedFile): Promise<
     if (looksLikeRun(bytes)) {
       const run = readRunFile(bytes);
       show(engine, sceneOfRun(run), "replay");
-      return playRun(engine, run);
+      return leadByRun(engine, run, true);
     }
     if (carrier !== "picture" && file.size > LARGEST_SCENE_FILE) throw fileTooLarge(file.size);
     const shared = isPng(bytes) || carrier === "picture" ? readScenePicture(bytes) : readSceneFile(bytes);
@@ -67,10 +73,11 @@ export async function openSceneFile(engine: Engine, file: OfferedFile): Promise<
   }
 }
 
-/** Opens a document that is not from a link or a file, such as one that another page sends. */
-export function show(engine: Engine, shared: SharedScene, carrier: Carrier): void {
+/** Shows a scene beside one's own. */
+function show(engine: Engine, shared: SharedScene, carrier: Carrier): void {
   const back = documentStore.getState().document;
-  settle(engine, shared, documentOf(shared), back, carrier, documentOf(shared));
+  const document = documentOf(shared);
+  settle(engine, shared, document, back, carrier, document);
 }
 
 function settle(
@@ -85,7 +92,7 @@ function settle(
   const { policy } = shared.document;
   const ref = isRecord(policy) && typeof policy.ref === "string" ? policy.ref : null;
   sharingStore.setState({ broken: null, opened: null });
-  engine.receive(change, lead === "policy" ? "none" : lead);
+  engine.receive(change, leaderOf(lead));
   const { scene } = documentStore.getState().document;
   sharingStore.setState({ opened: { carrier, scene, lead, policy: ref, robot, back } });
   if (robot !== null) void bringLinkedRobot(robot);
@@ -94,9 +101,17 @@ function settle(
 
 /** Opens the robot that a link names; while it is not on this device, the notice goes on asking for its folder. */
 async function bringLinkedRobot(digits: string): Promise<void> {
+  // A page around a frame is not told which robots a visitor has.
+  if (document.documentElement.dataset.page === "embed") return;
   const { openLinkedRobot } = await import("../robots/robotDesk");
   if (!(await openLinkedRobot(digits))) return;
   sharingStore.setState(({ opened }) => (opened ? { opened: { ...opened, robot: null } } : {}));
+}
+
+/** Who leads at once. A policy waits for a click, and a replay that led before is no part of what came. */
+function leaderOf(lead: SharedScene["lead"]) {
+  if (lead !== null) return lead === "policy" ? "none" : lead;
+  return sessionStore.getState().status?.controller.kind === "replay" ? "expert" : null;
 }
 
 /** The scene as the studio holds it. A built-in task that came unchanged is that task. */
@@ -106,7 +121,9 @@ function documentOf({ document, seed, start }: SharedScene): StudioDocument {
   const isBuiltin =
     origin !== null && JSON.stringify(canonicalScene(BUILTIN_SCENES[origin])) === JSON.stringify(document);
   const kept = documentStore.getState().document.seed;
-  return { scene: isBuiltin ? BUILTIN_SCENES[origin] : document, origin, seed: seed ?? kept, start };
+  const scene = isBuiltin ? BUILTIN_SCENES[origin] : document;
+  beginGuest(scene);
+  return { scene, origin, seed: seed ?? kept, start };
 }
 
 /** Pictures between the view being there and the camera moving: the view first shows another origin from its opening place. */
@@ -124,11 +141,28 @@ function lookWhenDrawn({ eye, target }: SharedCamera, scene: unknown): void {
   requestAnimationFrame(look);
 }
 
-function readLink(fragment: string): { readonly shared: SharedScene; readonly run: RunRecord | null } | null {
+/** What a link holds: a scene, and the run in it if it is a replay. */
+interface Given {
+  readonly shared: SharedScene;
+  readonly run: RunRecord | null;
+}
+
+/**
+ * What a link holds.
+ *
+ * @returns Null for a link of nothing.
+ * @throws {InputError} As `readRunLink` and `readShareLink`.
+ */
+export function readGiven(fragment: string): Given | null {
+  const run = readRunLink(fragment);
+  const shared = run ? sceneOfRun(run) : readShareLink(fragment);
+  return shared && { shared, run };
+}
+
+/** What a link holds; what cannot be read is shown as such. */
+function readLink(fragment: string): Given | null {
   try {
-    const run = readRunLink(fragment);
-    const shared = run ? sceneOfRun(run) : readShareLink(fragment);
-    return shared && { shared, run };
+    return readGiven(fragment);
   } catch (error) {
     refuse("link", fragment, error, readLinkText(fragment));
     return null;

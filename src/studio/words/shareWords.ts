@@ -88,7 +88,6 @@ const en = {
   "embed.open": "Open in Jointspace",
   "embed.simulation": "Simulation",
   "embed.runPolicy": "Run the policy",
-  "embed.asks": "This page asks to run the policy.",
 } as const;
 
 export type ShareKey = keyof typeof en;
@@ -176,7 +175,6 @@ const zh: Readonly<Record<ShareKey, string>> = {
   "embed.open": "在 Jointspace 中打开",
   "embed.simulation": "仿真",
   "embed.runPolicy": "运行策略",
-  "embed.asks": "此网页请求运行策略。",
 };
 
 export const shareWords: Readonly<Record<Language, Readonly<Record<ShareKey, string>>>> = { en, zh };
