@@ -193,3 +193,14 @@ test("B56: a page around the frame drives it when it is named, and is ignored an
   await expect(frame).toHaveAttribute("data-ignored", "1");
   await expect(frame.getByRole("button", { name: "Run" })).toBeVisible();
 });
+
+test("a notice that was closed: what is changed then is what the next visit shows, and not the link again", async ({
+  page,
+}) => {
+  await page.goto(linkOf({ seed: 21 }));
+  await page.getByRole("button", { name: "Close this notice" }).click();
+  expect(await page.evaluate(() => location.hash)).not.toBe("");
+  await page.keyboard.press("Control+KeyZ");
+  await expect.poll(() => title(page)).toMatchObject({ en: "Cube in the tray" });
+  expect(await page.evaluate(() => location.hash)).toBe("");
+});
