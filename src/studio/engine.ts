@@ -190,7 +190,6 @@ export class Engine {
   replay(run: TapedRun, servo: ServoPreset): void {
     if (servo !== this.#servo) this.setServo(servo);
     this.#leaders.giveWay();
-    this.#tell({ type: "autoNext", on: false });
     this.#tell({ type: "replay", run });
   }
 

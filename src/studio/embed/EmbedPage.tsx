@@ -83,7 +83,10 @@ function useStudioAddress(engine: Engine): string {
     const site = new URL("./", location.href).href;
     try {
       const choices = { seed: true, camera: false, lead: false, start: false };
-      const draft = draftOf({ document, camera: null, leader: "expert", frame: engine.draw.current }, choices);
+      const draft = draftOf(
+        { document, camera: null, leader: "expert", robot: null, frame: engine.draw.current },
+        choices,
+      );
       return addressOf(draft, site)?.address ?? site;
     } catch (error) {
       if (error instanceof InputError) return site;

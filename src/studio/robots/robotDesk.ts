@@ -6,7 +6,7 @@ import { provideFileFigures } from "../../view/arm/figureOf";
 import { FileArm, fileLinkHull } from "../../view/arm/fileArm";
 import { deviceStorage, studioStore } from "../stores/studioStore";
 import { browserFile, type RobotFile } from "./robotFiles";
-import { LINK_DIGITS } from "./robotHash";
+import { linkDigits } from "./robotHash";
 import { ImportCancelled, type ImportChoices, importRobot, type ReadRobot } from "./robotImport";
 import { keepRobot, listRobots, removeRobot, storedRobot } from "./robotLibrary";
 import { type RobotProblem, robotStore } from "./robotStore";
@@ -179,6 +179,6 @@ function problemOf(error: unknown): RobotProblem {
 }
 
 function notHere(id: string): RobotProblem {
-  const message = `the robot ${id.slice(0, LINK_DIGITS)} is not on this device`;
+  const message = `the robot ${linkDigits(id)} is not on this device`;
   return { code: "E_ROBOT_FILES", message, tip: "Drop its folder here." };
 }

@@ -26,7 +26,12 @@ export async function robotHash(files: ReadonlyMap<string, Uint8Array>, reading:
 }
 
 /** First hex digits that links carry: enough that two robots never meet by chance. */
-export const LINK_DIGITS = 16;
+const LINK_DIGITS = 16;
+
+/** The part of a robot's id that links and runs carry. */
+export function linkDigits(id: string): string {
+  return id.slice(0, LINK_DIGITS);
+}
 
 /** By the browser where it can (a page on plain http cannot), since meshes are tens of megabytes. */
 async function digestHex(bytes: Uint8Array): Promise<string> {

@@ -5,6 +5,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { Alert } from "../../control/contracts";
+import { alertOf } from "../../control/controlStep";
 import { writeRunFile } from "../../dataset/runFile";
 import { LONGEST_RUN_LINK } from "../../dataset/runText";
 import { encodeRun } from "../../dataset/runWriter";
@@ -13,8 +14,10 @@ import { linkBudget } from "../../world/sceneLink";
 import { CopyButton } from "../controls/CopyButton";
 import { useEngine } from "../engineContext";
 import { saveFile } from "../evaluation/saveFile";
+import { linkDigits } from "../robots/robotHash";
+import { robotStore } from "../robots/robotStore";
 import { documentStore } from "../stores/documentStore";
-import { logThrown, sessionStore } from "../stores/sessionStore";
+import { logAlert, sessionStore } from "../stores/sessionStore";
 import { studioStore } from "../stores/studioStore";
 import { useLateText } from "../words/lateWords";
 import { runWords } from "../words/runWords";
@@ -33,13 +36,19 @@ function useRun(): RunText | Alert | null {
   useEffect(() => {
     const write = async (): Promise<void> => {
       const { scene } = documentStore.getState().document;
+      const robot = robotStore.getState().robot?.id ?? null;
       const written = await engine.writeRun();
       if ("severity" in written) return setRun(written);
       const { steps } = written.track;
       const hz = sessionStore.getState().description?.controlHz ?? Number.NaN;
-      setRun({ text: encodeRun({ ...written, scene, robot: null }), steps, seconds: steps / hz });
+      setRun({ text: encodeRun({ ...written, scene, robot: robot && linkDigits(robot) }), steps, seconds: steps / hz });
     };
-    write().catch(logThrown);
+    write().catch((error: unknown) => {
+      // A document that is no scene at the moment, such as one that is being typed.
+      const alert = alertOf(error);
+      logAlert(alert);
+      setRun(alert);
+    });
   }, [engine]);
   return run;
 }

@@ -14,6 +14,7 @@ import { ToggleRow } from "../controls/ToggleRow";
 import { useDocument, useEngine, useSession, useStudio } from "../engineContext";
 import { saveFile } from "../evaluation/saveFile";
 import { sceneHandle } from "../input/sceneHandle";
+import { robotStore } from "../robots/robotStore";
 import { leaderOf, logThrown } from "../stores/sessionStore";
 import { studioStore } from "../stores/studioStore";
 import { useLateText } from "../words/lateWords";
@@ -63,8 +64,9 @@ function useDraft(choices: ShareChoices): SharedScene | InputError {
   const leader = useSession(leaderOf);
   return useMemo(() => {
     const camera = sceneHandle.current?.viewpoint() ?? null;
+    const robot = robotStore.getState().robot?.id ?? null;
     try {
-      return draftOf({ document, camera, leader, frame: engine.draw.current }, choices);
+      return draftOf({ document, camera, leader, frame: engine.draw.current, robot }, choices);
     } catch (error) {
       if (error instanceof InputError) return error;
       throw error;

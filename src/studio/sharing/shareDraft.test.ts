@@ -11,6 +11,7 @@ const source: ShareSource = {
   document: builtinDocument("lift-the-cube", 7),
   camera: { eye: [1, 0, 0.5], target: [0.2, 0, 0] },
   leader: "policy",
+  robot: null,
   frame: {
     q: Float64Array.of(0, 0.1, 0.2, 0.3, 0.4, 0.5),
     target: Float64Array.of(0, 0.1, 0.2, 0.3, 0.4, 0.5),
@@ -26,6 +27,7 @@ test("only what was chosen stands beside the scene", () => {
     lead: "policy",
     start: null,
   });
+  expect(draftOf({ ...source, robot: "0123456789abcdef".repeat(4) }, NOTHING).robot).toBe("0123456789abcdef");
   expect(draftOf(source, { ...NOTHING, camera: true }).camera).toEqual(source.camera);
   const { seed, start } = draftOf(source, { ...NOTHING, start: true });
   expect(seed).toBe(7);

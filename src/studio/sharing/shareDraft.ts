@@ -10,6 +10,7 @@ import { type LinkBudget, linkBudget } from "../../world/sceneLink";
 import { SHARED_LEADERS, type SharedCamera, type SharedScene } from "../../world/sharedScene";
 import { writeShareLink } from "../../world/shareLinkWriter";
 import type { StartState } from "../../world/startState";
+import { linkDigits } from "../robots/robotHash";
 import type { StudioDocument } from "../stores/documentStore";
 
 /** What may stand beside the scene. */
@@ -26,6 +27,8 @@ export interface ShareSource {
   readonly camera: SharedCamera | null;
   readonly leader: ControllerKind | "replay";
   readonly frame: DrawFrame | null;
+  /** Hash of a robot that a person brought; null for the SO-101. */
+  readonly robot: string | null;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface ShareSource {
  *
  * @throws {InputError} As `parseScene`, for a scene that is not whole yet.
  */
-export function draftOf({ document, camera, leader, frame }: ShareSource, choices: ShareChoices): SharedScene {
+export function draftOf({ document, camera, leader, frame, robot }: ShareSource, choices: ShareChoices): SharedScene {
   const scene = canonicalScene(document.scene);
   return {
     document: scene,
@@ -42,7 +45,7 @@ export function draftOf({ document, camera, leader, frame }: ShareSource, choice
     camera: choices.camera ? camera : null,
     lead: choices.lead ? (SHARED_LEADERS.find((known) => known === leader) ?? null) : null,
     start: choices.start && frame ? startOf(frame, scene) : null,
-    robot: null,
+    robot: robot && linkDigits(robot),
   };
 }
 
