@@ -692,7 +692,7 @@ describe("a scene of somebody else", () => {
     expect(t.policies).toHaveLength(1);
   });
 
-  test("a replay plays with its own servos once it is let, and no other seed follows it", () => {
+  test("a replay plays with its own servos once it is let", () => {
     const t = opened();
     t.engine.setMode("design");
     t.session.told.length = 0;
@@ -700,7 +700,6 @@ describe("a scene of somebody else", () => {
     t.engine.replay(RUN, "soft");
     expect(isStill(t.session)).toBe(true);
     expect(t.session.last("servo")?.preset).toBe("soft");
-    expect(t.session.last("autoNext")?.on).toBe(false);
     t.engine.play();
     expect(t.session.types().slice(-2)).toEqual(["replay", "play"]);
   });
