@@ -4,8 +4,10 @@ import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { encodeBase64url } from "../src/math/base64url";
 import { encodeUtf8 } from "../src/math/utf8";
+import type { EmbedAnswer } from "../src/studio/embed/embedMessages";
 import { BUILTIN_SCENES } from "../src/world/builtinScenes";
 import { canonicalScene } from "../src/world/canonicalScene";
+import { writeFields } from "../src/world/linkFields";
 import { writeSceneFile } from "../src/world/sceneFile";
 import { noOptions, type SharedScene } from "../src/world/sharedScene";
 import { writeShareLink } from "../src/world/shareLinkWriter";
@@ -20,6 +22,10 @@ const own = canonicalScene({
 });
 const shared = (change: Partial<SharedScene>): SharedScene => ({ ...noOptions(), document: own, ...change });
 const linkOf = (change: Partial<SharedScene>): string => `./#${writeShareLink(shared(change), 2)}`;
+
+const KEPT_RUN: { readonly text: string; readonly seed: number } = JSON.parse(
+  readFileSync(new URL("../src/dataset/fixtures/runsV1.json", import.meta.url), "utf8"),
+)[0];
 
 const title = (page: Page) => page.evaluate(() => window.jointspace?.status()?.task.title ?? null);
 const problem = (page: Page) => page.getByRole("alert").filter({ hasText: "cannot be opened" });
@@ -192,6 +198,92 @@ test("B56: a page around the frame drives it when it is named, and is ignored an
   }, new URL(studio).origin);
   await expect(frame).toHaveAttribute("data-ignored", "1");
   await expect(frame.getByRole("button", { name: "Run" })).toBeVisible();
+});
+
+/** Says something to the frame as the page around it and waits for the answer. */
+function ask(page: Page, message: Readonly<Record<string, unknown>>): Promise<EmbedAnswer> {
+  return page.evaluate(
+    (said) =>
+      new Promise<EmbedAnswer>((resolve) => {
+        const requestId = crypto.randomUUID();
+        window.addEventListener("message", function hear({ data }) {
+          if (data.type !== "reply" || data.requestId !== requestId) return;
+          window.removeEventListener("message", hear);
+          resolve(data);
+        });
+        document.querySelector("iframe")!.contentWindow!.postMessage({ jointspace: 1, requestId, ...said }, "*");
+      }),
+    message,
+  );
+}
+
+/** Says something to the frame that is not answered. */
+function tell(page: Page, message: Readonly<Record<string, unknown>>): Promise<void> {
+  return page.evaluate(
+    (said) =>
+      document.querySelector("iframe")!.contentWindow!.postMessage({ jointspace: 1, requestId: "told", ...said }, "*"),
+    message,
+  );
+}
+
+test("B56: a page around the frame starts no device, fetches no policy and learns nothing of the visitor's scenes", async ({
+  page,
+}) => {
+  const fetched: string[] = [];
+  page.on("request", (request) => fetched.push(request.url()));
+  await page.addInitScript(() => {
+    const touched: string[] = [];
+    Object.assign(window, { touched });
+    const { getItem } = Storage.prototype;
+    Storage.prototype.getItem = function (key) {
+      touched.push(key);
+      return getItem.call(this, key);
+    };
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (name, version) {
+      touched.push(`database ${name}`);
+      return open.call(this, name, version);
+    };
+  });
+  // A page of the studio's own site around it: no other page gets nearer to what is kept here.
+  await page.goto("./embed-demo.html");
+  await page.evaluate(
+    (kept) => localStorage.setItem("jointspace.open", kept),
+    JSON.stringify({ origin: null, seed: 3, scene: { ...own, title: "Secret" }, id: null }),
+  );
+  await page.reload();
+  await expect(page.getByRole("listitem").filter({ hasText: '"type":"ready"' })).toHaveCount(1);
+  const state = { title: "Cube in the tray", time: 0, running: false };
+  expect(await ask(page, { type: "state" })).toMatchObject({ ok: true, state });
+  const frame = page.frames().find((each) => each.url().includes("embed.html"))!;
+  const allowed = await frame.evaluate(() => {
+    const { featurePolicy } = document as unknown as { featurePolicy: { allowsFeature(name: string): boolean } };
+    return ["serial", "usb", "hid", "camera", "microphone"].filter((name) => featurePolicy.allowsFeature(name));
+  });
+  expect(allowed).toEqual([]);
+
+  const tray = canonicalScene(BUILTIN_SCENES["cube-in-the-tray"]);
+  const link = writeShareLink(shared({ document: tray, seed: 7, lead: "policy" }), 2);
+  const now = () => ask(page, { type: "state" });
+  expect(await ask(page, { type: "load", link })).toMatchObject({ ok: true, state });
+  await expect.poll(now).toMatchObject({ state: { ...state, leader: "none" } });
+  expect(await ask(page, { type: "run" })).toMatchObject({ ok: true, state: { running: true, leader: "none" } });
+  await tell(page, { type: "run", lead: "policy" });
+  await tell(page, { type: "connect", port: 0 });
+  for (let k = 0; k < 60; k++) await frame.evaluate(() => new Promise(requestAnimationFrame));
+  expect(await ask(page, { type: "state" })).toMatchObject({ state: { leader: "none", ignored: { form: 2 } } });
+
+  // A replay waits as well.
+  const replay = writeFields([["r", KEPT_RUN.text]]);
+  const waiting = { seed: KEPT_RUN.seed, leader: "replay", time: 0, running: false };
+  expect(await ask(page, { type: "load", link: replay })).toMatchObject({ ok: true });
+  await expect.poll(now).toMatchObject({ state: waiting });
+  expect(await ask(page, { type: "run" })).toMatchObject({ ok: true, state: { running: true, leader: "replay" } });
+
+  expect(fetched.filter((url) => /policies|\.wasm|\.onnx/.test(url))).toEqual([]);
+  const touched = await frame.evaluate(() => (window as unknown as { touched: string[] }).touched);
+  expect(touched.filter((name) => name === "jointspace.open" || name.startsWith("database"))).toEqual([]);
+  expect(touched.length).toBeGreaterThan(0);
 });
 
 test("a notice that was closed: what is changed then is what the next visit shows, and not the link again", async ({
