@@ -25,6 +25,7 @@ interface Page extends EvaluationHost {
   open: StudioDocument;
   own: PolicyOffer | null;
   stopped: boolean;
+  ownRobot: boolean;
   pauses: number;
   threads: ThreadListener[];
   /** What a thread does instead of a seed. */
@@ -38,6 +39,7 @@ function page(archive = openEvaluationArchive(noStore, () => undefined)): Page {
     open: opened(brief),
     own: null,
     stopped: false,
+    ownRobot: false,
     pauses: 0,
     threads: [],
     spoil: null,
@@ -66,6 +68,7 @@ function page(archive = openEvaluationArchive(noStore, () => undefined)): Page {
     offers: () => ({ shipped: null, own: host.own }),
     servo: () => "stiff",
     isStopped: () => host.stopped,
+    hasOwnRobot: () => host.ownRobot,
     pauseLive: () => {
       host.pauses += 1;
     },
@@ -240,6 +243,15 @@ test("nothing runs while STOP is latched, and a task that is none is said", asyn
   host.open = opened(brief);
   await desk.openTask();
   expect(desk.store.getState()).toMatchObject({ problem: null, total: 8 });
+});
+
+test("nothing is scored while another robot is open", async () => {
+  const host = page();
+  const desk = await deskOf(host);
+  host.ownRobot = true;
+  await desk.start();
+  expect(desk.store.getState().problem).toMatchObject({ code: "E_SCORE_ROBOT" });
+  expect(host.ran).toEqual([]);
 });
 
 test("a run keeps its task while another one is opened", async () => {

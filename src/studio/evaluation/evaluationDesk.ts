@@ -92,6 +92,8 @@ export interface EvaluationHost {
   readonly servo: () => ServoPreset;
   /** Whether STOP is latched. */
   readonly isStopped: () => boolean;
+  /** Whether a robot that a person brought is open; episodes are scored with the SO-101. */
+  readonly hasOwnRobot: () => boolean;
   /** The live arm stands still while the cores are busy. */
   readonly pauseLive: () => void;
 }
@@ -182,6 +184,10 @@ export class EvaluationDesk {
     if (phase !== "idle" || !task) return;
     if (this.#host.isStopped()) {
       this.store.setState({ problem: stoppedAlert() });
+      return;
+    }
+    if (this.#host.hasOwnRobot()) {
+      this.store.setState({ problem: otherRobotAlert() });
       return;
     }
     // What could not be had before may be there now.
@@ -384,6 +390,15 @@ function fittingSetup(setup: EvaluationSetup, contenders: readonly Contender[]):
   const first = has(setup.first) ? setup.first : contenders[0]!.id;
   const second = has(setup.second) && setup.second !== first ? setup.second : null;
   return { ...setup, first, second };
+}
+
+function otherRobotAlert(): Alert {
+  return {
+    severity: "error",
+    code: "E_SCORE_ROBOT",
+    message: "episodes are scored with the SO-101, and another robot is open",
+    tip: "Choose the SO-101 under Robots, then start.",
+  };
 }
 
 function stoppedAlert(): Alert {

@@ -4,6 +4,7 @@ import workerUrl from "../../session/evaluation.worker.ts?worker&url";
 import type { EvaluationMessage } from "../../session/evaluationJob";
 import type { StartThread } from "../../session/evaluationPool";
 import type { Engine } from "../engine";
+import { robotStore } from "../robots/robotStore";
 import { storageAlert } from "../stores/deviceStorage";
 import { changeDocument, documentStore } from "../stores/documentStore";
 import { logAlert, logThrown } from "../stores/sessionStore";
@@ -46,6 +47,7 @@ export function evaluationDesk(engine: Engine): EvaluationDesk {
       document: () => documentStore.getState().document,
       offers: () => engine.offers(documentStore.getState().document.origin),
       servo: () => engine.servo,
+      hasOwnRobot: () => robotStore.getState().robot !== null,
       isStopped: () => studioStore.getState().stopped,
       pauseLive: () => engine.pause(),
     },

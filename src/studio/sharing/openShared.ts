@@ -14,6 +14,7 @@ import { readLinkText, readShareLink } from "../../world/shareLink";
 import type { Engine } from "../engine";
 import { sceneHandle } from "../input/sceneHandle";
 import { beginGuest } from "../library/openDocument";
+import { robotStore } from "../robots/robotStore";
 import { leadByRun, readRunLink, sceneOfRun } from "../runs/openRun";
 import { changeDocument, documentStore, SCENE_IDS, type StudioDocument } from "../stores/documentStore";
 import { sessionStore } from "../stores/sessionStore";
@@ -36,8 +37,8 @@ export function arriveByLink(fragment: string, playsRuns: boolean): Arrival | nu
   const document = documentOf(shared);
   changeDocument(document, true);
   return (engine) => {
-    settle(engine, shared, document, back, run ? "replay" : "link", null);
-    if (run) leadByRun(engine, run, playsRuns);
+    const robot = settle(engine, shared, document, back, run ? "replay" : "link", null);
+    if (run) leadOnce(robot, engine, run, playsRuns);
   };
 }
 
@@ -49,8 +50,8 @@ export function openLink(engine: Engine, fragment: string, playsRuns: boolean): 
 
 /** Shows what a link held. */
 export function showGiven(engine: Engine, { shared, run }: Given, playsRuns: boolean): void {
-  show(engine, shared, run ? "replay" : "link");
-  if (run) leadByRun(engine, run, playsRuns);
+  const robot = show(engine, shared, run ? "replay" : "link");
+  if (run) leadOnce(robot, engine, run, playsRuns);
 }
 
 /** Opens a scene file or a picture; what cannot be read is shown as such. */
@@ -62,8 +63,7 @@ export async function openSceneFile(engine: Engine, file: OfferedFile): Promise<
     bytes = new Uint8Array(await file.arrayBuffer());
     if (looksLikeRun(bytes)) {
       const run = readRunFile(bytes);
-      show(engine, sceneOfRun(run), "replay");
-      return leadByRun(engine, run, true);
+      return leadOnce(show(engine, sceneOfRun(run), "replay"), engine, run, true);
     }
     if (carrier !== "picture" && file.size > LARGEST_SCENE_FILE) throw fileTooLarge(file.size);
     const shared = isPng(bytes) || carrier === "picture" ? readScenePicture(bytes) : readSceneFile(bytes);
@@ -73,11 +73,20 @@ export async function openSceneFile(engine: Engine, file: OfferedFile): Promise<
   }
 }
 
+/** Lets a run lead as soon as its own robot stands there; without it the notice asks for it, and nothing moves. */
+function leadOnce(robot: RobotInPlace, engine: Engine, run: RunRecord, plays: boolean): void {
+  if (robot === true) leadByRun(engine, run, plays);
+  else void robot.then((isHere) => isHere && leadByRun(engine, run, plays));
+}
+
+/** Whether the robot of what came in stands there: at once, or after it was looked for. */
+type RobotInPlace = true | Promise<boolean>;
+
 /** Shows a scene beside one's own. */
-function show(engine: Engine, shared: SharedScene, carrier: Carrier): void {
+function show(engine: Engine, shared: SharedScene, carrier: Carrier): RobotInPlace {
   const back = documentStore.getState().document;
   const document = documentOf(shared);
-  settle(engine, shared, document, back, carrier, document);
+  return settle(engine, shared, document, back, carrier, document);
 }
 
 function settle(
@@ -87,7 +96,7 @@ function settle(
   back: StudioDocument,
   carrier: Carrier,
   change: StudioDocument | null,
-): void {
+): RobotInPlace {
   const { lead, camera, robot } = shared;
   const { policy } = shared.document;
   const ref = isRecord(policy) && typeof policy.ref === "string" ? policy.ref : null;
@@ -95,17 +104,27 @@ function settle(
   engine.receive(change, leaderOf(lead));
   const { scene } = documentStore.getState().document;
   sharingStore.setState({ opened: { carrier, scene, lead, policy: ref, robot, back } });
-  if (robot !== null) void bringLinkedRobot(robot);
   if (camera) lookWhenDrawn(camera, document.scene);
+  if (isEmbed()) return robot === null || Promise.resolve(false);
+  return (robot === null && robotStore.getState().robot === null) || bringRobot(robot);
 }
 
-/** Opens the robot that a link names; while it is not on this device, the notice goes on asking for its folder. */
-async function bringLinkedRobot(digits: string): Promise<void> {
-  // A page around a frame is not told which robots a visitor has.
-  if (document.documentElement.dataset.page === "embed") return;
-  const { openLinkedRobot } = await import("../robots/robotDesk");
-  if (!(await openLinkedRobot(digits))) return;
+/** A page around a frame is not told which robots a visitor has. */
+function isEmbed(): boolean {
+  return document.documentElement.dataset.page === "embed";
+}
+
+/**
+ * Opens the robot that a link names, the SO-101 for none; while it is not on this device, the notice goes on asking for it.
+ *
+ * @returns Whether it stands there.
+ */
+async function bringRobot(digits: string | null): Promise<boolean> {
+  const { openLinkedRobot, openRobot } = await import("../robots/robotDesk");
+  if (digits === null) await openRobot(null);
+  else if (!(await openLinkedRobot(digits))) return false;
   sharingStore.setState(({ opened }) => (opened ? { opened: { ...opened, robot: null } } : {}));
+  return true;
 }
 
 /** Who leads at once. A policy waits for a click, and a replay that led before is no part of what came. */

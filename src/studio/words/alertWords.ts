@@ -55,6 +55,7 @@ const en = {
   E_NO_RUN: { what: "This run cannot be written down.", todo: "Reset, run again, and share that run." },
   E_NO_SCENE: { what: "No scene is open.", todo: "Choose a task at the top." },
   E_NO_SCORE: { what: "A person cannot be scored over seeds.", todo: "Choose a policy or the expert." },
+  E_SCORE_ROBOT: { what: "Another robot is open; scores are for the SO-101.", todo: "Choose the SO-101, then start." },
   E_RUN_ARM: { what: "The run was made with another arm.", todo: "Choose that arm, then open the run again." },
   E_RUN_CORRUPT: { what: "The run was cut off or changed.", todo: "Ask for it again, or for the file." },
   E_ONNX_EXTERNAL: {

@@ -27,6 +27,7 @@ export const alertsZh: Readonly<Record<AlertCode, AlertWords>> = {
   E_NO_RUN: { what: "这次运行无法记录。", todo: "请重置，再运行一次，然后分享那一次。" },
   E_NO_SCENE: { what: "还没有打开场景。", todo: "请在上方选择任务。" },
   E_NO_SCORE: { what: "人不能按种子评分。", todo: "请选择策略或专家。" },
+  E_SCORE_ROBOT: { what: "打开的是另一台机器人，评分只用 SO-101。", todo: "请选择 SO-101，再开始。" },
   E_RUN_ARM: { what: "这段运行属于另一台机械臂。", todo: "请选择那台机械臂，再打开这段运行。" },
   E_RUN_CORRUPT: { what: "这段运行被截断或改动过。", todo: "请重新索取，或索取文件。" },
   E_ONNX_EXTERNAL: {
