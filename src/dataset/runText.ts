@@ -13,6 +13,7 @@ import { decodeUtf8 } from "../math/utf8";
 import { canonicalScene } from "../world/canonicalScene";
 import { parseJsonText } from "../world/jsonText";
 import { LINK_DICTIONARY } from "../world/linkDictionary";
+import { withPlainZeros } from "../world/plainData";
 import { LARGEST_TEXT } from "../world/sceneLink";
 import { LARGEST_SEED } from "../world/seed";
 import { decodeTrack, MOST_JOINTS, MOST_STEPS } from "./actionTrack";
@@ -86,7 +87,7 @@ function readBody(bytes: Uint8Array): RunRecord {
 function readHead(bytes: Uint8Array): v.InferOutput<typeof HeadSchema> {
   const decoded = decodeUtf8(bytes);
   if ("problem" in decoded) throw corruptRun();
-  const head = v.safeParse(HeadSchema, parseJsonText(decoded.text));
+  const head = v.safeParse(HeadSchema, withPlainZeros(parseJsonText(decoded.text)));
   if (head.success) return head.output;
   const [issue] = head.issues;
   throw runError(

@@ -99,3 +99,12 @@ test("a document full of defaults shrinks to what it says", () => {
     }),
   );
 });
+
+test("a zero has no sign, since JSON gives it none: what is sent draws the same bits", () => {
+  const place = { of: ["cube"], in: { rect: [0.18, -0, 0.24, 0.1] } };
+  const signed = { ...BUILTIN_SCENES["lift-the-cube"], reset: { place: [place] } };
+  const sent = JSON.parse(JSON.stringify(signed));
+  expect(sent).not.toEqual(signed);
+  expect(canonicalScene(signed)).toEqual(JSON.parse(JSON.stringify(canonicalScene(signed))));
+  expect(parseScene(signed)).toEqual(parseScene(sent));
+});

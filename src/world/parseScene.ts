@@ -10,7 +10,7 @@ import { utf8Length } from "../math/utf8";
 import { expandCopies } from "./copies";
 import { parseJsonText } from "./jsonText";
 import { defaultMass } from "./objectShapes";
-import { checkPlainData, isRecord, showValue } from "./plainData";
+import { checkPlainData, isRecord, showValue, withPlainZeros } from "./plainData";
 import { createPredicateParser, type NamedThings } from "./predicates/parsePredicate";
 import { referenceProblems } from "./referenceProblems";
 import type { Draw, Scene, SceneCamera, SceneObject, SceneZone, Variation } from "./scene";
@@ -60,7 +60,8 @@ export function checkDocument(document: unknown): CheckedDocument {
   const record = checkVersion(document);
   const extensions: Record<string, unknown> = {};
   const language: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(record)) (key.startsWith("x-") ? extensions : language)[key] = value;
+  for (const [key, value] of Object.entries(record))
+    (key.startsWith("x-") ? extensions : language)[key] = withPlainZeros(value);
 
   const result = v.safeParse(DocumentSchema, language);
   if (!result.success) {

@@ -66,3 +66,15 @@ function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }
+
+/**
+ * A copy of plain data in which no zero has a sign: JSON writes none, so a scene would draw other bits after it was sent.
+ *
+ * @param value - Checked by `checkPlainData`.
+ */
+export function withPlainZeros(value: unknown): unknown {
+  if (value === 0) return 0;
+  if (Array.isArray(value)) return value.map(withPlainZeros);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, withPlainZeros(child)]));
+}
