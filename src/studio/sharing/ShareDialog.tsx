@@ -11,10 +11,11 @@ import type { SharedScene } from "../../world/sharedScene";
 import { CopyButton } from "../controls/CopyButton";
 import { StateMark } from "../controls/StateMark";
 import { ToggleRow } from "../controls/ToggleRow";
-import { useDocument, useEngine, useSession, useStudio } from "../engineContext";
+import { useEngine, useSession, useStudio } from "../engineContext";
 import { saveFile } from "../evaluation/saveFile";
 import { sceneHandle } from "../input/sceneHandle";
 import { robotStore } from "../robots/robotStore";
+import { documentStore } from "../stores/documentStore";
 import { leaderOf, logThrown } from "../stores/sessionStore";
 import { studioStore } from "../stores/studioStore";
 import { useLateText } from "../words/lateWords";
@@ -60,7 +61,8 @@ export function ShareDialog() {
 /** What is shared, as everything stands while the dialog is opened or a choice is made; or why the scene cannot be yet. */
 function useDraft(choices: ShareChoices): SharedScene | InputError {
   const engine = useEngine();
-  const document = useDocument((s) => s.document);
+  // As it was when the dialog was opened: seeds go on behind it, and a link must not change under the hand that copies it.
+  const [document] = useState(() => documentStore.getState().document);
   const leader = useSession(leaderOf);
   return useMemo(() => {
     const camera = sceneHandle.current?.viewpoint() ?? null;
@@ -178,7 +180,7 @@ function LengthMeter({ letters, budget }: { readonly letters: number; readonly b
 
 function Include({ draft, choices, onChoose }: SharedProps) {
   const say = useLateText(shareWords);
-  const seed = useDocument((s) => s.document.seed);
+  const [seed] = useState(() => documentStore.getState().document.seed);
   const leader = useSession(leaderOf);
   const set = (change: Partial<ShareChoices>): void => onChoose({ ...choices, ...change });
   return (

@@ -34,7 +34,8 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
   const say = useLateText(shareWords);
   const language = useStudio((s) => s.language);
   const origin = useDocument((s) => s.document.origin);
-  const { carrier, lead, policy, robot, back } = opened;
+  const { carrier, lead, policy, robot, ledBy, back } = opened;
+  const seed = useDocument((s) => s.document.seed);
   const title = sceneTitle(opened.scene, language);
   const hasPolicy = lead === "policy" && engine.hasPolicyFor(origin);
   const close = (): void => sharingStore.setState({ opened: null });
@@ -50,7 +51,7 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
     engine.play();
   };
   return (
-    <section className="notice calm" aria-label={say(`opened.${carrier}`)}>
+    <section className={ledBy === null ? "notice calm" : "notice calm low"} aria-label={say(`opened.${carrier}`)}>
       <div className="row spread notice-head">
         <strong>
           {say(`opened.${carrier}`)}
@@ -59,6 +60,7 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
         <IconButton icon={X} name={say("opened.dismiss")} onClick={close} className="quiet" />
       </div>
       {carrier !== "replay" && <p className="soft">{say("opened.still")}</p>}
+      {ledBy !== null && <p className="soft">{say("opened.ledBy", { leader: say(`share.leader.${ledBy}`), seed })}</p>}
       {lead && <p>{suggestion(lead, policy ?? origin, hasPolicy, say)}</p>}
       {robot !== null && <p>{say("opened.robot", { robot })}</p>}
       <div className="row">

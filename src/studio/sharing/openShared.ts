@@ -75,6 +75,7 @@ export async function openSceneFile(engine: Engine, file: OfferedFile): Promise<
 
 /** Lets a run lead as soon as its own robot stands there; without it the notice asks for it, and nothing moves. */
 function leadOnce(robot: RobotInPlace, engine: Engine, run: RunRecord, plays: boolean): void {
+  sharingStore.setState(({ opened }) => (opened ? { opened: { ...opened, ledBy: run.leader } } : {}));
   if (robot === true) leadByRun(engine, run, plays);
   else void robot.then((isHere) => isHere && leadByRun(engine, run, plays));
 }
@@ -103,7 +104,7 @@ function settle(
   sharingStore.setState({ broken: null, opened: null });
   engine.receive(change, leaderOf(lead));
   const { scene } = documentStore.getState().document;
-  sharingStore.setState({ opened: { carrier, scene, lead, policy: ref, robot, back } });
+  sharingStore.setState({ opened: { carrier, scene, lead, policy: ref, robot, ledBy: null, back } });
   if (camera) lookWhenDrawn(camera, document.scene);
   if (isEmbed()) return robot === null || Promise.resolve(false);
   return (robot === null && robotStore.getState().robot === null) || bringRobot(robot);

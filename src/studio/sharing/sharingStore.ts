@@ -2,6 +2,7 @@
 
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
+import type { RunLeader } from "../../dataset/runRecord";
 import type { SharedLeader } from "../../world/sharedScene";
 import type { StudioDocument } from "../stores/documentStore";
 
@@ -19,6 +20,8 @@ export interface OpenedScene {
   readonly policy: string | null;
   /** A robot that the link names and that is not here. */
   readonly robot: string | null;
+  /** Who led the run that came with it; null for a scene alone. */
+  readonly ledBy: RunLeader | null;
   /** What was open before. */
   readonly back: StudioDocument;
 }
