@@ -4,6 +4,7 @@ import { Tabs } from "@base-ui/react/tabs";
 import { X } from "lucide-react";
 import { useEffect } from "react";
 import { useStore } from "zustand";
+import { lacksGoal } from "../../world/edits/newScene";
 import { IconButton } from "../controls/IconButton";
 import { StateMark } from "../controls/StateMark";
 import { useDocument, useEngine } from "../engineContext";
@@ -58,6 +59,7 @@ function TestBar() {
   const d = useDesignText();
   const engine = useEngine();
   const hasPolicy = useDocument((s) => engine.hasPolicyFor(s.document.origin));
+  const isOpenEnded = useDocument((s) => lacksGoal(s.document.scene));
   const test = (who: "expert" | "policy" | "teleop") => (): void => {
     // Nobody leads before the scene runs, so this only says who will.
     engine.lead(who);
@@ -67,16 +69,17 @@ function TestBar() {
     <section className="section test-bar" aria-label={d("test.title")}>
       <div className="row">
         <span className="section-title">{d("test.title")}</span>
-        <button type="button" className="button small" onClick={test("expert")}>
+        <button type="button" className="button small" onClick={test("expert")} disabled={isOpenEnded}>
           {d("test.expert")}
         </button>
-        <button type="button" className="button small" onClick={test("policy")} disabled={!hasPolicy}>
+        <button type="button" className="button small" onClick={test("policy")} disabled={!hasPolicy || isOpenEnded}>
           {d("test.policy")}
         </button>
         <button type="button" className="button small" onClick={test("teleop")}>
           {d("test.teleop")}
         </button>
       </div>
+      {isOpenEnded && <p className="soft">{d("test.noGoal")}</p>}
       <button type="button" className="button small" onClick={newScene}>
         {d("scene.new")}
       </button>

@@ -10,6 +10,7 @@ export const designEn = {
   "page.scene": "Scene",
   "page.json": "JSON",
   "test.title": "Test it",
+  "test.noGoal": "Say first what success is, under Task.",
   "test.expert": "Expert",
   "test.policy": "Policy",
   "test.teleop": "You",

@@ -12,6 +12,7 @@ export const designZh: Readonly<Record<DesignKey, string>> = {
   "page.scene": "场景",
   "page.json": "JSON",
   "test.title": "试运行",
+  "test.noGoal": "请先在“任务”里说明怎样算成功。",
   "test.expert": "专家",
   "test.policy": "策略",
   "test.teleop": "自己",
