@@ -104,8 +104,8 @@ export interface EvaluationHost {
  * each holds a physics and a runtime of its own.
  */
 const MOST_WORKERS = 16;
-/** Shortest time between two states for the page, ms; a long row of seeds takes longer to add up. */
-const PUBLISH_MS = 200;
+/** Shortest time between two states for the page, ms: often enough for a person, and the page draws in between. A long row of seeds takes longer to add up. */
+const PUBLISH_MS = 400;
 const BROKEN_TIP =
   "Press “Go on”: what is done stays. Close other tabs if memory is short. Please report it if it happens again.";
 
