@@ -14,22 +14,24 @@ export const sceneArchive = new SceneArchive(
 
 /** Ids that this page may write: another page that has the same scene open writes its own copy. */
 const claimed = new Map<string, Promise<boolean>>();
-/** Saves follow each other, so that a slow one does not overwrite a newer one. */
+/** Saves follow each other: two at the same time would give a new scene two ids. */
 let queue: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(act: () => Promise<T>): Promise<T> {
+  const done = queue.then(act);
+  // Whoever asked hears of a failure; the next save goes on all the same.
+  queue = done.catch(() => undefined);
+  return done;
+}
 
 /** Keeps a document; a scene of somebody else only once it is changed. */
 export function autosave(document: StudioDocument): Promise<void> {
-  const saved = queue.then(() => save(document));
-  queue = saved.catch(() => undefined);
-  return saved;
+  return inTurn(() => save(document));
 }
 
-/** Begins a new version now, under a name if one is given. @returns The id under which it is kept. */
-export async function saveVersion(document: StudioDocument, name?: string): Promise<string> {
-  await queue;
-  const id = await idFor(document);
-  await sceneArchive.save(id, document, { isNew: true, ...(name === undefined ? {} : { name }) });
-  return id;
+/** Begins a new version now. */
+export function saveVersion(document: StudioDocument): Promise<void> {
+  return inTurn(async () => sceneArchive.save(await idFor(document), document, { isNew: true }));
 }
 
 async function save(document: StudioDocument): Promise<void> {

@@ -74,7 +74,7 @@ export function keepOpen(): void {
     // A scene of somebody else does not take the place of one's own until it is changed.
     if (guests.has(document.scene) || sharingStore.getState().opened?.scene === document.scene) return;
     deviceStorage.setItem(KEY, JSON.stringify(savedForm(document)));
-    if (pristineId(document) === null) void import("./autosave").then(({ autosave }) => autosave(document), logThrown);
+    if (pristineId(document) === null) import("./autosave").then(({ autosave }) => autosave(document)).catch(logThrown);
   };
   documentStore.subscribe(({ document }, { document: before }) => {
     // Every status of the session touches the store; only what changes the document counts.
