@@ -26,9 +26,10 @@ test("another scene takes the place of the drawn one and leaves nothing behind",
     await drawSome(page);
     return memory(page);
   };
-  const first = await thereAndBack();
-  for (let k = 0; k < 3; k++) await thereAndBack();
-  expect(await thereAndBack()).toEqual(first);
+  // What comes late by itself (a policy, its camera) may come in any of the first rounds; a leak grows in every round.
+  const rounds: unknown[] = [];
+  for (let k = 0; k < 8; k++) rounds.push(await thereAndBack());
+  expect(rounds.slice(-3)).toEqual([rounds[4], rounds[4], rounds[4]]);
 });
 
 interface Point {

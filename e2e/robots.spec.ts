@@ -43,18 +43,30 @@ function writtenRobot(folder: string): string {
   return top;
 }
 
-/** Drags a folder of the disk over the page and lets it fall, as a person does. */
+/**
+ * Drags a folder of the disk over the page and lets it fall, as a person does: moving until the page lights up.
+ *
+ * The browser takes a move or a drop from a page that is busy for a refusal, so each is made again until the page has it.
+ */
 async function dropOnPage(page: Page, path: string): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   const data = { items: [], files: [path], dragOperationsMask: 1 };
   const drag = (type: "dragEnter" | "dragOver" | "drop") =>
     devtools.send("Input.dispatchDragEvent", { type, x: 600, y: 300, data });
-  await drag("dragEnter");
-  await drag("dragOver");
-  // A page that is busy takes the drop only once it has said so.
-  await expect(page.locator(".drop-target")).toBeVisible();
-  await drag("dragOver");
-  await drag("drop");
+  await page.evaluate(() => {
+    document.body.dataset.dropped = "no";
+    window.addEventListener("drop", () => (document.body.dataset.dropped = "yes"), { once: true });
+  });
+  await expect(async () => {
+    await drag("dragEnter");
+    await drag("dragOver");
+    await expect(page.locator(".drop-target")).toBeVisible({ timeout: 2_000 });
+    await drag("dragOver");
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await drag("drop");
+    await expect(page.locator("body")).toHaveAttribute("data-dropped", "yes", { timeout: 2_000 });
+  }).toPass();
+  await devtools.detach();
 }
 
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Robots" });
