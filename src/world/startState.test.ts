@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { InputError } from "../errors";
 import { decodeBase64url, encodeBase64url } from "../math/base64url";
 import { createRandomStream } from "../math/random";
+import type { Transform } from "../math/transform";
+import type { Vec3 } from "../math/vector3";
 import { BUILTIN_SCENES } from "./builtinScenes";
 import { parseScene } from "./parseScene";
 import { decodeStart, encodeStart } from "./startState";
@@ -51,6 +53,54 @@ test("what was read is read as the same bits again", () => {
     const text = encodeStart(randomStart(scene, random), scene);
     expect(decodeStart(text, scene)).toEqual(decodeStart(text, scene));
   }
+});
+
+test("what was read is written as it was read, so that a run from there can be told", () => {
+  const random = createRandomStream(2, "startState");
+  for (let k = 0; k < 500; k++) {
+    const scene = SCENES[k % SCENES.length]!;
+    const read = decodeStart(encodeStart(randomStart(scene, random), scene), scene);
+    expect(decodeStart(encodeStart(read, scene), scene)).toEqual(read);
+  }
+});
+
+test("two components of a turn that are nearly the same come back as the same bits", () => {
+  const scene = parseScene(BUILTIN_SCENES["lift-the-cube"]);
+  for (let k = 0; k < 200; k++) {
+    const half = Math.PI / 4 + (k - 100) * 2e-6;
+    const X_WO = { p: [0.2, 0, 0.02] as const, q: [0, 0, Math.sin(half), Math.cos(half)] as const };
+    const start = { joints: [], targets: [], objects: [{ X_WO, joint: null }] };
+    const read = decodeStart(encodeStart(start, scene), scene);
+    expect(decodeStart(encodeStart(read, scene), scene)).toEqual(read);
+  }
+});
+
+interface Far {
+  readonly p?: readonly number[];
+  readonly joint?: number;
+  readonly target?: number;
+}
+
+test.each<[string, Far, string]>([
+  ["a thing that fell 2.5 m", { p: [0.1, 0, -2.5] }, '"cube" is at z = -2.50 m; expected at most 2 m either way'],
+  ["a thing that is nowhere", { p: [Number.NaN, 0, 0] }, "x = NaN m"],
+  ["a joint that turned four times", { joint: 25 }, "joint 1 is at 25 rad; expected at most 20 rad either way"],
+  ["a target beyond that", { target: -20.1 }, "the target of joint 1 is at -20.1 rad"],
+])("%s is refused when it is written, not when it is opened", (_name, { p, joint = 0, target = joint }, message) => {
+  const scene = parseScene(BUILTIN_SCENES["lift-the-cube"]);
+  const X_WO: Transform = { p: (p ?? [0, 0, 0]) as unknown as Vec3, q: [0, 0, 0, 1] };
+  const write = () => encodeStart({ joints: [joint], targets: [target], objects: [{ X_WO, joint: null }] }, scene);
+  expect(write).toThrow(expect.objectContaining({ code: "E_RANGE" }));
+  expect(write).toThrow(message);
+});
+
+test("the farthest that is written can be opened, and an arm of more joints than are read is not written", () => {
+  const scene = parseScene(BUILTIN_SCENES["lift-the-cube"]);
+  const X_WO = { p: [2, -2, -2] as const, q: [0, 0, 0, 1] as const };
+  const start = { joints: [20], targets: [-20], objects: [{ X_WO, joint: null }] };
+  expect(decodeStart(encodeStart(start, scene), scene).objects[0]?.X_WO?.p).toEqual([2, -2, -2]);
+  const many = Array.from({ length: 13 }, () => 0);
+  expect(() => encodeStart({ ...start, joints: many, targets: many }, scene)).toThrow("the arm has 13 joints");
 });
 
 test("an arm and four blocks take about 110 letters", () => {

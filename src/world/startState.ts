@@ -5,11 +5,13 @@
  * are fixed are where the scene and the seed put them; only the travel of their joint is told.
  */
 
+import { InputError } from "../errors";
 import { decodeBase64url, encodeBase64url } from "../math/base64url";
 import type { Quat } from "../math/quaternion";
 import type { Transform } from "../math/transform";
 import { fieldError } from "./linkFields";
 import { objectJoint } from "./objectShapes";
+import { showValue } from "./plainData";
 import type { Scene, SceneObject } from "./scene";
 
 /** The start of an episode in place of what the seed would draw. */
@@ -48,17 +50,23 @@ const SQRT_HALF = Math.SQRT1_2;
 /** Longest text, letters: 64 things of 13 bytes, an arm, and room. */
 const LONGEST_TEXT = 1600;
 
-/** The text of a start. The scene says which things are fixed and which have a joint. */
+/**
+ * The text of a start. The scene says which things are fixed and which have a joint. What was read is written as it was read.
+ *
+ * @throws {InputError} E_RANGE for a start that nobody could open: it lies farther out, or has more joints, than is read.
+ */
 export function encodeStart(start: StartState, scene: Scene): string {
-  const bytes: number[] = [FORM, start.joints.length];
-  start.joints.forEach((q, k) => {
-    const measured = Math.round(q / JOINT_STEP);
+  const { joints, targets, objects } = start;
+  if (joints.length > MOST_JOINTS) throw rangeError(`the arm has ${joints.length} joints`, `at most ${MOST_JOINTS}`);
+  const bytes: number[] = [FORM, joints.length];
+  joints.forEach((q, k) => {
+    const measured = jointSteps(q, `joint ${k + 1}`);
     writeSigned(bytes, measured);
-    writeSigned(bytes, Math.round(start.targets[k]! / JOINT_STEP) - measured);
+    writeSigned(bytes, jointSteps(targets[k]!, `the target of joint ${k + 1}`) - measured);
   });
   scene.objects.forEach((object, k) => {
-    const { X_WO, joint } = start.objects[k]!;
-    if (!object.fixed) writePose(bytes, X_WO!);
+    const { X_WO, joint } = objects[k]!;
+    if (!object.fixed) writePose(bytes, X_WO!, object.id);
     if (objectJoint(object)) writeUnsigned(bytes, Math.round(Math.min(Math.max(joint!, 0), 1) * FRACTION_STEPS));
   });
   return encodeBase64url(Uint8Array.from(bytes));
@@ -96,17 +104,65 @@ function readObject(reader: Reader, object: SceneObject): StartObject {
   };
 }
 
-function writePose(bytes: number[], { p, q }: Transform): void {
-  for (const x of p) writeSigned(bytes, Math.round(x / LENGTH_STEP));
-  let largest = 0;
-  for (let k = 1; k < 4; k++) if (Math.abs(q[k]!) > Math.abs(q[largest]!)) largest = k;
-  const sign = q[largest]! < 0 ? -1 : 1;
+/** Steps of a joint position. @param whose - As the error names it. */
+function jointSteps(position: number, whose: string): number {
+  const steps = Math.round(position / JOINT_STEP);
+  if (Math.abs(steps * JOINT_STEP) <= JOINT_RANGE) return steps;
+  throw rangeError(`${whose} is at ${position} rad`, `at most ${JOINT_RANGE} rad either way`);
+}
+
+function lengthSteps(length: number, axis: number, id: string): number {
+  const steps = Math.round(length / LENGTH_STEP);
+  if (Math.abs(steps * LENGTH_STEP) <= LENGTH_RANGE) return steps;
+  throw rangeError(
+    `${showValue(id)} is at ${"xyz"[axis]} = ${length.toFixed(2)} m`,
+    `at most ${LENGTH_RANGE} m either way`,
+  );
+}
+
+function rangeError(got: string, expected: string): InputError {
+  return new InputError(
+    `where everything stands now does not fit a link: ${got}; expected ${expected}`,
+    "Reset the scene first, or share it without where everything stands now.",
+    { code: "E_RANGE" },
+  );
+}
+
+function writePose(bytes: number[], { p, q }: Transform, id: string): void {
+  p.forEach((x, axis) => {
+    writeSigned(bytes, lengthSteps(x, axis, id));
+  });
+  const left = leftOut(q);
+  const sign = q[left]! < 0 ? -1 : 1;
   // The two bits that say which one is left out stand above the first two of the others.
-  const others = q.filter((_, k) => k !== largest).map((x) => turnSteps(sign * x));
-  const marks = [largest >> 1, largest & 1, 0];
+  const others = q.filter((_, k) => k !== left).map((x) => turnSteps(sign * x));
+  const marks = [left >> 1, left & 1, 0];
   others.forEach((steps, k) => {
     bytes.push((marks[k]! << 7) | (steps >> 8), steps & 255);
   });
+}
+
+/** Which component is found from the others: the one that was, for a turn that was read; else the largest. */
+function leftOut(q: Quat): number {
+  const read = [0, 1, 2, 3].find((left) => {
+    const others = q.filter((_, k) => k !== left);
+    return q[left] === lastComponent(others) && others.every((x) => x === turnOf(turnSteps(x)));
+  });
+  if (read !== undefined) return read;
+  let largest = 0;
+  for (let k = 1; k < 4; k++) if (Math.abs(q[k]!) > Math.abs(q[largest]!)) largest = k;
+  return largest;
+}
+
+/** The component that makes a unit quaternion of three others; NaN when they are too long. */
+function lastComponent(others: readonly number[]): number {
+  const square = 1 - others.reduce((sum, x) => sum + x * x, 0);
+  // Rounding may leave the largest a little below the others, and nothing else may.
+  return square < 0.2 ? Number.NaN : Math.sqrt(square);
+}
+
+function turnOf(steps: number): number {
+  return ((steps - TURN_STEPS) / TURN_STEPS) * SQRT_HALF;
 }
 
 /** 0 to 32766, the middle for nothing. */
@@ -121,11 +177,10 @@ function readPose(reader: Reader): Transform {
   const [first, second, third] = words.map((word) => word >> 15);
   const others = words.map((word) => word & 0x7fff);
   if (third !== 0 || others.some((steps) => steps > 2 * TURN_STEPS)) throw noRotation();
-  const q = others.map((steps) => ((steps - TURN_STEPS) / TURN_STEPS) * SQRT_HALF);
-  const square = 1 - q.reduce((sum, x) => sum + x * x, 0);
-  // Rounding may leave the largest a little below the others, and nothing else may.
-  if (square < 0.2) throw noRotation();
-  q.splice(2 * first! + second!, 0, Math.sqrt(square));
+  const q = others.map(turnOf);
+  const last = lastComponent(q);
+  if (Number.isNaN(last)) throw noRotation();
+  q.splice(2 * first! + second!, 0, last);
   return { p, q: q as unknown as Quat };
 }
 

@@ -29,7 +29,11 @@ export function ShareDialog() {
   const say = useLateText(shareWords);
   const popup = useRef<HTMLDivElement>(null);
   const [choices, setChoices] = useState<ShareChoices>({ seed: true, camera: true, lead: true, start: false });
-  const draft = useDraft(choices);
+  const wanted = useDraft(choices);
+  const bare = useDraft(useMemo(() => ({ ...choices, start: false }), [choices]));
+  // The rest can be shared all the same where only the start fits no link.
+  const noStart = wanted instanceof InputError && !(bare instanceof InputError) ? wanted : null;
+  const draft = noStart ? bare : wanted;
   return (
     <Dialog.Root open onOpenChange={(open) => !open && studioStore.setState({ dialog: null })} modal={false}>
       <Dialog.Portal>
@@ -46,7 +50,7 @@ export function ShareDialog() {
                 {say("share.noScene", { message: draft.message })}
               </p>
             ) : (
-              <Shared draft={draft} choices={choices} onChoose={setChoices} />
+              <Shared draft={draft} choices={choices} onChoose={setChoices} noStart={noStart} />
             )}
           </div>
           <div className="dialog-foot row share-foot">
@@ -80,9 +84,11 @@ interface SharedProps {
   readonly draft: SharedScene;
   readonly choices: ShareChoices;
   readonly onChoose: (choices: ShareChoices) => void;
+  /** Why where everything stands now cannot be shared; null when it can. */
+  readonly noStart: InputError | null;
 }
 
-function Shared({ draft, choices, onChoose }: SharedProps) {
+function Shared({ draft, choices, onChoose, noStart }: SharedProps) {
   const language = useStudio((s) => s.language);
   const title = sceneTitle(draft.document, language);
   const site = location.origin + location.pathname;
@@ -96,7 +102,7 @@ function Shared({ draft, choices, onChoose }: SharedProps) {
       <div className="share-main">
         <LinkPart link={link} title={title} />
         {isFileBetter && <FilePart draft={draft} title={title} isMain />}
-        <Include draft={draft} choices={choices} onChoose={onChoose} />
+        <Include draft={draft} choices={choices} onChoose={onChoose} noStart={noStart} />
         {!isFileBetter && <FilePart draft={draft} title={title} isMain={false} />}
         {link && short && <EmbedPart code={embedCode(short.address, title || "Jointspace")} />}
       </div>
@@ -178,7 +184,7 @@ function LengthMeter({ letters, budget }: { readonly letters: number; readonly b
   );
 }
 
-function Include({ draft, choices, onChoose }: SharedProps) {
+function Include({ draft, choices, onChoose, noStart }: SharedProps) {
   const say = useLateText(shareWords);
   const [seed] = useState(() => documentStore.getState().document.seed);
   const leader = useSession(leaderOf);
@@ -209,9 +215,17 @@ function Include({ draft, choices, onChoose }: SharedProps) {
       <ToggleRow
         label={say("share.start")}
         tip={say("share.startTip")}
-        on={choices.start}
+        on={choices.start && noStart === null}
         onChange={(start) => set({ start })}
       />
+      {noStart && (
+        <p className="problem" role="alert">
+          {say("share.noStart")}{" "}
+          <span className="soft" lang="en">
+            {noStart.message}. {noStart.tip}
+          </span>
+        </p>
+      )}
     </section>
   );
 }

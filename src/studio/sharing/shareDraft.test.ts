@@ -34,6 +34,12 @@ test("only what was chosen stands beside the scene", () => {
   expect(start?.objects[0]?.X_WO?.p).toEqual([0.2, 0.1, 0.0125]);
 });
 
+test("a start that nobody could open is refused while it is shared", () => {
+  const fallen = { ...source.frame!, objectPose: Float64Array.of(0.2, 0.1, -7, 0, 0, 0, 1) };
+  expect(() => draftOf({ ...source, frame: fallen }, { ...NOTHING, start: true })).toThrow("z = -7.00 m");
+  expect(draftOf({ ...source, frame: fallen }, NOTHING).start).toBeNull();
+});
+
 test("a replay is nobody who leads, and a frame of another scene is no start", () => {
   expect(draftOf({ ...source, leader: "replay" }, { ...NOTHING, lead: true }).lead).toBeNull();
   const tray = { ...source, document: builtinDocument("cube-in-the-tray", 7) };

@@ -9,7 +9,7 @@ import { parseScene } from "../../world/parseScene";
 import { type LinkBudget, linkBudget } from "../../world/sceneLink";
 import { SHARED_LEADERS, type SharedCamera, type SharedScene } from "../../world/sharedScene";
 import { writeShareLink } from "../../world/shareLinkWriter";
-import type { StartState } from "../../world/startState";
+import { encodeStart, type StartState } from "../../world/startState";
 import { linkDigits } from "../robots/robotHash";
 import type { StudioDocument } from "../stores/documentStore";
 
@@ -34,7 +34,7 @@ export interface ShareSource {
 /**
  * The scene with what was chosen.
  *
- * @throws {InputError} As `parseScene`, for a scene that is not whole yet.
+ * @throws {InputError} As `parseScene`, for a scene that is not whole yet; as `encodeStart`, for a start that fits no link.
  */
 export function draftOf({ document, camera, leader, frame, robot }: ShareSource, choices: ShareChoices): SharedScene {
   const scene = canonicalScene(document.scene);
@@ -51,9 +51,10 @@ export function draftOf({ document, camera, leader, frame, robot }: ShareSource,
 
 /** Where the arm and its things are in a frame; null when the frame is of another scene. */
 function startOf({ q, target, objectPose, objectJoint: fractions }: DrawFrame, document: unknown): StartState | null {
-  const { objects } = parseScene(document);
+  const scene = parseScene(document);
+  const { objects } = scene;
   if (objectPose.length !== 7 * objects.length) return null;
-  return {
+  const start: StartState = {
     joints: [...q],
     targets: [...target],
     objects: objects.map((object, k) => {
@@ -64,6 +65,9 @@ function startOf({ q, target, objectPose, objectJoint: fractions }: DrawFrame, d
       };
     }),
   };
+  // Here, so that the person who shares is told, and not whoever opens it.
+  encodeStart(start, scene);
+  return start;
 }
 
 /** An address that opens a scene, with its length and how far that gets. */

@@ -53,6 +53,7 @@ const en = {
   "share.start": "Where everything stands now",
   "share.startTip":
     "The arm and all things as they are at this moment, at rest. Without it they start where the seed puts them.",
+  "share.noStart": "Something is where no link can tell of, so the link begins where the seed puts things.",
   "share.leader.policy": "policy",
   "share.leader.expert": "expert",
   "share.leader.teleop": "a person",
@@ -142,6 +143,7 @@ const zh: Readonly<Record<ShareKey, string>> = {
   "share.leadTip": "只是建议；对方点击之前什么都不会运行。",
   "share.start": "现在的位置",
   "share.startTip": "机械臂和所有物体此刻的位置，静止。不包含时，它们从种子决定的位置开始。",
+  "share.noStart": "有东西在链接无法表达的位置，所以链接从种子决定的位置开始。",
   "share.leader.policy": "策略",
   "share.leader.expert": "专家",
   "share.leader.teleop": "人",
