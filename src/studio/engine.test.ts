@@ -13,6 +13,7 @@ import {
   documentStore,
   freshDocument,
   openBuiltin,
+  type StudioDocument,
   undo,
 } from "./stores/documentStore";
 import { clearLog, sessionStore } from "./stores/sessionStore";
@@ -368,6 +369,18 @@ describe("scenes", () => {
     expect(t.session.last("load")).toMatchObject({ seed: 100_000 });
     t.session.status({ seed: 7 });
     expect(documentStore.getState().document).toEqual(builtinDocument("cube-in-the-tray", 100_000));
+  });
+
+  test("a seed that a person chooses is no undo step, unless places that came with a link are lost by it", () => {
+    const t = opened();
+    t.engine.chooseSeed(7);
+    t.engine.nextSeed();
+    expect(documentStore.getState()).toMatchObject({ document: { seed: 8 }, past: [] });
+    const start = {} as NonNullable<StudioDocument["start"]>;
+    changeDocument({ start }, false);
+    t.engine.chooseSeed(9);
+    undo();
+    expect(documentStore.getState().document).toMatchObject({ seed: 8, start });
   });
 
   test("a seed that the session counts up is followed and cannot be undone", async () => {

@@ -250,7 +250,8 @@ export class Engine {
   chooseSeed(seed: number): void {
     const { document } = documentStore.getState();
     if (seed === document.seed && studioStore.getState().mode === "run") return this.restart();
-    changeDocument({ seed }, true);
+    // Where things stand in place of what the seed draws is lost by it, and only that can be undone.
+    changeDocument({ seed }, document.start != null);
     this.#play();
   }
 

@@ -91,7 +91,8 @@ export async function showSeed(engine: Engine, task: EvaluationTask, contender: 
   const { seed } = cell;
   if (run) {
     // Scored episodes start where the seed puts things, not where a link does.
-    changeDocument({ scene, origin, seed, start: null }, true);
+    const open = documentStore.getState().document;
+    changeDocument({ scene, origin, seed, start: null }, open.scene !== scene || open.start != null);
     engine.replay(run, task.servo);
     engine.play();
   } else await leadSeed(engine, task, contender, seed);

@@ -40,7 +40,7 @@ test("the seed that a link gave a start of its own is shown as it is scored: fro
   expect(engine.setServo).toHaveBeenCalledWith("soft");
   expect(engine.lead).toHaveBeenCalledWith("expert");
   // What stood there before comes back by undo.
-  expect(documentStore.getState().past.at(-1)?.start).toBe(start);
+  expect(documentStore.getState().past.at(-1)?.document.start).toBe(start);
 });
 
 test("another seed of the open task is chosen; of another task, both come in one step", async () => {

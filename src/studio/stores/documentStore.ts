@@ -16,10 +16,18 @@ export interface StudioDocument {
   readonly start?: StartState | null;
 }
 
+/** One step of undo or redo. */
+interface Step {
+  /** What was open before the step, or after it where it can be done again. */
+  readonly document: StudioDocument;
+  /** Whether the step chose a seed together with its scene; any other leaves the seed where it has come to meanwhile. */
+  readonly choseSeed: boolean;
+}
+
 interface DocumentState {
   readonly document: StudioDocument;
-  readonly past: readonly StudioDocument[];
-  readonly future: readonly StudioDocument[];
+  readonly past: readonly Step[];
+  readonly future: readonly Step[];
   /** Names the last change while another one with the same name still joins it in one undo step. */
   readonly merging: string | null;
 }
@@ -48,7 +56,10 @@ export function pristineId({ scene, origin }: StudioDocument): BuiltinSceneId | 
 }
 
 /**
- * Changes the document. Seeds that count up by themselves are not undoable; a person's choices are.
+ * Changes the document.
+ *
+ * A seed alone is no undo step, whoever chose it: like the place on a time line it says what is looked at, so that undo after
+ * some runs takes back the last edit, and shows what is left at the seed that has been reached.
  *
  * @param mergeKey - Changes with the same key that follow each other are undone together: one drag, one number typed.
  */
@@ -67,7 +78,7 @@ export function changeDocument(
     const joins = mergeKey !== null && mergeKey === merging;
     return {
       document: next,
-      past: joins ? past : [...past, document].slice(-UNDO_DEPTH),
+      past: joins ? past : [...past, { document, choseSeed: seed !== document.seed }].slice(-UNDO_DEPTH),
       future: [],
       merging: mergeKey,
     };
@@ -86,16 +97,33 @@ export function openBuiltin(id: BuiltinSceneId): void {
 
 export function undo(): void {
   documentStore.setState(({ document, past, future }) => {
-    const previous = past.at(-1);
-    if (!previous) return {};
-    return { document: previous, past: past.slice(0, -1), future: [document, ...future], merging: null };
+    const step = past.at(-1);
+    if (!step) return {};
+    const { choseSeed } = step;
+    return {
+      document: restored(step, document),
+      past: past.slice(0, -1),
+      future: [{ document, choseSeed }, ...future],
+      merging: null,
+    };
   });
 }
 
 export function redo(): void {
   documentStore.setState(({ document, past, future }) => {
-    const next = future[0];
-    if (!next) return {};
-    return { document: next, past: [...past, document].slice(-UNDO_DEPTH), future: future.slice(1), merging: null };
+    const step = future[0];
+    if (!step) return {};
+    const { choseSeed } = step;
+    return {
+      document: restored(step, document),
+      past: [...past, { document, choseSeed }].slice(-UNDO_DEPTH),
+      future: future.slice(1),
+      merging: null,
+    };
   });
+}
+
+/** The document of a step, with the present seed where the step chose none; a start belongs to its own seed. */
+function restored({ document, choseSeed }: Step, { seed }: StudioDocument): StudioDocument {
+  return choseSeed || seed === document.seed ? document : { ...document, seed, start: null };
 }

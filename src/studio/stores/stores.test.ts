@@ -9,6 +9,7 @@ import {
   openBuiltin,
   pristineId,
   redo,
+  type StudioDocument,
   undo,
 } from "./documentStore";
 import { clearLog, logAlert, sessionStore } from "./sessionStore";
@@ -35,11 +36,13 @@ describe("the document", () => {
   });
   const now = () => documentStore.getState().document;
 
-  test("a person's changes are undone and redone in order, scene and seed together", () => {
-    changeDocument({ seed: 5 }, true);
+  const titled = (title: string) => ({ ...builtinDocument("lift-the-cube").scene, title });
+
+  test("a person's changes are undone and redone in order, a scene and the seed that came with it together", () => {
+    changeDocument({ scene: titled("mine"), seed: 5 }, true);
     openBuiltin("lift-the-cube");
     undo();
-    expect(now()).toEqual(builtinDocument("cube-in-the-tray", 5));
+    expect(now()).toMatchObject({ scene: { title: "mine" }, seed: 5 });
     undo();
     expect(now()).toEqual(builtinDocument("cube-in-the-tray", 100_000));
     undo();
@@ -51,34 +54,53 @@ describe("the document", () => {
     expect(now()).toEqual(builtinDocument("lift-the-cube", 5));
   });
 
-  test("seeds that count up by themselves leave no trace, and undo goes back to what the person chose", () => {
-    changeDocument({ seed: 5 }, true);
+  test("seeds leave no trace among edits: undo takes an edit back at the seed that has been reached", () => {
+    changeDocument({ scene: titled("one") }, true);
+    changeDocument({ seed: 5 }, false);
+    changeDocument({ scene: titled("two") }, true);
     for (const seed of [6, 7, 8]) changeDocument({ seed }, false);
     undo();
-    expect(now().seed).toBe(100_000);
+    expect(now()).toMatchObject({ scene: { title: "one" }, seed: 8 });
+    // A seed does not make what was undone be forgotten.
+    changeDocument({ seed: 9 }, false);
     redo();
-    // Redo gives back what was there, which had run on meanwhile.
-    expect(now().seed).toBe(8);
+    expect(now()).toMatchObject({ scene: { title: "two" }, seed: 9 });
+    undo();
+    undo();
+    expect(now()).toEqual(builtinDocument("cube-in-the-tray", 9));
+  });
+
+  test("a start comes back with its seed only", () => {
+    const start = {} as NonNullable<StudioDocument["start"]>;
+    changeDocument({ scene: titled("sent"), seed: 5, start }, true);
+    changeDocument({ scene: titled("edited") }, true);
+    undo();
+    expect(now().start).toBe(start);
+    redo();
+    changeDocument({ seed: 6 }, false);
+    undo();
+    expect(now()).toMatchObject({ scene: { title: "sent" }, seed: 6, start: null });
   });
 
   test("a new change forgets what was undone; the same again is no change", () => {
-    changeDocument({ seed: 5 }, true);
+    changeDocument({ scene: titled("one") }, true);
     undo();
-    changeDocument({ seed: 9 }, true);
+    const two = titled("two");
+    changeDocument({ scene: two }, true);
     redo();
-    expect(now().seed).toBe(9);
+    expect(now().scene).toBe(two);
     const { past } = documentStore.getState();
-    changeDocument({ seed: 9 }, true);
+    changeDocument({ scene: two }, true);
     expect(documentStore.getState().past).toBe(past);
   });
 
   test("a hundred steps are kept, and undoing keeps no more than that either", () => {
-    for (let seed = 1; seed <= 150; seed++) changeDocument({ seed }, true);
+    for (let k = 1; k <= 150; k++) changeDocument({ scene: titled(String(k)) }, true);
     expect(documentStore.getState().past).toHaveLength(100);
     for (let k = 0; k < 150; k++) undo();
-    expect(now().seed).toBe(50);
+    expect(now().scene.title).toBe("50");
     for (let k = 0; k < 150; k++) redo();
-    expect(now().seed).toBe(150);
+    expect(now().scene.title).toBe("150");
     expect(documentStore.getState().past).toHaveLength(100);
   });
 });
