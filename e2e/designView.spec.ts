@@ -106,6 +106,39 @@ test("a thing is moved by its handle in steps, shown at once, and taken back by 
     .toEqual(before!.map((v) => v.toFixed(4)));
 });
 
+test("undo in the middle of a drag takes the drag back, and no drag brings an older scene back", async ({ page }) => {
+  await openStudio(page);
+  await chooseTask(page, "Sort by colour");
+  await design(page);
+  await clickThing(page, "right_bin");
+  const binNow = async (): Promise<string> => JSON.stringify((await places(page))[1]!.map((v) => v.toFixed(4)));
+  const before = await binNow();
+  await drag(page, await handleOf(page, "move/y"), { x: -60, y: -20 });
+  await page.mouse.up();
+  await expect.poll(binNow).not.toBe(before);
+  const after = await binNow();
+
+  await test.step("the key undoes what is in hand, and the edit before it stays", async () => {
+    await drag(page, await handleOf(page, "move/y"), { x: 80, y: 30 });
+    await expect(page.locator(".drag-readout")).toBeVisible();
+    await page.keyboard.press("Control+KeyZ");
+    await expect(page.locator(".drag-readout")).toBeHidden();
+    await page.mouse.up();
+    await drawSome(page);
+    expect(await binNow()).toBe(after);
+  });
+  await test.step("a scene that changes under the drag ends it", async () => {
+    await drag(page, await handleOf(page, "move/y"), { x: 80, y: 30 });
+    // As a second finger would.
+    await page.getByRole("button", { name: "Undo" }).evaluate((button) => (button as HTMLElement).click());
+    await expect(page.locator(".drag-readout")).toBeHidden();
+    await page.mouse.up();
+    await expect.poll(binNow).toBe(before);
+    await page.keyboard.press("Control+Shift+KeyZ");
+    await expect.poll(binNow).toBe(after);
+  });
+});
+
 test("keys nudge, turn and duplicate; Escape puts down first and stops then", async ({ page }) => {
   await openStudio(page);
   await chooseTask(page, "Sort by colour");

@@ -113,7 +113,9 @@ export class DesignLayer implements StageGuest {
   setState(state: DesignViewState): void {
     const before = this.#state;
     this.#state = state;
-    if (state.document !== before?.document || state.seed !== before.seed) this.#open(state);
+    const isNew = state.document !== before?.document;
+    if (isNew) this.#pointer.cancel();
+    if (isNew || state.seed !== before.seed) this.#open(state);
     this.refresh();
   }
 

@@ -1,7 +1,7 @@
 /**
  * The pointer over the designer: a click picks, a handle drags, a thing drags itself, empty space turns the camera.
  *
- * Escape takes a drag back. What comes from the palette is shown where it would stand, and is put there when it is let go.
+ * Escape takes a drag back, and so does undo; the edit before it stays. What comes from the palette is shown where it would stand, and is put there when it is let go.
  */
 
 import { Vector3 } from "three";
@@ -46,6 +46,11 @@ interface Drag {
   readonly drawn: Drawn;
   turned: number;
   document: SceneDocument;
+}
+
+/** Undo and redo by their usual keys; what is in hand is the last that was done. */
+function isUndo({ code, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && (code === "KeyZ" || code === "KeyY");
 }
 
 export class DesignPointer {
@@ -199,17 +204,21 @@ export class DesignPointer {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape" || (!this.#drag && !this.#press)) return;
+    if ((event.key !== "Escape" && !isUndo(event)) || (!this.#drag && !this.#press)) return;
     event.stopPropagation();
+    event.preventDefault();
     this.#onCancel();
   };
 
-  /** The drag never was. */
-  readonly #onCancel = (): void => {
+  readonly #onCancel = (): void => this.cancel();
+
+  /** The drag never was. What is in hand was made from a document, and must not come back once another one is open. */
+  cancel(): void {
     const wasDragging = this.#drag !== null;
+    if (!wasDragging && !this.#press) return;
     this.#letGo();
     if (wasDragging) this.layer.endPreview();
-  };
+  }
 
   #letGo(): void {
     const pointer = this.#drag?.pointer ?? this.#press?.pointer;
