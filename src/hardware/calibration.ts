@@ -189,7 +189,7 @@ export interface ServoRegisters {
 /** The numbers that stand both in a file and in a servo. */
 export type SharedField = "homingOffset" | "rangeMin" | "rangeMax";
 
-export const SHARED_FIELDS: readonly SharedField[] = ["homingOffset", "rangeMin", "rangeMax"];
+const SHARED_FIELDS: readonly SharedField[] = ["homingOffset", "rangeMin", "rangeMax"];
 
 /** One number that differs. */
 export interface CalibrationDifference {
