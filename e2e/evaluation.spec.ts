@@ -154,6 +154,8 @@ test("a cell plays its seed as it was scored; all of it goes by keyboard, and ax
   await expect.poll(() => statusOf(page, "seed")).toBe(100_002);
   expect(await leader(page)).toBe("replay");
   await expect(page.getByText(/^Replay verified/)).toBeVisible({ timeout: 90_000 });
+  await page.getByRole("button", { name: "Back to results" }).click();
+  await expect(dialog.getByText("10 of 10 episodes")).toBeVisible();
 });
 
 test.describe("when parts of it are missing", () => {

@@ -13,6 +13,7 @@ const run: RunRecord = {
   seed: 1,
   servo: "stiff",
   robot: null,
+  start: null,
   leader: "policy",
   physics: "native 1.0.0",
   outcome: null,
@@ -38,6 +39,32 @@ test("a file gives its run back, and says that it is one", () => {
   expect(looksLikeRun(encodeUtf8(JSON.stringify({ jointspace: "run" })))).toBe(true);
   expect(looksLikeRun(encodeUtf8(JSON.stringify(BUILTIN_SCENES["reach-the-dot"])))).toBe(false);
   expect(looksLikeRun(Uint8Array.of(137, 80, 78, 71))).toBe(false);
+});
+
+test("a file as it was written at first, without a checksum, is read for ever", () => {
+  const text = JSON.stringify({ jointspace: "run", v: 1, run: encodeRun(run) });
+  expect(readRunFile(encodeUtf8(text))).toEqual(run);
+});
+
+test("no bit of a file can be flipped unseen", () => {
+  const bytes = encodeUtf8(writeRunFile(encodeRun(run)));
+  const codes = new Set<string>();
+  for (let at = 0; at < bytes.length; at++) {
+    for (let bit = 0; bit < 8; bit++) {
+      const flipped = bytes.slice();
+      flipped[at]! ^= 1 << bit;
+      codes.add(codeOf(flipped));
+    }
+  }
+  codes.delete("accepted");
+  expect([...codes].sort()).toEqual(["E_FILE", "E_JSON", "E_NEWER_VERSION", "E_RUN_CORRUPT"]);
+  for (let at = 0; at < bytes.length; at++) {
+    for (let bit = 0; bit < 8; bit++) {
+      const flipped = bytes.slice();
+      flipped[at]! ^= 1 << bit;
+      if (codeOf(flipped) === "accepted") expect([at, bit, readRunFile(flipped)]).toEqual([at, bit, run]);
+    }
+  }
 });
 
 test("other files are refused with what they are", () => {

@@ -15,8 +15,11 @@ import { BUILTIN_SCENES } from "../world/builtinScenes";
 import { canonicalScene } from "../world/canonicalScene";
 import { LINK_DICTIONARY } from "../world/linkDictionary";
 import { readFields, writeFields } from "../world/linkFields";
+import { parseScene } from "../world/parseScene";
+import { decodeStart, encodeStart, type StartState } from "../world/startState";
 import { changedBytes, changedText } from "../world/testing/changed";
 import { Effort } from "../world/testing/effort";
+import { randomStart } from "../world/testing/sharedSamples";
 import { readRunFile, writeRunFile } from "./runFile";
 import type { RunRecord } from "./runRecord";
 import { decodeRun, LONGEST_RUN_LINK, LONGEST_RUN_TEXT } from "./runText";
@@ -65,7 +68,7 @@ test(
     let accepted = 0;
     for (let k = 0; k < n; k++) {
       const body = changedBody(BODIES[k % BODIES.length]!, random);
-      const text = `1${encodeBase64url(deflateSync(body, { level: 1, dictionary: LINK_DICTIONARY }))}`;
+      const text = `${TEXTS[k % TEXTS.length]![0]}${encodeBase64url(deflateSync(body, { level: 1, dictionary: LINK_DICTIONARY }))}`;
       if (tryRun(() => decodeRun(text, LONGEST_RUN_TEXT))) accepted += 1;
     }
     expect(accepted).toBeGreaterThan(n / 100);
@@ -102,7 +105,13 @@ test(
   LONG_MS,
 );
 
-/** A run of a smooth motion. */
+/** A start as it comes back from its text. */
+function givenStart(document: unknown): StartState {
+  const scene = parseScene(document);
+  return decodeStart(encodeStart(randomStart(scene, createRandomStream(0, "fuzz/start")), scene), scene);
+}
+
+/** A run of a smooth motion; every other one from a given start. */
 function someRun(scene: unknown, steps: number): RunRecord {
   const joints = 6;
   const actions = Int32Array.from({ length: steps * joints }, (_, i) => Math.round(3e5 * Math.sin(i / 70)));
@@ -111,6 +120,7 @@ function someRun(scene: unknown, steps: number): RunRecord {
     seed: steps,
     servo: steps % 3 === 0 ? "soft" : "stiff",
     robot: null,
+    start: steps % 80 === 20 ? null : givenStart(scene),
     leader: "expert",
     physics: "native 1.0.0",
     outcome: { kind: "success", reason: null, timeS: 2 },

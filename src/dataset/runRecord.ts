@@ -2,6 +2,7 @@
  * A run that can be played again bit for bit: where it began, what the arm was told, and how to see that nothing departed.
  */
 
+import type { StartState } from "../world/startState";
 import type { ActionTrack } from "./actionTrack";
 
 /** Who led a run. It is told, not needed: the actions are all there. */
@@ -24,6 +25,8 @@ export interface RunRecord {
   readonly servo: "stiff" | "soft";
   /** First digits of the hash of a robot that does not come with the app; null for the SO-101. */
   readonly robot: string | null;
+  /** Where everything stood at its reset, where that is not where the seed puts it. */
+  readonly start: StartState | null;
   readonly leader: RunLeader;
   /** Name and version of the physics that it was made with: another one may depart from it. */
   readonly physics: string;

@@ -7,6 +7,9 @@ import { encodeUtf8 } from "../math/utf8";
 import { BUILTIN_SCENES } from "../world/builtinScenes";
 import { canonicalScene } from "../world/canonicalScene";
 import { LINK_DICTIONARY } from "../world/linkDictionary";
+import { parseScene } from "../world/parseScene";
+import { decodeStart, encodeStart } from "../world/startState";
+import { randomStart } from "../world/testing/sharedSamples";
 import { decodeTrack, encodeTrack } from "./actionTrack";
 import type { RunRecord } from "./runRecord";
 import { decodeRun, LONGEST_RUN_LINK, LONGEST_RUN_TEXT } from "./runText";
@@ -35,6 +38,7 @@ function someRun(steps = 50, joints = 6): RunRecord {
     seed: 100007,
     servo: "soft",
     robot: null,
+    start: null,
     leader: "teleop",
     physics: "native 1.0.0",
     outcome: { kind: "fail", reason: "dropped", timeS: 1.2 },
@@ -56,7 +60,7 @@ function codeOf(text: string, longest = LONGEST_RUN_LINK): string {
 
 /** A text with this head, and checks and actions for it. */
 function withHead(change: Readonly<Record<string, unknown>>, text?: string): string {
-  const { track, checks, ...rest } = someRun(5);
+  const { track, checks, start: _, ...rest } = someRun(5);
   const head = { ...rest, joints: 6, steps: 5, ...change };
   const json = encodeUtf8(text ?? JSON.stringify(head));
   const length = new Uint8Array(new Uint32Array([json.length]).buffer);
@@ -107,6 +111,25 @@ describe("texts", () => {
     }
   });
 
+  test("one that began from a given start says where, in a form of its own", () => {
+    const scene = parseScene(BUILTIN_SCENES["cube-in-the-tray"]);
+    const start = decodeStart(encodeStart(randomStart(scene, random), scene), scene);
+    const run = { ...someRun(), start };
+    const text = encodeRun(run);
+    expect(decodeRun(text, LONGEST_RUN_LINK)).toEqual(run);
+    expect(encodeRun(decodeRun(text, LONGEST_RUN_LINK))).toBe(text);
+    // What knows form 1 alone says that this is newer.
+    expect(text[0]).toBe("2");
+    expect(codeOf(`1${text.slice(1)}`)).toBe("E_RUN_HEAD");
+    expect(codeOf(`2${encodeRun(someRun()).slice(1)}`)).toBe("E_RUN_HEAD");
+  });
+
+  test("a start that would come back rounded is not written", () => {
+    const scene = parseScene(BUILTIN_SCENES["cube-in-the-tray"]);
+    const start = randomStart(scene, random);
+    expect(() => encodeRun({ ...someRun(), start })).toThrow(expect.objectContaining({ code: "E_NO_RUN" }));
+  });
+
   test("B19: cut anywhere it is refused", () => {
     const text = encodeRun(someRun());
     for (let length = 0; length < text.length; length++) expect(codeOf(text.slice(0, length))).toBe("E_RUN_CORRUPT");
@@ -121,7 +144,7 @@ describe("texts", () => {
   });
 
   test("B20: another form tells to reload", () => {
-    expect(codeOf(`2${encodeRun(someRun()).slice(1)}`)).toBe("E_RUN_FORM");
+    expect(codeOf(`3${encodeRun(someRun()).slice(1)}`)).toBe("E_RUN_FORM");
   });
 
   test("B21: too long, and what unpacks to more than any run, are refused", () => {
@@ -160,5 +183,6 @@ describe("texts", () => {
     expect(codeOf(withHead({ joints: 5 }))).toBe("E_RUN_CORRUPT");
     expect(codeOf(withHead({ scene: { v: 1 } }))).toBe("E_SCHEMA");
     expect(codeOf(withHead({ start: "AA" }))).toBe("E_RUN_HEAD");
+    expect(codeOf(`2${withHead({ start: "AA" }).slice(1)}`)).toBe("E_RUN_HEAD");
   });
 });

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { decodeRun, LONGEST_RUN_LINK } from "../dataset/runText";
+import { encodeRun } from "../dataset/runWriter";
 import { BUILTIN_SCENES } from "../world/builtinScenes";
+import { canonicalScene } from "../world/canonicalScene";
 import { parseScene } from "../world/parseScene";
 import type { StartState } from "../world/startState";
 import { SessionHarness } from "./testing/sessionHarness";
@@ -35,12 +38,46 @@ test("a start of another scene ends the episode as invalid and says why", () => 
   expect(h.status.outcome).toMatchObject({ kind: "invalid", reason: "E_START" });
 });
 
-test("a run that began from a given start is not written down as if its seed told all", () => {
+/** A run that began from a given start, as the session tells it. */
+function startedRun() {
   const h = new SessionHarness();
+  h.send({ type: "controller", choice: { kind: "random" } });
   h.send({ type: "load", scene, seed: 5, start });
-  h.wait(300);
-  expect(h.send({ type: "writeRun", which: "present" })).toMatchObject({ code: "E_NO_RUN" });
+  h.wait(1500);
+  h.send({ type: "writeRun", which: "present" });
+  const { run } = h.all("run").at(-1)!;
+  return { h, run };
+}
+
+test("a run that began from a given start says so, and one of another seed does not", () => {
+  const { h, run } = startedRun();
+  expect(run.start).toBe(start);
   h.send({ type: "reset", seed: 6 });
   h.wait(300);
-  expect(h.send({ type: "writeRun", which: "present" })).toBeNull();
+  h.send({ type: "writeRun", which: "present" });
+  expect(h.all("run").at(-1)!.run).toMatchObject({ seed: 6, start: null });
+});
+
+test("it comes back from its text, and plays again from there bit for bit, again after a reset", () => {
+  const { run } = startedRun();
+  const {
+    seed,
+    start: from,
+    ...opened
+  } = decodeRun(encodeRun({ ...run, scene: canonicalScene(scene), robot: null }), LONGEST_RUN_LINK);
+  const h = new SessionHarness();
+  h.open(seed, opened.scene);
+  h.send({ type: "replay", run: opened, start: from });
+  for (let k = 0; k < 2; k++) {
+    h.send({ type: "play" });
+    h.wait(3000);
+    expect(h.status.replay).toMatchObject({ isVerified: true, departedAt: null, verified: run.track.steps });
+    h.send({ type: "reset", seed: null });
+    expect([...h.frame.q]).toEqual(start.joints);
+  }
+  // Without the start it would be another run.
+  h.send({ type: "replay", run: opened });
+  h.send({ type: "play" });
+  h.wait(3000);
+  expect(h.status.replay).toMatchObject({ isVerified: false, departedAt: 1 });
 });

@@ -8,7 +8,10 @@ export interface GivenStart {
 }
 
 /** The start that comes with a scene; null for none. */
-export function givenStart(command: { readonly seed: number; readonly start?: StartState }): GivenStart | null {
+export function givenStart(command: {
+  readonly seed: number;
+  readonly start?: StartState | null | undefined;
+}): GivenStart | null {
   return command.start ? { seed: command.seed, state: command.start } : null;
 }
 

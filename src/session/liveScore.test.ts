@@ -8,7 +8,7 @@ const reach = { ...BUILTIN_SCENES["reach-the-dot"], episode: { limitS: 4, dwellS
 const shortReach = { ...reach, episode: { ...reach.episode, limitS: 1 } };
 const pull = { object: null, link: 3, point: [0.1, 0, 0.2], force: [0, 1, 0] } as const;
 
-function opened(scene: unknown = shortReach, kind: "none" | "expert" = "none"): SessionHarness {
+function opened(scene: unknown = shortReach, kind: "none" | "expert" | "random" = "none"): SessionHarness {
   const h = new SessionHarness();
   h.open(1, scene);
   h.send({ type: "controller", choice: { kind } });
@@ -109,6 +109,57 @@ describe("a run that does not count, and why", () => {
     expect(h.status).toMatchObject({ episodes: 1, leftOut: 2 });
     h.send({ type: "controller", choice: { kind: "random" } });
     expect(h.status).toMatchObject({ episodes: 0, leftOut: 0 });
+  });
+});
+
+describe("each leader", () => {
+  const choose = (h: SessionHarness, kind: "none" | "expert" | "random") =>
+    h.send({ type: "controller", choice: { kind } });
+
+  test("goes on from what they had, until another scene is opened", () => {
+    const h = opened(reach, "expert");
+    playToEnd(h);
+    h.send({ type: "reset", seed: 2 });
+    choose(h, "none");
+    expect(h.status).toMatchObject({ successes: 0, episodes: 0 });
+    playToEnd(h);
+    h.send({ type: "reset", seed: 3 });
+    expect(h.status).toMatchObject({ successes: 0, episodes: 1 });
+    choose(h, "expert");
+    expect(h.status).toMatchObject({ successes: 1, episodes: 1, leftOut: 0 });
+    h.send({ type: "load", scene: shortReach, seed: 3 });
+    expect(h.status).toMatchObject({ successes: 0, episodes: 0, leftOut: 0 });
+  });
+
+  test("cannot be spared a failure by somebody who takes over just before it", () => {
+    const h = opened(reach, "random");
+    h.send({ type: "step", count: 20 });
+    choose(h, "expert");
+    expect(h.status).toMatchObject({ notCounted: "twoLeaders", leftOut: 0 });
+    playToEnd(h);
+    h.send({ type: "reset", seed: 2 });
+    expect(h.status).toMatchObject({ episodes: 0, leftOut: 0 });
+    choose(h, "random");
+    expect(h.status).toMatchObject({ episodes: 0, leftOut: 1 });
+  });
+
+  test("who is asked for once the run is over loses nothing", () => {
+    const h = opened(reach, "expert");
+    playToEnd(h);
+    choose(h, "none");
+    h.send({ type: "reset", seed: 2 });
+    choose(h, "expert");
+    expect(h.status).toMatchObject({ successes: 1, episodes: 1, leftOut: 0 });
+  });
+
+  test("who led before a replay has their score again after it", () => {
+    const h = opened(reach, "expert");
+    playToEnd(h);
+    h.send({ type: "writeRun", which: "finished" });
+    h.send({ type: "replay", run: h.all("run").at(-1)!.run });
+    expect(h.status).toMatchObject({ episodes: 0, leftOut: 0, notCounted: "replay" });
+    h.send({ type: "reset", seed: 2 });
+    expect(h.status).toMatchObject({ controller: { kind: "expert" }, successes: 1, episodes: 1, leftOut: 0 });
   });
 });
 

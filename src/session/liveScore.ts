@@ -1,25 +1,26 @@
 /** The score of the live session: which runs count, which do not and why. */
 
-import type { NotCounted, Outcome, SessionStatus } from "./protocol";
+import type { ControllerChoice, NotCounted, Outcome, SessionStatus } from "./protocol";
 
-/** Counts the runs of one leader. A run is an episode from its reset to its end, or to where it is left. */
+/** What one leader has done in the open scene; `episodes` are the runs that count. */
+interface Tally {
+  successes: number;
+  episodes: number;
+  leftOut: number;
+}
+
+/** Counts the runs of each leader. A run is an episode from its reset to its end, or to where it is left. */
 export class LiveScore {
-  #successes = 0;
-  #episodes = 0;
-  #leftOut = 0;
+  readonly #tallies = new Map<string, Tally>();
+  /** Of who leads now. */
+  #tally: Tally = { successes: 0, episodes: 0, leftOut: 0 };
   #notCounted: NotCounted | null = null;
   /** The present run is in one of the three numbers. */
   #isSettled = false;
 
-  /** As panels show it; `episodes` are the runs that count. */
+  /** As panels show it: of who leads now. */
   get status(): Pick<SessionStatus, "counts" | "notCounted" | "successes" | "episodes" | "leftOut"> {
-    return {
-      counts: this.#notCounted === null,
-      notCounted: this.#notCounted,
-      successes: this.#successes,
-      episodes: this.#episodes,
-      leftOut: this.#leftOut,
-    };
+    return { counts: this.#notCounted === null, notCounted: this.#notCounted, ...this.#tally };
   }
 
   /** Why the present run does not count; null while it does. */
@@ -27,12 +28,24 @@ export class LiveScore {
     return this.#notCounted;
   }
 
-  /** Somebody else leads: from zero. `notCounted` tells whether the present run can be theirs. */
-  handOver(notCounted: NotCounted | null): void {
-    this.#successes = 0;
-    this.#episodes = 0;
-    this.#leftOut = 0;
+  /** A scene is opened, or its servos are others: everybody starts from zero. */
+  startScene(leader: ControllerChoice): void {
+    this.#tallies.clear();
+    this.startRun(false);
+    this.#tally = this.#tallyOf(leader);
+  }
+
+  /** Somebody else leads, and goes on from what they had. `notCounted` tells whether the present run can be theirs. */
+  handOver(leader: ControllerChoice, notCounted: NotCounted | null): void {
+    // A failure must not vanish because somebody else takes over just before it.
+    if (notCounted !== null && !this.#isSettled) this.#leaveOut();
+    this.#tally = this.#tallyOf(leader);
     this.#notCounted = notCounted;
+  }
+
+  /** Another policy bears this leader's name: what the one before did is not its own. */
+  forget(leader: ControllerChoice): void {
+    this.#tallies.delete(nameOf(leader));
   }
 
   /** A person has had a hand in the present run; the first reason stays. */
@@ -48,8 +61,8 @@ export class LiveScore {
     if (outcome.kind === "invalid") return true;
     if (this.#notCounted !== null) this.#leaveOut();
     else {
-      this.#episodes += 1;
-      if (outcome.kind === "success") this.#successes += 1;
+      this.#tally.episodes += 1;
+      if (outcome.kind === "success") this.#tally.successes += 1;
     }
     return true;
   }
@@ -63,6 +76,17 @@ export class LiveScore {
 
   /** A run that two have led is not the present leader's to leave, and a replay is nobody's. */
   #leaveOut(): void {
-    if (this.#notCounted !== "twoLeaders" && this.#notCounted !== "replay") this.#leftOut += 1;
+    if (this.#notCounted !== "twoLeaders" && this.#notCounted !== "replay") this.#tally.leftOut += 1;
   }
+
+  #tallyOf(leader: ControllerChoice): Tally {
+    const name = nameOf(leader);
+    const tally = this.#tallies.get(name) ?? { successes: 0, episodes: 0, leftOut: 0 };
+    this.#tallies.set(name, tally);
+    return tally;
+  }
+}
+
+function nameOf({ kind, policy }: ControllerChoice): string {
+  return `${kind} ${policy ?? ""}`;
 }

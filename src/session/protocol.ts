@@ -98,8 +98,11 @@ export type SessionCommand =
   | { readonly type: "policyPort"; readonly port: MessagePort | null }
   /** A policy that is still loading shall not lead after all. */
   | { readonly type: "cancelController" }
-  /** Plays a written run from the reset on; its scene, seed and servo were loaded before. The status tells whether it goes the same way. */
-  | { readonly type: "replay"; readonly run: TapedRun }
+  /**
+   * Plays a written run from the reset on; its scene, seed and servo were loaded before. `start`: where it began, left out for
+   * where its seed puts things. The status tells whether it goes the same way.
+   */
+  | { readonly type: "replay"; readonly run: TapedRun; readonly start?: StartState | null }
   /**
    * Asks for a run from its reset on; it comes as a `run` event. "finished": the one of this scene that ended last, which may
    * be the present one; before any has ended, the present one.
@@ -174,10 +177,10 @@ export interface SessionStatus {
   readonly task: TaskStatus;
   /** Present once the episode has ended; the session then stands still or goes on with the next seed. */
   readonly outcome: Outcome | null;
-  /** Of `controller`, over the `episodes` that count. */
+  /** Of `controller` since the scene was opened, over the `episodes` that count. */
   readonly successes: number;
   readonly episodes: number;
-  /** Runs of `controller` that do not count: left before their end, rewound or pulled at. */
+  /** Runs of `controller` that do not count: left before their end, taken over, rewound or pulled at. */
   readonly leftOut: number;
   /** Oldest and newest time that `seek` can reach, s. */
   readonly history: { readonly from: number; readonly to: number };
@@ -204,6 +207,8 @@ export interface SceneDescription {
   readonly jointUpper: readonly number[];
   readonly controlHz: number;
   readonly physicsHz: number;
+  /** Name and version of the physics, as written runs tell it. */
+  readonly physics: string;
 }
 
 /** Session to page. */

@@ -5,11 +5,13 @@ import type { Action, JointLimits } from "../control/contracts";
 import { type ActionTrack, MOST_STEPS } from "../dataset/actionTrack";
 import { InputError, invariant } from "../errors";
 import type { ServoPreset } from "../sim/servo";
+import type { SimArm } from "../sim/simArm";
 import type { Episode } from "./episode";
+import { type GivenStart, startOf } from "./givenStart";
 import type { ControllerChoice, WrittenRun } from "./protocol";
 
 /** Why a run cannot be written down: something acted that is no action, or it is longer than any run may be. */
-export type UntoldRun = "empty" | "pulled" | "long" | "start" | "replay";
+export type UntoldRun = "empty" | "pulled" | "long" | "replay";
 
 /** So much is kept behind the end of an episode, s: the arm lets go and stands still. */
 const AFTERMATH = 1;
@@ -38,9 +40,9 @@ export class RunTape {
    * Another run begins.
    *
    * @param dt - Control period, s.
-   * @param untold - Why the run that begins cannot be written down from the start; null when it can.
+   * @param isReplay - The run that begins is nobody's, and not written down.
    */
-  clear(dt: number, untold: "start" | "replay" | null = null): void {
+  clear(dt: number, isReplay: boolean): void {
     // A replay is nobody's run; the one before it stays.
     if (this.#ended && this.#untold !== "replay") {
       const taped = this.#read(dt);
@@ -49,7 +51,7 @@ export class RunTape {
     }
     this.#actions.length = 0;
     this.#hashes.length = 0;
-    this.#untold = untold;
+    this.#untold = isReplay ? "replay" : null;
     this.#ended = null;
   }
 
@@ -124,22 +126,34 @@ export function lastByte(hash: string): number {
   return Number.parseInt(hash.slice(-2), 16);
 }
 
-/** What is told of the run of an episode beside its actions. */
-export function runFacts({ seed, outcome, arm }: Episode, servo: ServoPreset, { kind }: ControllerChoice): RunFacts {
+/** Name and version of the physics of an arm, as runs tell it. */
+export function physicsName({ engine: { id, version } }: SimArm): string {
+  return `${id} ${version}`;
+}
+
+/**
+ * What is told of the run of an episode beside its actions.
+ *
+ * @param start - The start that was given to its seed.
+ */
+export function runFacts(
+  { seed, outcome, arm }: Episode,
+  servo: ServoPreset,
+  start: GivenStart | null,
+  { kind }: ControllerChoice,
+): RunFacts {
   invariant(kind !== "replay", "a replay is not written down");
-  const { id, version } = arm.engine;
   const ended = outcome && {
     kind: outcome.kind,
     reason: "reason" in outcome ? outcome.reason : null,
     timeS: outcome.timeS,
   };
-  return { seed, servo, leader: kind, physics: `${id} ${version}`, outcome: ended };
+  return { seed, servo, start: startOf(start, seed), leader: kind, physics: physicsName(arm), outcome: ended };
 }
 
 const WHY: Readonly<Record<UntoldRun, string>> = {
   empty: "nothing has moved yet",
   pulled: "something was pulled at by hand, which is no action of the arm",
-  start: "it began where a link had put things, which the seed alone does not tell",
   replay: "it is a replay; share the link or the file that it came from",
   long: `it is longer than ${MOST_STEPS} control steps`,
 };

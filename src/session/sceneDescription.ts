@@ -2,6 +2,7 @@
 
 import type { Episode } from "./episode";
 import type { SceneDescription } from "./protocol";
+import { physicsName } from "./runTape";
 
 /**
  * @param robotId - Id of a robot that a person brought.
@@ -17,5 +18,6 @@ export function sceneDescription({ scene, robot, arm }: Episode, robotId: string
     jointUpper: robot.joints.map(({ upper }) => upper),
     controlHz: scene.episode.hz,
     physicsHz: 1 / arm.timestep,
+    physics: physicsName(arm),
   };
 }

@@ -32,7 +32,7 @@ import type {
   SessionStatus,
 } from "./protocol";
 import { checkRun, Replay } from "./replay";
-import { type RunFacts, RunTape, runFacts, type TapedRun } from "./runTape";
+import { type RunFacts, RunTape, runFacts } from "./runTape";
 import { sceneDescription } from "./sceneDescription";
 import { bodyOf, defaultBody, type SessionBody, simOptionsOf } from "./sessionBody";
 import { type ChosenController, SessionControllers } from "./sessionControllers";
@@ -219,7 +219,7 @@ export class Session {
       case "push":
         return this.#push(command.push, episode);
       case "replay":
-        return this.#replay(command.run, episode);
+        return this.#replay(command, episode);
       case "writeRun":
         return this.#post({
           type: "run",
@@ -252,8 +252,7 @@ export class Session {
     this.#controller = chosen.controller;
     this.#controllerIsStale = false;
     this.#tape = new RunTape();
-    this.#score.startRun(false);
-    this.#score.handOver(null);
+    this.#score.startScene(chosen.choice);
     this.#post({ type: "loaded", description: sceneDescription(episode, body.robot?.id ?? null) });
     this.#running = !this.#isPaused && !this.#isStopped;
     this.#begin(episode, problem);
@@ -279,6 +278,7 @@ export class Session {
   ): Promise<void> {
     const ticket = this.#choices;
     await this.#controllers.prepare(choice, source, () => ticket === this.#choices);
+    if (source && "files" in source) this.#score.forget(choice);
     if (ticket === this.#choices) this.#choose(choice, when);
   }
 
@@ -290,16 +290,16 @@ export class Session {
     if (choice.kind !== "replay") this.#leader = choice;
     this.#controller = controller;
     this.#controllerIsStale = false;
-    if (this.#history.inPast) this.#score.handOver("rewound");
-    else this.#score.handOver(episode.arm.time === 0 ? null : "twoLeaders");
+    const taken = episode.arm.time === 0 ? null : "twoLeaders";
+    this.#score.handOver(choice, this.#history.inPast ? "rewound" : taken);
   }
 
   /** A written run leads from the reset on; another seed, scene or leader ends it. */
-  #replay(run: TapedRun, episode: Episode): void {
+  #replay({ run, start }: Extract<SessionCommand, { readonly type: "replay" }>, episode: Episode): void {
     checkRun(run, episode.arm.limits.length);
     this.#choices += 1;
     this.#nextChoice = null;
-    this.#start = null;
+    this.#start = givenStart({ seed: episode.seed, start });
     this.#adopt({ choice: { kind: "replay" }, controller: new Replay(run, () => episode.arm.controlSteps) });
     this.#reset(episode.seed);
   }
@@ -339,7 +339,7 @@ export class Session {
     this.#alerts.clear();
     this.#nextAtMs = null;
     const isReplay = this.#choice.kind === "replay";
-    this.#tape.clear(episode.arm.dt, isReplay ? "replay" : this.#start && "start");
+    this.#tape.clear(episode.arm.dt, isReplay);
     if (isReplay) this.#score.disqualify("replay");
     this.#history.clear();
     this.#remember(episode);
@@ -407,7 +407,7 @@ export class Session {
   }
 
   #facts(episode: Episode): RunFacts {
-    return runFacts(episode, this.#body.servo, this.#leader);
+    return runFacts(episode, this.#body.servo, this.#start, this.#leader);
   }
 
   /** Writes the step that was just made, and compares it where a written run leads. */

@@ -16,6 +16,7 @@ import {
   type StudioDocument,
   undo,
 } from "./stores/documentStore";
+import { replayStore } from "./stores/replayStore";
 import { clearLog, sessionStore } from "./stores/sessionStore";
 import { freshStudio, studioStore } from "./stores/studioStore";
 
@@ -633,15 +634,25 @@ test("every frame of the session reaches the plots, also those that a slow page 
 /** Opens a replay as a link does. */
 function openReplay(engine: Engine): void {
   engine.receive(builtinDocument("lift-the-cube", 7), null);
-  engine.replay(RUN, "soft");
+  engine.replay(RUN, "soft", OF_ELSEWHERE);
   engine.play();
 }
+
+const OF_ELSEWHERE = { start: null, physics: "native 0.9.0", isScored: false };
 
 const RUN: TapedRun = {
   track: { joints: 1, steps: 1, actions: Int32Array.of(0) },
   checks: Uint8Array.of(0),
   hash: "0123456789abcdef",
 };
+
+test("a replay is told where it began, and the page keeps what it was made with", () => {
+  const t = opened();
+  const start = { joints: [0], targets: [0], objects: [] };
+  t.engine.replay(RUN, "stiff", { start, physics: "native 0.9.0", isScored: false });
+  expect(t.session.last("replay")).toMatchObject({ run: RUN, start });
+  expect(replayStore.getState()).toEqual({ start, physics: "native 0.9.0", isScored: false });
+});
 
 describe("a scene of somebody else", () => {
   const guest = builtinDocument("lift-the-cube", 7);
@@ -710,7 +721,7 @@ describe("a scene of somebody else", () => {
     t.engine.setMode("design");
     t.session.told.length = 0;
     t.engine.receive(guest, null);
-    t.engine.replay(RUN, "soft");
+    t.engine.replay(RUN, "soft", OF_ELSEWHERE);
     expect(isStill(t.session)).toBe(true);
     expect(t.session.last("servo")?.preset).toBe("soft");
     t.engine.play();
@@ -878,7 +889,7 @@ describe("design", () => {
     await t.session.release();
     t.engine.setMode("design");
     t.engine.setMode("run");
-    t.engine.replay({} as never, "stiff");
+    t.engine.replay({} as never, "stiff", OF_ELSEWHERE);
     const told = t.session.types().length;
     await t.session.release();
     // No other leader, no other seed: a session ends a replay by itself, whatever goes on by itself after it.

@@ -21,6 +21,7 @@ import type { PolicyDesk, PolicyOffer } from "./policyDesk";
 import { robotStore } from "./robots/robotStore";
 import { SessionLink } from "./sessionLink";
 import { changeDocument, documentStore, openBuiltin, type StudioDocument } from "./stores/documentStore";
+import { type ReplayedRun, replayStore } from "./stores/replayStore";
 import { logAlert, type PolicyProblem, sessionStore } from "./stores/sessionStore";
 import { type StudioMode, studioStore } from "./stores/studioStore";
 import { Telemetry } from "./telemetry";
@@ -187,10 +188,11 @@ export class Engine {
   }
 
   /** A written run leads in the scene that is open, from its reset on and with the servos that it was made with, once time goes on. */
-  replay(run: TapedRun, servo: ServoPreset): void {
+  replay(run: TapedRun, servo: ServoPreset, about: ReplayedRun): void {
     if (servo !== this.#servo) this.setServo(servo);
     this.#leaders.giveWay();
-    this.#tell({ type: "replay", run });
+    replayStore.setState(about);
+    this.#tell({ type: "replay", run, start: about.start });
   }
 
   /** Lets time go on. */

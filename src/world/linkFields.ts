@@ -66,8 +66,8 @@ function checked(text: string): string {
   return rest;
 }
 
-/** Six letters of base64url. */
-function checksum(text: string): string {
+/** The checksum of a text: six letters of base64url. */
+export function checksum(text: string): string {
   const word = crc32(encodeUtf8(text));
   return encodeBase64url(Uint8Array.of(word >>> 24, word >>> 16, word >>> 8, word));
 }

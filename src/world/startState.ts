@@ -48,7 +48,7 @@ const LENGTH_RANGE = 2;
 const TURN_STEPS = 16383;
 const SQRT_HALF = Math.SQRT1_2;
 /** Longest text, letters: 64 things of 13 bytes, an arm, and room. */
-const LONGEST_TEXT = 1600;
+export const LONGEST_START = 1600;
 
 /**
  * The text of a start. The scene says which things are fixed and which have a joint. What was read is written as it was read.
@@ -78,7 +78,7 @@ export function encodeStart(start: StartState, scene: Scene): string {
  * @throws {InputError} E_LINK_FIELD
  */
 export function decodeStart(text: string, scene: Scene): StartState {
-  const bytes = text.length <= LONGEST_TEXT ? decodeBase64url(text) : null;
+  const bytes = text.length <= LONGEST_START ? decodeBase64url(text) : null;
   if (!bytes) throw fieldError("the start of the link cannot be read");
   const reader = new Reader(bytes);
   const form = reader.byte();

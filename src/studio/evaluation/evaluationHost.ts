@@ -93,7 +93,7 @@ export async function showSeed(engine: Engine, task: EvaluationTask, contender: 
     // Scored episodes start where the seed puts things, not where a link does.
     const open = documentStore.getState().document;
     changeDocument({ scene, origin, seed, start: null }, open.scene !== scene || open.start != null);
-    engine.replay(run, task.servo);
+    engine.replay(run, task.servo, { start: null, physics: null, isScored: true });
     engine.play();
   } else await leadSeed(engine, task, contender, seed);
 }

@@ -14,6 +14,7 @@ const run: RunRecord = {
   seed: 1,
   servo: "stiff",
   robot: null,
+  start: null,
   leader: "expert",
   physics: "native 1.0.0",
   outcome: null,

@@ -9,7 +9,7 @@ import type { Engine } from "../engine";
 
 /** The scene of a run as if it came alone, for whoever shows it. */
 export function sceneOfRun(run: RunRecord): SharedScene {
-  return { ...noOptions(), document: run.scene, seed: run.seed, robot: run.robot };
+  return { ...noOptions(), document: run.scene, seed: run.seed, start: run.start, robot: run.robot };
 }
 
 /**
@@ -31,7 +31,7 @@ export function readRunLink(fragment: string): RunRecord | null {
 
 /** Hands the arm to a run in its scene, which is open already; it plays by itself, or waits until time goes on. */
 export function leadByRun(engine: Engine, run: RunRecord, plays: boolean): void {
-  const { track, checks, hash, servo } = run;
-  engine.replay({ track, checks, hash }, servo);
+  const { track, checks, hash, servo, start, physics } = run;
+  engine.replay({ track, checks, hash }, servo, { start, physics, isScored: false });
   if (plays) engine.play();
 }

@@ -20,6 +20,9 @@ export const en = {
   "replay.verified": "Replay verified: all {{steps}} steps the same, to the last bit",
   "replay.departed":
     "The replay departs at step {{step}} of {{steps}}: another version of the simulation, or a changed file",
+  "replay.departedOther":
+    "The replay departs at step {{step}} of {{steps}}: it was made with the physics {{physics}}, this is {{here}}",
+  "replay.results": "Back to results",
   "library.open": "Scenes: yours and the built-in tasks",
   "task.untitled": "Untitled scene",
   "task.own": "Your own scene",

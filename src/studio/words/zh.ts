@@ -21,6 +21,9 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "replay.playing": "回放：{{steps}} 步中 {{verified}} 步相同",
   "replay.verified": "回放已验证：全部 {{steps}} 步每一位都相同",
   "replay.departed": "回放在第 {{step}} 步（共 {{steps}} 步）偏离：仿真版本不同，或文件被改动",
+  "replay.departedOther":
+    "回放在第 {{step}} 步（共 {{steps}} 步）偏离：制作时的物理引擎是 {{physics}}，这里是 {{here}}",
+  "replay.results": "返回结果",
   "library.open": "场景：你的场景和内置任务",
   "task.untitled": "未命名场景",
   "task.own": "你自己的场景",
