@@ -12,7 +12,7 @@ export const BROADCAST_ID = 0xfe;
 /** Parameters that fit, bytes: LEN is one byte and counts CODE and CHK too. */
 export const MOST_PARAMS = 253;
 /** Bytes around the parameters: two of header, ID, LEN, CODE, CHK. */
-const PACKET_OVERHEAD = 6;
+export const PACKET_OVERHEAD = 6;
 /** Memory a parser takes, bytes: the largest packet has 259, whatever the wire says. */
 const BUFFER_SIZE = 260;
 

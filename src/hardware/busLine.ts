@@ -1,0 +1,317 @@
+/**
+ * Half duplex on a byte stream: one request at a time, one reader that feeds a parser, replies told by id and length.
+ *
+ * A failed try is repeated at once, by those who failed only. Stops go before all that waits. A reply after its time is
+ * never taken for the answer to another request (`openReplies.ts`).
+ */
+
+import type { DeviceError } from "../errors";
+import { busCorrupt, busStopped, busTimeout, portLost } from "./busErrors";
+import type { ByteStream } from "./byteStream";
+import type { Clock } from "./clock";
+import { EchoFilter } from "./echoFilter";
+import { type Exchange, type ExchangePlan, missingIds } from "./exchange";
+import { type LinkQuality, LinkTally } from "./linkQuality";
+import { OpenReplies } from "./openReplies";
+import type { ServoOutcome, ServoReply } from "./servoBus";
+
+/** Time without a byte after which damaged bytes are a damaged reply, ms: longer than one USB frame of 1 ms. */
+const QUIET_MS = 2;
+/** Longest time the system may take to accept a request, ms; a port that hangs longer is gone. */
+const WRITE_LIMIT_MS = 500;
+
+/** A status packet, of either maker. */
+export interface StatusPacket {
+  readonly id: number;
+  /** Error bits. */
+  readonly code: number;
+  readonly params: Uint8Array;
+}
+
+/** Finds status packets in chunks. */
+export interface StatusParser {
+  /** Longest parameters wanted, bytes. */
+  mostParams: number;
+  readonly pending: number;
+  readonly counters: { readonly discardedBytes: number };
+  feed(chunk: Uint8Array): StatusPacket[];
+  reset(): void;
+}
+
+/** What a line is like. */
+export interface LineTraits {
+  /** Bits per second. */
+  readonly baud: number;
+  /** What USB and the system may add to a reply, ms. */
+  readonly marginMs: number;
+  /** What each servo may wait before it answers, ms. */
+  readonly slotMs: number;
+  /** Bytes of a status packet without parameters. */
+  readonly overhead: number;
+  /** Error bits that say a request was refused; such a reply may come without data. */
+  readonly refusalBits: number;
+}
+
+/** One try that is on the wire. */
+interface Flight {
+  readonly exchange: Exchange;
+  readonly ids: readonly number[];
+  readonly params: number;
+  readonly request: Uint8Array;
+  readonly answered: Set<number>;
+  readonly sentMs: number;
+  readonly timeoutMs: number;
+  readonly discardedBefore: number;
+  /** Sound packets that were no reply to this try. */
+  foreign: number;
+  cancelTimer: () => void;
+  cancelQuiet: () => void;
+}
+
+/** A half-duplex line. */
+export class BusLine {
+  onClose: ((error: DeviceError | null) => void) | null = null;
+  readonly #stream: ByteStream;
+  readonly #clock: Clock;
+  readonly #parser: StatusParser;
+  readonly #traits: LineTraits;
+  readonly #tally = new LinkTally();
+  readonly #open = new OpenReplies();
+  readonly #echo = new EchoFilter();
+  #urgent: Exchange[] = [];
+  #waiting: Exchange[] = [];
+  #flight: Flight | null = null;
+  #cancelWake: () => void = () => {};
+  /** Whether the board echoes; null = not known yet. */
+  #echoes: boolean | null = null;
+  #ended: DeviceError | null = null;
+
+  constructor(stream: ByteStream, clock: Clock, parser: StatusParser, traits: LineTraits) {
+    this.#stream = stream;
+    this.#clock = clock;
+    this.#parser = parser;
+    this.#traits = traits;
+    stream.onData = (chunk) => this.#hear(chunk);
+    stream.onClose = (error) => this.#end(error);
+  }
+
+  /** Whether the board echoes what is sent; null = not known yet. */
+  get echoes(): boolean | null {
+    return this.#echoes;
+  }
+
+  /**
+   * Carries out a request.
+   *
+   * @returns The outcome of each servo that was to answer.
+   * @throws {DeviceError} `E_PORT_LOST`, or `E_BUS_STOPPED` for a write that a stop overtook.
+   */
+  run(plan: ExchangePlan): Promise<ReadonlyMap<number, ServoOutcome>> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      const exchange: Exchange = { ...plan, outcomes: new Map(), tries: 0, resolve, reject };
+      if (plan.urgent) this.#dropWrites();
+      (plan.urgent ? this.#urgent : this.#waiting).push(exchange);
+      this.#pump();
+    });
+  }
+
+  /** How well the line works: with one servo, or with all. */
+  quality(id?: number): LinkQuality {
+    return this.#tally.quality(id, this.#parser.counters.discardedBytes);
+  }
+
+  /** Closes the port; what waits fails. */
+  async close(): Promise<void> {
+    await this.#stream.close();
+    this.#end(null);
+  }
+
+  /** No write that is older than a stop may follow it; nor may one that is being tried be tried again. */
+  #dropWrites(): void {
+    const stopped = this.#waiting.filter(({ writes }) => writes);
+    this.#waiting = this.#waiting.filter(({ writes }) => !writes);
+    for (const { reject } of stopped) reject(busStopped());
+  }
+
+  /** Sends what is next, if the line is free. */
+  #pump(): void {
+    this.#cancelWake();
+    if (this.#flight || this.#ended) return;
+    const exchange = this.#urgent[0] ?? this.#waiting[0];
+    if (!exchange) return;
+    const ids = missingIds(exchange);
+    if (ids.length === 0 && exchange.ids.length > 0) {
+      // A late reply decided it while it waited for its next try.
+      this.#take(exchange);
+      return this.#pump();
+    }
+    const nowMs = this.#clock.nowMs();
+    const room = this.#open.extraFor(exchange, ids, nowMs);
+    if ("waitUntilMs" in room) {
+      this.#cancelWake = this.#clock.schedule(room.waitUntilMs - nowMs, () => this.#pump());
+      return;
+    }
+    this.#take(exchange);
+    this.#send(exchange, ids, room.extra);
+  }
+
+  #take(exchange: Exchange): void {
+    (exchange.urgent ? this.#urgent : this.#waiting).shift();
+  }
+
+  #send(exchange: Exchange, ids: readonly number[], extra: number): void {
+    const { baud, marginMs, slotMs, overhead } = this.#traits;
+    const request = exchange.encode(ids, extra);
+    const params = exchange.params + extra;
+    const bytes = request.length + ids.length * (overhead + params);
+    const flight: Flight = {
+      exchange,
+      ids,
+      params,
+      request,
+      answered: new Set(),
+      sentMs: this.#clock.nowMs(),
+      // Ten bits a byte: start, eight of data, stop.
+      timeoutMs: (bytes * 10_000) / baud + ids.length * slotMs + marginMs,
+      discardedBefore: this.#discarded(),
+      foreign: 0,
+      cancelTimer: this.#clock.schedule(WRITE_LIMIT_MS, () => this.#hang()),
+      cancelQuiet: () => {},
+    };
+    exchange.tries++;
+    for (const id of ids) {
+      this.#tally.count(id, "sent");
+      if (exchange.tries > 1) this.#tally.count(id, "retried");
+    }
+    // What is left of an earlier reply must not stand before this one.
+    this.#parser.reset();
+    this.#parser.mostParams = Math.max(params, this.#open.mostParams);
+    this.#flight = flight;
+    // Not known yet counts as yes: a late echo of an early request must not be read as a reply.
+    if (this.#echoes !== false) this.#echo.expect(request, flight.sentMs);
+    this.#stream.write(request).then(
+      () => this.#sent(flight),
+      (error: DeviceError) => this.#end(error),
+    );
+  }
+
+  /** The system took the request: from now on the servos are waited for. */
+  #sent(flight: Flight): void {
+    if (this.#flight !== flight) return;
+    flight.cancelTimer();
+    if (this.#isOver(flight)) this.#land(flight);
+    else flight.cancelTimer = this.#clock.schedule(flight.timeoutMs, () => this.#land(flight));
+  }
+
+  #hear(chunk: Uint8Array): void {
+    const flight = this.#flight;
+    flight?.cancelQuiet();
+    const bytes = this.#echo.pass(chunk, this.#clock.nowMs());
+    if (this.#echo.found > 0) this.#echoes = true;
+    for (const packet of this.#parser.feed(bytes)) this.#takePacket(packet, flight);
+    if (!flight || this.#flight !== flight) return;
+    if (this.#isOver(flight)) this.#land(flight);
+    else if (this.#isDamaged(flight)) flight.cancelQuiet = this.#clock.schedule(QUIET_MS, () => this.#land(flight));
+  }
+
+  #takePacket(packet: StatusPacket, flight: Flight | null): void {
+    const { id, code, params } = packet;
+    const isRefusal = (code & this.#traits.refusalBits) !== 0 && params.length === 0;
+    const asked = flight?.ids.includes(id) ?? false;
+    if (flight && asked && !flight.answered.has(id) && (params.length === flight.params || isRefusal)) {
+      flight.answered.add(id);
+      // The echo of a request comes before its reply; bytes that were thrown away may have been one.
+      const wasClean = this.#discarded() === flight.discardedBefore;
+      if (flight.exchange.learnsEcho && wasClean) this.#echoes ??= false;
+      this.#credit(flight.exchange, packet, flight.sentMs);
+      return;
+    }
+    const late = this.#open.settle(id, params.length, this.#clock.nowMs());
+    if (late) {
+      this.#tally.count(id, "late");
+      this.#credit(late.exchange, packet, late.sentMs);
+    } else if (flight) {
+      flight.foreign++;
+      this.#tally.count(asked ? id : (flight.ids[0] ?? id), asked ? "wrongLength" : "wrongId");
+    } else {
+      this.#tally.count(id, "unexpected");
+    }
+  }
+
+  /** Books a reply, unless the servo has answered another try of the same request already. */
+  #credit(exchange: Exchange, { id, code, params }: StatusPacket, atMs: number): void {
+    if (exchange.outcomes.has(id)) return;
+    this.#tally.answered(id, this.#clock.nowMs());
+    const reply: ServoReply = { id, data: params.slice(0, exchange.params), errorBits: code, atMs };
+    exchange.outcomes.set(id, { ok: true, reply });
+    if (missingIds(exchange).length === 0) exchange.resolve(exchange.outcomes);
+  }
+
+  /** Whether nothing more can come: servos answer in the order of the request. */
+  #isOver({ ids, answered, request }: Flight): boolean {
+    const last = ids.at(-1);
+    return last === undefined ? !(this.#echoes && this.#echo.awaits(request)) : answered.has(last);
+  }
+
+  /** Whether as much as a reply has gone to waste. */
+  #isDamaged({ discardedBefore, params }: Flight): boolean {
+    const wasted = this.#parser.counters.discardedBytes - discardedBefore;
+    return this.#parser.pending === 0 && wasted >= this.#traits.overhead + params;
+  }
+
+  /** Ends a try: what did not come is still out, and is asked for again. */
+  #land(flight: Flight): void {
+    if (this.#flight !== flight) return;
+    const { exchange } = flight;
+    flight.cancelTimer();
+    flight.cancelQuiet();
+    this.#flight = null;
+    const unreadable = flight.foreign > 0 || this.#discarded() > flight.discardedBefore;
+    for (const id of flight.ids.filter((asked) => !flight.answered.has(asked))) {
+      this.#open.add({ exchange, id, params: flight.params, sentMs: flight.sentMs });
+      if (!exchange.outcomes.has(id)) this.#tally.count(id, unreadable ? "corrupt" : "timedOut");
+    }
+    this.#goOn(exchange, unreadable, flight.timeoutMs);
+    this.#pump();
+  }
+
+  #goOn(exchange: Exchange, unreadable: boolean, timeoutMs: number): void {
+    const missing = missingIds(exchange);
+    if (missing.length === 0) return exchange.resolve(exchange.outcomes);
+    if (exchange.writes && this.#urgent.length > 0) return exchange.reject(busStopped());
+    if (exchange.tries <= exchange.retries) {
+      (exchange.urgent ? this.#urgent : this.#waiting).unshift(exchange);
+      return;
+    }
+    for (const id of missing) {
+      const error = unreadable ? busCorrupt(id, exchange.tries) : busTimeout(id, exchange.tries, timeoutMs);
+      exchange.outcomes.set(id, { ok: false, error });
+    }
+    exchange.resolve(exchange.outcomes);
+  }
+
+  /** Bytes that belong to no packet, those of a packet that has begun included. */
+  #discarded(): number {
+    return this.#parser.counters.discardedBytes + this.#parser.pending;
+  }
+
+  #hang(): void {
+    this.#end(portLost(`the system took no bytes for ${WRITE_LIMIT_MS} ms`));
+    // The end was told already; a port that hangs may refuse to close as well.
+    this.#stream.close().catch(() => {});
+  }
+
+  #end(error: DeviceError | null): void {
+    if (this.#ended) return;
+    this.#ended = error ?? portLost("closed on purpose");
+    const under = this.#flight?.exchange;
+    this.#flight?.cancelTimer();
+    this.#flight?.cancelQuiet();
+    this.#cancelWake();
+    const open = [...(under ? [under] : []), ...this.#urgent, ...this.#waiting];
+    [this.#flight, this.#urgent, this.#waiting] = [null, [], []];
+    for (const { reject } of open) reject(this.#ended);
+    this.onClose?.(error);
+  }
+}
