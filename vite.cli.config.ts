@@ -1,4 +1,4 @@
-/** Bundles the headless commands for Node. Packages with their own WebAssembly stay outside, so that Node finds their files. */
+/** Bundles the headless commands for Node. Packages with their own WebAssembly or machine code stay outside, so that Node finds their files. */
 
 import { readFileSync } from "node:fs";
 import { defineConfig } from "vite";
@@ -23,5 +23,5 @@ export default defineConfig({
       output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     },
   },
-  ssr: { noExternal: true, external: ["onnxruntime-web", "@mujoco/mujoco", "@playwright/test"] },
+  ssr: { noExternal: true, external: ["serialport", "onnxruntime-web", "@mujoco/mujoco", "@playwright/test"] },
 });

@@ -50,7 +50,7 @@ const DOORS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^three(\/|$)|^@react-three\//, ["view", "studio"]],
   [/^react(-dom)?(\/|$)/, ["view", "studio", "main"]],
   [/^react-|^@base-ui\/|^lucide-|^uplot|^zustand|^@fontsource/, ["studio", "main"]],
-  [/^node:/, ["cli"]],
+  [/^node:|^ws$|^serialport$/, ["cli"]],
 ];
 
 /** What differs between engines or between two runs, and what only a page has. The compiler refuses the rest of the DOM. */
