@@ -32,7 +32,14 @@ test("a reset starts over: what lies after the new present is dropped once time 
   telemetry.sample(frame(0, 2));
   expect(telemetry.time).toEqual([1, 2, 3]);
   telemetry.sample(frame(0.1, 2));
-  expect(telemetry.time).toEqual([0.1]);
+  expect(telemetry.time).toEqual([0, 0.1]);
+});
+
+test("a reset to a time that was seen before leaves nothing of the run before: another robot stood elsewhere", () => {
+  const telemetry = filled([0, 1, 2]);
+  telemetry.sample({ ...frame(0, 2), q: Float64Array.of(7) });
+  telemetry.sample({ ...frame(0.1, 2), q: Float64Array.of(8) });
+  expect(telemetry.measured).toEqual([[7], [8]]);
 });
 
 test("scrubbing back keeps the future in sight until time runs on from there", () => {
@@ -41,7 +48,7 @@ test("scrubbing back keeps the future in sight until time runs on from there", (
   telemetry.sample(frame(1.5, 3));
   expect(telemetry.time).toEqual([1, 2, 3, 4]);
   telemetry.sample(frame(1.6, 3));
-  expect(telemetry.time).toEqual([1, 1.6]);
+  expect(telemetry.time).toEqual([1, 1.5, 1.6]);
 });
 
 test("all columns stay equally long and bounded", () => {

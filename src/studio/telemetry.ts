@@ -13,24 +13,35 @@ export class Telemetry {
   readonly torque: number[][] = [];
   readonly force: number[] = [];
   #seen: { readonly sequence: number; readonly epoch: number; readonly time: number } | null = null;
+  /** Where a jump in time led to; null once time has run on from there. */
+  #landing: Sample | null = null;
 
   /**
    * Takes a frame in unless it is known.
    *
-   * A jump in time (reset, scrubbing) only moves the present; what lies after it is dropped once time runs on from there.
+   * A jump in time (reset, scrubbing) only moves the present; what lies there and after it is dropped once time runs on.
    */
   sample(frame: DrawFrame): void {
     if (this.measured.length > 0 && this.measured.at(-1)!.length !== frame.q.length) this.#clear();
     const before = this.#seen;
     if (before && frame.sequence === before.sequence && frame.epoch === before.epoch) return;
     this.#seen = { sequence: frame.sequence, epoch: frame.epoch, time: frame.time };
-    if (before && (frame.epoch !== before.epoch || frame.time <= before.time)) return;
-    this.#forgetFrom(frame.time);
-    this.time.push(frame.time);
-    this.measured.push(Array.from(frame.q));
-    this.target.push(Array.from(frame.target));
-    this.torque.push(Array.from(frame.tau));
-    this.force.push(strongestForce(frame.contacts));
+    if (before && (frame.epoch !== before.epoch || frame.time <= before.time)) {
+      this.#landing = sampleOf(frame);
+      return;
+    }
+    if (this.#landing) this.#keep(this.#landing);
+    this.#landing = null;
+    this.#keep(sampleOf(frame));
+  }
+
+  #keep({ time, measured, target, torque, force }: Sample): void {
+    this.#forgetFrom(time);
+    this.time.push(time);
+    this.measured.push(measured);
+    this.target.push(target);
+    this.torque.push(torque);
+    this.force.push(force);
     if (this.time.length > CAPACITY) for (const column of this.#columns()) column.shift();
   }
 
@@ -38,6 +49,7 @@ export class Telemetry {
   #clear(): void {
     for (const column of this.#columns()) column.length = 0;
     this.#seen = null;
+    this.#landing = null;
   }
 
   #forgetFrom(time: number): void {
@@ -48,6 +60,25 @@ export class Telemetry {
   #columns(): unknown[][] {
     return [this.time, this.measured, this.target, this.torque, this.force];
   }
+}
+
+/** One row of the columns. */
+interface Sample {
+  readonly time: number;
+  readonly measured: number[];
+  readonly target: number[];
+  readonly torque: number[];
+  readonly force: number;
+}
+
+function sampleOf({ time, q, target, tau, contacts }: DrawFrame): Sample {
+  return {
+    time,
+    measured: Array.from(q),
+    target: Array.from(target),
+    torque: Array.from(tau),
+    force: strongestForce(contacts),
+  };
 }
 
 /** Largest contact force, N; contacts as in `DrawFrame`. */
