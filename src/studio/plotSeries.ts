@@ -1,5 +1,6 @@
 /** What the live plots show: columns over the last seconds, their names, and a sentence for those who do not see them. */
 
+import type { JointType } from "../robot/robotModel";
 import type { Telemetry } from "./telemetry";
 import { fixed } from "./words/units";
 
@@ -8,11 +9,37 @@ export type PlotKind = "joints" | "torque" | "contact";
 /** Seconds that are shown. */
 const WINDOW_S = 10;
 
-const DEG_PER_RAD = 180 / Math.PI;
+/** What a line is drawn in: its unit as a person writes it, SI times the factor, and the digits that mean something. */
+interface LineUnit {
+  readonly unit: string;
+  readonly factor: number;
+  readonly decimals: number;
+}
 
-/** Digits that mean something, per kind: degrees, N·m, N. */
-const DECIMALS: Readonly<Record<PlotKind, number>> = { joints: 1, torque: 2, contact: 2 };
-const PLOT_UNITS: Readonly<Record<PlotKind, string>> = { joints: "°", torque: "N·m", contact: "N" };
+const DEGREES: LineUnit = { unit: "°", factor: 180 / Math.PI, decimals: 1 };
+const MILLIMETRES: LineUnit = { unit: "mm", factor: 1000, decimals: 1 };
+const NEWTON_METRES: LineUnit = { unit: "N·m", factor: 1, decimals: 2 };
+const NEWTONS: LineUnit = { unit: "N", factor: 1, decimals: 2 };
+
+/** @param type - How the joint of the line moves; undefined for the contact plot and for a joint that is not known. */
+function unitOf(kind: PlotKind, type: JointType | undefined): LineUnit {
+  const slides = type === "prismatic";
+  if (kind === "contact") return NEWTONS;
+  if (kind === "torque") return slides ? NEWTONS : NEWTON_METRES;
+  return slides ? MILLIMETRES : DEGREES;
+}
+
+/** The units of a plot, for its title: "°", or "°, mm" where some joints slide. */
+export function plotUnits(kind: PlotKind, types: readonly JointType[]): string {
+  if (kind === "contact") return NEWTONS.unit;
+  return [...new Set(types.map((type) => unitOf(kind, type).unit))].join(", ");
+}
+
+/** The joints of the robot, in its order. */
+export interface PlottedJoints {
+  readonly names: readonly string[];
+  readonly types: readonly JointType[];
+}
 
 type Columns = Pick<Telemetry, "time" | "measured" | "target" | "torque" | "force">;
 
@@ -35,20 +62,21 @@ export function plotLines(kind: PlotKind, joints: number): PlotLine[] {
 /**
  * Columns for the plotting library.
  *
- * @param joints - Those that lines are drawn for; samples of another robot, until they are forgotten, have gaps there.
- * @returns Time (s), then one column per line: degrees, N·m or N; all of one length, oldest first.
+ * @param types - How the joints move that lines are drawn for; samples of another robot, until they are forgotten, have
+ *   gaps there.
+ * @returns Time (s), then one column per line: degrees (mm), N·m (N) or N; all of one length, oldest first.
  */
-export function plotColumns(columns: Columns, kind: PlotKind, joints = columns.measured[0]?.length ?? 0): number[][] {
+export function plotColumns(columns: Columns, kind: PlotKind, types: readonly JointType[]): number[][] {
   const { time, measured, target, torque, force } = columns;
   const from = firstShown(time);
   const t = time.slice(from);
   if (kind === "contact") return [t, force.slice(from)];
-  const lines = plotLines(kind, joints);
   return [
     t,
-    ...lines.map(({ joint, isTarget }) => {
-      if (kind === "torque") return torque.slice(from).map((row) => row[joint!]!);
-      return (isTarget ? target : measured).slice(from).map((row) => row[joint!]! * DEG_PER_RAD);
+    ...plotLines(kind, types.length).map(({ joint, isTarget }) => {
+      const rows = kind === "torque" ? torque : isTarget ? target : measured;
+      const { factor } = unitOf(kind, types[joint!]);
+      return rows.slice(from).map((row) => row[joint!]! * factor);
     }),
   ];
 }
@@ -62,19 +90,22 @@ function firstShown(time: readonly number[]): number {
 }
 
 /** The newest value of each joint (or of the contact force) with its unit, for the legend and for screen readers. */
-function newestValues(columns: Columns, kind: PlotKind): string[] {
-  if (kind === "contact") return columns.force.length > 0 ? [writeValue(columns.force.at(-1)!, kind)] : [];
+function newestValues(columns: Columns, kind: PlotKind, types: readonly JointType[]): string[] {
+  if (kind === "contact") return columns.force.length > 0 ? [writeValue(columns.force.at(-1)!, NEWTONS)] : [];
   const newest = (kind === "torque" ? columns.torque : columns.measured).at(-1) ?? [];
-  return newest.map((value) => writeValue(kind === "joints" ? value * DEG_PER_RAD : value, kind));
+  return newest.map((value, joint) => {
+    const unit = unitOf(kind, types[joint]);
+    return writeValue(value * unit.factor, unit);
+  });
 }
 
 /**
  * One sentence on what the plot shows now.
  *
- * @param names - One per joint; ignored by the contact plot.
+ * @param joints - Their names and how they move; ignored by the contact plot.
  */
-export function plotSummary(columns: Columns, kind: PlotKind, title: string, names: readonly string[]): string {
-  const values = newestValues(columns, kind);
+export function plotSummary(columns: Columns, kind: PlotKind, title: string, { names, types }: PlottedJoints): string {
+  const values = newestValues(columns, kind, types);
   if (values.length === 0) return title;
   const parts = kind === "contact" ? values : values.map((value, i) => `${names[i] ?? i + 1} ${value}`);
   return `${title}: ${parts.join(", ")}`;
@@ -83,6 +114,7 @@ export function plotSummary(columns: Columns, kind: PlotKind, title: string, nam
 /**
  * The lines under the pointer, largest value first, so that they stand as they do in the plot.
  *
+ * @param types - How the joints move.
  * @param row - Index of the sample.
  * @param hidden - Joints that are not shown.
  * @returns One entry per shown joint (or the one force), with its value in the unit of the plot.
@@ -90,21 +122,21 @@ export function plotSummary(columns: Columns, kind: PlotKind, title: string, nam
 export function readout(
   columns: readonly (readonly number[])[],
   kind: PlotKind,
-  joints: number,
+  types: readonly JointType[],
   row: number,
   hidden: readonly number[],
 ): { readonly joint: number | null; readonly text: string }[] {
-  return plotLines(kind, joints)
+  return plotLines(kind, types.length)
     .map(({ joint, isTarget }, i) => ({ joint, isTarget, value: columns[i + 1]?.[row] }))
     .filter(({ joint, isTarget, value }) => !isTarget && value !== undefined && !hidden.includes(joint ?? -1))
     .sort((a, b) => b.value! - a.value!)
-    .map(({ joint, value }) => ({ joint, text: writeValue(value!, kind) }));
+    .map(({ joint, value }) => ({ joint, text: writeValue(value!, unitOf(kind, types[joint ?? -1])) }));
 }
 
 /** A value in the unit of its plot. */
-function writeValue(value: number, kind: PlotKind): string {
-  const blank = kind === "joints" ? "" : " ";
-  return `${fixed(value, DECIMALS[kind])}${blank}${PLOT_UNITS[kind]}`;
+function writeValue(value: number, { unit, decimals }: LineUnit): string {
+  const blank = unit === "°" ? "" : " ";
+  return `${fixed(value, decimals)}${blank}${unit}`;
 }
 
 /** After a click on a joint in the legend: it goes or comes back; with Shift it stays alone, or all come back. */

@@ -7,7 +7,16 @@ import { Tip } from "../controls/Tip";
 import { usePageTheme } from "../controls/usePageTheme";
 import type { Engine } from "../engine";
 import { useEngine, useSession } from "../engineContext";
-import { type PlotKind, plotColumns, plotLines, plotSummary, readout, toggleShown } from "../plotSeries";
+import {
+  type PlotKind,
+  type PlottedJoints,
+  plotColumns,
+  plotLines,
+  plotSummary,
+  plotUnits,
+  readout,
+  toggleShown,
+} from "../plotSeries";
 import { jointWords, useText } from "../words/text";
 import { fixed } from "../words/units";
 
@@ -16,7 +25,7 @@ const REDRAW_MS = 100;
 /** The sentence for screen readers changes no faster than somebody can read it. */
 const SUMMARY_MS = 2000;
 /** One colour per joint, defined for light and dark in `tokens.css`. */
-const LINE_COLORS = 6;
+const LINE_COLORS = 8;
 
 const TITLES = { joints: "plot.position", torque: "plot.torque", contact: "plot.force" } as const;
 
@@ -24,11 +33,12 @@ export function Plot({ kind }: { readonly kind: PlotKind }) {
   const say = useText();
   const engine = useEngine();
   const joints = useSession((s) => s.description?.jointNames);
+  const types = useSession((s) => s.description?.jointTypes);
   const [hidden, setHidden] = useState<readonly number[]>([]);
   const isEmpty = useEmpty(engine);
-  if (!joints) return null;
+  if (!joints || !types) return null;
   const names = joints.map((name) => jointWords(name, say));
-  const title = say(TITLES[kind]);
+  const title = say(TITLES[kind], { unit: plotUnits(kind, types) });
   if (isEmpty) return <div className="empty">{say("plot.empty")}</div>;
   return (
     <div className="plot-pane">
@@ -43,7 +53,7 @@ export function Plot({ kind }: { readonly kind: PlotKind }) {
         )}
         {kind === "joints" && <LineKeys />}
       </div>
-      <Lines kind={kind} names={names} title={title} hidden={hidden} />
+      <Lines kind={kind} names={names} types={types} title={title} hidden={hidden} />
     </div>
   );
 }
@@ -98,19 +108,18 @@ function LineKeys() {
   );
 }
 
-interface LinesProps {
+interface LinesProps extends PlottedJoints {
   readonly kind: PlotKind;
-  readonly names: readonly string[];
   readonly title: string;
   readonly hidden: readonly number[];
 }
 
-function Lines({ kind, names, title, hidden }: LinesProps) {
+function Lines({ kind, names, types, title, hidden }: LinesProps) {
   const engine = useEngine();
   const host = useRef<HTMLDivElement>(null);
   const drawn = useRef<uPlot | null>(null);
   const theme = usePageTheme();
-  const summary = useSummary(engine, kind, title, names);
+  const summary = useSummary(engine, kind, title, { names, types });
   const joints = names.length;
   const [pointed, setPointed] = useState<Pointed | null>(null);
 
@@ -123,11 +132,7 @@ function Lines({ kind, names, title, hidden }: LinesProps) {
       height: Math.max(40, element.clientHeight),
     });
     const hooks = { setCursor: [(u: uPlot) => setPointed(pointedAt(u))] };
-    const plot = new uPlot(
-      { ...options(element, kind, joints), hooks, ...size() },
-      data(engine, kind, joints),
-      element,
-    );
+    const plot = new uPlot({ ...options(element, kind, joints), hooks, ...size() }, data(engine, kind, types), element);
     drawn.current = plot;
     const observer = new ResizeObserver(() => plot.setSize(size()));
     observer.observe(element);
@@ -136,7 +141,7 @@ function Lines({ kind, names, title, hidden }: LinesProps) {
       const now = engine.telemetry.time.at(-1) ?? -1;
       if (now === newest) return;
       newest = now;
-      plot.setData(data(engine, kind, joints));
+      plot.setData(data(engine, kind, types));
     }, REDRAW_MS);
     return () => {
       clearInterval(timer);
@@ -144,7 +149,7 @@ function Lines({ kind, names, title, hidden }: LinesProps) {
       drawn.current = null;
       plot.destroy();
     };
-  }, [engine, kind, joints, theme]);
+  }, [engine, kind, types, theme]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a plot that was built anew shows all lines and must hear again
   useEffect(() => {
@@ -153,12 +158,12 @@ function Lines({ kind, names, title, hidden }: LinesProps) {
     plotLines(kind, joints).forEach(({ joint }, i) => {
       plot.setSeries(i + 1, { show: joint === null || !hidden.includes(joint) });
     });
-  }, [hidden, kind, joints, theme, engine]);
+  }, [hidden, kind, types, theme, engine]);
 
   return (
     <div className="plot-frame">
       <div ref={host} className="plot" role="img" aria-label={summary} />
-      {pointed && <Readout kind={kind} names={names} hidden={hidden} pointed={pointed} />}
+      {pointed && <Readout kind={kind} names={names} types={types} hidden={hidden} pointed={pointed} />}
     </div>
   );
 }
@@ -185,8 +190,8 @@ interface ReadoutProps extends Omit<LinesProps, "title"> {
 }
 
 /** The values under the pointer, on the side where there is room. */
-function Readout({ kind, names, hidden, pointed: { row, left, isRight, columns } }: ReadoutProps) {
-  const lines = readout(columns, kind, names.length, row, hidden);
+function Readout({ kind, names, types, hidden, pointed: { row, left, isRight, columns } }: ReadoutProps) {
+  const lines = readout(columns, kind, types, row, hidden);
   return (
     <div className="plot-readout" data-side={isRight ? "left" : "right"} style={{ left: `${left}px` }} aria-hidden>
       <span className="soft">{fixed(columns[0]?.[row] ?? 0, 2)} s</span>
@@ -201,8 +206,8 @@ function Readout({ kind, names, hidden, pointed: { row, left, isRight, columns }
   );
 }
 
-function data(engine: Engine, kind: PlotKind, joints: number): uPlot.AlignedData {
-  return plotColumns(engine.telemetry, kind, joints) as uPlot.AlignedData;
+function data(engine: Engine, kind: PlotKind, types: PlottedJoints["types"]): uPlot.AlignedData {
+  return plotColumns(engine.telemetry, kind, types) as uPlot.AlignedData;
 }
 
 function options(element: HTMLElement, kind: PlotKind, joints: number): Omit<uPlot.Options, "width" | "height"> {
@@ -247,14 +252,15 @@ function line(joint: number, isTarget: boolean, color: (name: string) => string)
 }
 
 /** What the plot says to those who do not see it, renewed now and then. */
-function useSummary(engine: Engine, kind: PlotKind, title: string, names: readonly string[]): string {
+function useSummary(engine: Engine, kind: PlotKind, title: string, { names, types }: PlottedJoints): string {
   const [summary, setSummary] = useState(title);
   const list = names.join("\n");
   useEffect(() => {
-    const renew = (): void => setSummary(plotSummary(engine.telemetry, kind, title, list.split("\n")));
+    const joints = { names: list.split("\n"), types };
+    const renew = (): void => setSummary(plotSummary(engine.telemetry, kind, title, joints));
     renew();
     const timer = setInterval(renew, SUMMARY_MS);
     return () => clearInterval(timer);
-  }, [engine, kind, title, list]);
+  }, [engine, kind, title, list, types]);
   return summary;
 }

@@ -52,6 +52,8 @@ function NoPolicy() {
   const language = useStudio((s) => s.language);
   const engine = useEngine();
   const origin = useDocument((s) => s.document.origin);
+  const isOwnRobot = useSession((s) => (s.description?.robotId ?? null) !== null);
+  if (isOwnRobot) return <p className="soft">{say("policy.ownRobot")}</p>;
   if (engine.hasPolicyFor(origin)) return <p className="soft">{say("policy.none")}</p>;
   const others = SCENE_IDS.filter((id) => engine.hasPolicyFor(id)).map((id) =>
     sayText(BUILTIN_SCENES[id].title, language),

@@ -12,7 +12,7 @@ import { studioStore } from "../stores/studioStore";
 import { alertWords } from "../words/alertWords";
 import { robotProblemWords, useRobotText } from "../words/robotWords";
 import { jointWords, useText } from "../words/text";
-import { megabytes } from "../words/units";
+import { fileSize } from "../words/units";
 import {
   answerImport,
   bringFiles,
@@ -240,7 +240,7 @@ function KnownLine({ robot, isUsed }: { readonly robot: KnownRobot; readonly isU
       <span className="robot-name">
         <strong>{name}</strong>
         <span className="soft small">
-          {say("facts", { joints, size: megabytes(bytes) })} · <span className="mono">{id.slice(0, 8)}</span>
+          {say("facts", { joints, size: fileSize(bytes) })} · <span className="mono">{id.slice(0, 8)}</span>
         </span>
       </span>
       <UseButton id={id} name={name} isUsed={isUsed} />

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { degrees, fixed, mass, milliseconds, shortfall } from "./units";
+import { degrees, fileSize, fixed, mass, milliseconds, shortfall } from "./units";
 
 test("numbers carry a real minus and never a negative zero", () => {
   expect(fixed(-12.345, 1)).toBe("−12.3");
@@ -35,4 +35,8 @@ test("a margin is told in the unit that a person would measure it in", () => {
 test("a margin without a unit, or without a measure, is not told as a number", () => {
   expect(shortfall(-16.7, "1")).toBeNull();
   expect(shortfall(-1e6, "m")).toBeNull();
+});
+
+test("a small file is not told as nothing", () => {
+  expect([fileSize(2900), fileSize(1), fileSize(16_100_000)]).toEqual(["3 kB", "1 kB", "16.1 MB"]);
 });

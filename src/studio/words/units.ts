@@ -57,6 +57,11 @@ export function shortfall(margin: number, unit: GoalNode["unit"]): string | null
   return `${fixed(by, 1)} ${unit}`;
 }
 
+/** Size of a file: kB below a megabyte. */
+export function fileSize(bytes: number): string {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${megabytes(bytes)} MB`;
+}
+
 /** Bytes as MB with one decimal. */
 export function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
