@@ -6,13 +6,11 @@ import { leaderOf } from "../stores/sessionStore";
 import type { MessageKey } from "../words/en";
 import { useText } from "../words/text";
 
-type Leader = "policy" | "expert" | "teleop";
-
 interface LeaderState {
   readonly label: string;
-  readonly value: Leader;
-  readonly options: readonly Option<Leader>[];
-  readonly onChange: (next: Leader) => void;
+  readonly value: ReturnType<typeof leaderOf>;
+  readonly options: readonly Option<LeaderState["value"]>[];
+  readonly onChange: (next: LeaderState["value"]) => void;
 }
 
 function useLeader(): LeaderState {
@@ -26,7 +24,7 @@ function useLeader(): LeaderState {
   const isOwnRobot = useSession((s) => (s.description?.robotId ?? null) !== null);
   return {
     label: say(isDesigning ? "controller.groupNext" : "controller.group"),
-    value: kind as Leader,
+    value: kind,
     options: [
       {
         value: "policy",
@@ -42,7 +40,7 @@ function useLeader(): LeaderState {
       },
       { value: "teleop", label: say("controller.teleop"), tip: say("controller.teleopTip") },
     ],
-    onChange: (next) => engine.lead(next),
+    onChange: (next) => next !== "replay" && engine.lead(next),
   };
 }
 
@@ -56,6 +54,11 @@ export function LeaderSegments() {
   return <Segments {...useLeader()} />;
 }
 
+/** A closed list always says who leads, also one that cannot be chosen in it. */
 export function LeaderList() {
-  return <DropDown {...useLeader()} />;
+  const say = useText();
+  const leader = useLeader();
+  const isListed = leader.options.some(({ value }) => value === leader.value);
+  const other = { value: leader.value, label: say(`controller.${leader.value}`), disabled: true };
+  return <DropDown {...leader} options={isListed ? leader.options : [...leader.options, other]} />;
 }

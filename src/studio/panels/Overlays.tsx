@@ -69,7 +69,7 @@ interface Hint {
 /** What is true of the leader at this moment. */
 function watchHint(kind: string | undefined, isLoading: boolean): MessageKey {
   if (kind === "policy") return "hints.watch.policy";
-  if (kind === "teleop") return "hints.watch.teleop";
+  if (kind === "teleop" || kind === "none" || kind === "replay") return `hints.watch.${kind}`;
   return isLoading ? "hints.watch.loading" : "hints.watch.expert";
 }
 

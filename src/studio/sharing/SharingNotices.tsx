@@ -51,7 +51,7 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
     engine.play();
   };
   return (
-    <section className={ledBy === null ? "notice calm" : "notice calm low"} aria-label={say(`opened.${carrier}`)}>
+    <section className="notice calm" aria-label={say(`opened.${carrier}`)}>
       <div className="row spread notice-head">
         <strong>
           {say(`opened.${carrier}`)}
