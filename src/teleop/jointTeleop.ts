@@ -2,13 +2,14 @@
 
 import { InputError } from "../errors";
 import type { RobotModel } from "../robot/robotModel";
+import { jointScale } from "./jointScale";
 
 /**
  * A joint target one control step nearer to the sliders.
  *
- * @param q - Joint target so far, shape (n), rad.
- * @param sliders - One entry per joint, rad; null leaves the joint alone. Values beyond a limit count as the limit.
- * @param maxTurn - Largest change of one joint, rad.
+ * @param q - Joint target so far, shape (n), rad or m.
+ * @param sliders - One entry per joint, rad or m; null leaves the joint alone. Values beyond a limit count as the limit.
+ * @param maxTurn - Largest change of one turning joint, rad; a sliding one changes by its `jointScale` of it.
  * @throws {InputError} `E_TELEOP_INPUT` on a wrong length or a value that is not finite; the message names the joint.
  */
 export function towardsSliders(
@@ -24,26 +25,32 @@ export function towardsSliders(
       { code: "E_TELEOP_INPUT" },
     );
   }
-  return Float64Array.from(robot.joints, ({ name, lower, upper }, j) => {
+  return Float64Array.from(robot.joints, (joint, j) => {
+    const { name, lower, upper, type } = joint;
     const wanted = sliders[j] ?? null;
     if (wanted === null) return q[j]!;
     if (!Number.isFinite(wanted)) {
       throw new InputError(
-        `the slider of joint "${name}" gives ${wanted}; expected a finite angle in rad`,
+        `the slider of joint "${name}" gives ${wanted}; expected a finite ${type === "prismatic" ? "length in m" : "angle in rad"}`,
         "Move the slider again.",
         { code: "E_TELEOP_INPUT", where: name },
       );
     }
     const change = Math.min(upper, Math.max(lower, wanted)) - q[j]!;
-    return q[j]! + Math.min(maxTurn, Math.max(-maxTurn, change));
+    const most = maxTurn * jointScale(joint);
+    return q[j]! + Math.min(most, Math.max(-most, change));
   });
 }
 
-/** The joint target with one joint moved on, within its limits. */
+/**
+ * The joint target with one joint moved on, within its limits.
+ *
+ * @param change - rad; a sliding joint moves on by its `jointScale` of it.
+ */
 export function jogged(robot: RobotModel, q: Float64Array, joint: number, change: number): Float64Array {
   const limits = robot.joints[joint];
   if (!limits) return q;
   const next = q.slice();
-  next[joint] = Math.min(limits.upper, Math.max(limits.lower, q[joint]! + change));
+  next[joint] = Math.min(limits.upper, Math.max(limits.lower, q[joint]! + change * jointScale(limits)));
   return next;
 }

@@ -11,6 +11,7 @@ import type { RobotModel } from "../robot/robotModel";
 import { addDemands, isDemanding, NO_DEMAND, type TeleopDemand } from "./demand";
 import { demandOfGamepad } from "./gamepadTeleop";
 import { bodyOverlap, lowestToolHeight, toolDirection } from "./handClearance";
+import { jointScale, SLIDE_PER_RADIAN } from "./jointScale";
 import { jogged, towardsSliders } from "./jointTeleop";
 import { demandOfKeys } from "./keyboardTeleop";
 import { type Drag, reachForHandle, targetTowards } from "./pointerTeleop";
@@ -21,6 +22,7 @@ import { type Followed, followTool, headingOf, POOR_CONDITION, type ToolTarget, 
 /** How the tool stands to its limits: fine, close to one (or to a singularity), or asked for more than it can do. */
 export type TeleopReach = "ok" | "near" | "unreachable";
 
+/** Angles and their speeds are those of turning joints; for sliding ones see `jointScale`. */
 export interface TeleopOptions {
   /** Top speed of the tool, m/s. */
   readonly topSpeed: number;
@@ -190,7 +192,7 @@ class MailboxTeleop implements TeleopController {
   #slid(q: Float64Array, sliders: readonly (number | null)[], isHeld: boolean, dt: number): Float64Array {
     const bounds = this.#boundsOf(this.#options.jointSpeed, dt);
     const goal = towardsSliders(this.#robot, q, sliders, Number.POSITIVE_INFINITY);
-    const left = Math.max(...goal.map((wanted, j) => Math.abs(wanted - q[j]!)));
+    const left = Math.max(...this.#robot.joints.map((joint, j) => Math.abs(goal[j]! - q[j]!) / jointScale(joint)));
     this.#lastSliders = sliders;
     this.#sliderSpeed = isHeld ? speedTowards(this.#sliderSpeed, left, bounds) : speedLetGo(this.#sliderSpeed, bounds);
     return towardsSliders(this.#robot, q, sliders, this.#sliderSpeed * dt);
@@ -217,8 +219,10 @@ class MailboxTeleop implements TeleopController {
   /** A target within the limits that is not further ahead of the arm than it may press; a measured joint may lie outside. */
   #bounded(q: ArrayLike<number>, measured: Float64Array): Float64Array {
     const { lead } = this.#options;
-    return Float64Array.from(this.#robot.joints, ({ lower, upper }, j) => {
-      const near = measured[j]! + bounded(q[j]! - measured[j]!, lead);
+    return Float64Array.from(this.#robot.joints, ({ type, lower, upper }, j) => {
+      // A slide presses as hard whatever its range.
+      const most = type === "prismatic" ? lead * SLIDE_PER_RADIAN : lead;
+      const near = measured[j]! + bounded(q[j]! - measured[j]!, most);
       return Math.min(upper, Math.max(lower, near));
     });
   }
@@ -313,10 +317,10 @@ class MailboxTeleop implements TeleopController {
 
   #judged({ q, missed, pitchMissed, condition, isSingular }: Followed, canReach: boolean): TeleopReach {
     if (!canReach || isSingular || missed > MISSED_PLACE) return "unreachable";
-    const isAtLimit = this.#robot.joints.some(
-      ({ lower, upper }, j) =>
-        j !== this.#robot.gripperJoint && (q[j]! < lower + NEAR_LIMIT || q[j]! > upper - NEAR_LIMIT),
-    );
+    const isAtLimit = this.#robot.joints.some((joint, j) => {
+      const margin = NEAR_LIMIT * jointScale(joint);
+      return j !== this.#robot.gripperJoint && (q[j]! < joint.lower + margin || q[j]! > joint.upper - margin);
+    });
     return isAtLimit || pitchMissed > MISSED_PITCH || condition > POOR_CONDITION ? "near" : "ok";
   }
 

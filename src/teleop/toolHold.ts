@@ -12,6 +12,7 @@ import { add3, cross3, distance3, dot3, normalize3, scale3, subtract3, type Vec3
 import { dexterity, moveTowards, type TaskRow } from "../robot/inverseKinematics";
 import { linkPoses, toolJacobian, toolPose } from "../robot/kinematics";
 import type { RobotModel } from "../robot/robotModel";
+import { jointScale } from "./jointScale";
 
 /** What one radian of pitch or roll counts against a position error, m/rad. Higher gives up the place for the angle. */
 const TURN_WEIGHT = 0.01;
@@ -58,7 +59,7 @@ export function pitchOf(direction: Vec3, heading: Vec3): number {
 
 /** How much may change in one control step. */
 export interface StepBounds {
-  /** Largest change of one joint, rad. */
+  /** Largest change of one turning joint, rad; a sliding one changes by its `jointScale` of it. */
   readonly turn: number;
   /** Largest way of the tool, m. */
   readonly way: number;
@@ -114,7 +115,7 @@ export function followTool(robot: RobotModel, q: Float64Array, target: ToolTarge
 
 /** The share of a step that keeps to its bounds. */
 function boundedShare(robot: RobotModel, from: Float64Array, to: Float64Array, bounds: StepBounds): number {
-  const turn = Math.max(...from.map((q, j) => Math.abs(to[j]! - q)));
+  const turn = Math.max(...robot.joints.map((joint, j) => Math.abs(to[j]! - from[j]!) / jointScale(joint)));
   const way = distance3(toolTargetAt(robot, from).position, toolTargetAt(robot, to).position);
   return Math.min(1, turn > 0 ? bounds.turn / turn : 1, way > 0 ? bounds.way / way : 1);
 }
