@@ -56,6 +56,25 @@ export function parseSceneText(text: string): Scene {
  * @throws {InputError} As `parseScene`.
  */
 export function checkDocument(document: unknown): CheckedDocument {
+  const { full, extensions } = checkForm(document);
+  // What does not fit its own numbers cannot be looked at further.
+  refuseFirst(shapeProblems(full));
+  const things = { ...full, objects: expandCopies(full.objects) };
+  refuseFirst([
+    ...extensionProblems(extensions),
+    ...predicateProblems(full, things),
+    ...referenceProblems(full, things),
+    ...variationProblems(full, things),
+  ]);
+  return { full, extensions };
+}
+
+/**
+ * Checks the form of a document alone: not whether its names name anything, nor whether its things can be.
+ *
+ * @throws {InputError} E_SCHEMA E_RANGE E_TEXT E_TOO_MANY E_NEWER_VERSION E_JSON_DEPTH E_JSON_KEY
+ */
+export function checkForm(document: unknown): CheckedDocument {
   checkPlainData(document);
   const record = checkVersion(document);
   const extensions: Record<string, unknown> = {};
@@ -70,17 +89,7 @@ export function checkDocument(document: unknown): CheckedDocument {
     refuseFirst([...schemaProblems(result.issues), ...forms]);
   }
   invariant(result.success, "every issue of the schema is a problem");
-  const full = result.output;
-  // What does not fit its own numbers cannot be looked at further.
-  refuseFirst(shapeProblems(full));
-  const things = { ...full, objects: expandCopies(full.objects) };
-  refuseFirst([
-    ...extensionProblems(extensions),
-    ...predicateProblems(full, things),
-    ...referenceProblems(full, things),
-    ...variationProblems(full, things),
-  ]);
-  return { full, extensions };
+  return { full: result.output, extensions };
 }
 
 const NOTHING: NamedThings = { objects: [], zones: [] };

@@ -107,7 +107,7 @@ function ConditionLine({ pointer, predicate, item }: LineProps) {
     event.stopPropagation();
     remove();
   };
-  const light = (): void => designStore.setState({ lit: { path: pointer, predicate, names: namesIn(predicate) } });
+  const light = useLight(pointer, predicate);
   const children = childPredicates(predicate);
   return (
     <li>
@@ -167,6 +167,24 @@ function ConditionLine({ pointer, predicate, item }: LineProps) {
       )}
     </li>
   );
+}
+
+/** @returns Lights what the condition speaks of in the scene. What is lit follows the condition, and goes out with its line. */
+function useLight(pointer: string, predicate: Predicate): () => void {
+  const light = (): void => designStore.setState({ lit: { path: pointer, predicate, names: namesIn(predicate) } });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another condition stands on the line that is pointed at
+  useEffect(() => {
+    const { lit } = designStore.getState();
+    if (lit?.path === pointer && lit.predicate !== predicate) light();
+  }, [pointer, predicate]);
+  useEffect(
+    () => () => {
+      // A line that goes while it is pointed at hears of no leaving.
+      if (designStore.getState().lit?.path === pointer) designStore.setState({ lit: null });
+    },
+    [pointer],
+  );
+  return light;
 }
 
 /** After a move or a removal the tree is drawn anew; the focus goes to where it is expected. */

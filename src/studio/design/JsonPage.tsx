@@ -28,6 +28,7 @@ export function JsonPage() {
   const isElsewhere = draft !== null && draftOf !== scene;
   const readNow = useReading(draft, scene, d, setOwn, setProblem);
   usePickedPlace(field, text, draft === null);
+  const onPaste = useFaultInSight(field, problem);
   const onChange = (event: ChangeEvent<HTMLTextAreaElement>): void => {
     if (draft === null) setOwn({ scene, text });
     deskStore.setState({ draft: event.target.value, draftOf: draft === null ? scene : draftOf });
@@ -74,6 +75,7 @@ export function JsonPage() {
           autoCapitalize="off"
           onChange={onChange}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
           onBlur={() => {
             // Nobody knows whether this page comes back before the pause is over.
             readNow();
@@ -164,6 +166,23 @@ function goToLine(area: HTMLTextAreaElement | null, line: number): void {
 function scrollToLine(area: HTMLTextAreaElement, line: number): void {
   const height = Number.parseFloat(getComputedStyle(area).lineHeight);
   area.scrollTop = Math.max(0, (line - 4) * height);
+}
+
+/**
+ * Brings the faulty line into sight, except under the hand of somebody who types: there the text stays where it is.
+ *
+ * @returns To be told that something is pasted, of which nobody has seen the lines yet.
+ */
+function useFaultInSight(field: React.RefObject<HTMLTextAreaElement | null>, problem: TextProblem | null): () => void {
+  const isPasted = useRef(false);
+  useEffect(() => {
+    const area = field.current;
+    if (area && problem && (isPasted.current || document.activeElement !== area)) scrollToLine(area, problem.line);
+    isPasted.current = false;
+  }, [field, problem]);
+  return () => {
+    isPasted.current = true;
+  };
 }
 
 /** Brings what is picked in the scene into sight in the text. */

@@ -341,6 +341,22 @@ describe("copies", () => {
     parseScene(document);
   });
 
+  test.each([
+    ['"place":{}', "/reset/place"],
+    ['"place":null', "/reset/place"],
+    ['"place":[null]', "/reset/place/0"],
+    ['"place":[{"of":"a","in":{"rect":[0.1,0,0.2,0.1]}}]', "/reset/place/0/of"],
+    ['"place":[{"of":["a"]}]', "/reset/place/0/in"],
+    ['"place":[{"of":["elsewhere"],"in":{"circle":3}}]', "/reset/place/0/in"],
+    ['"set":5', "/reset/set"],
+    ['"set":[{}]', "/reset/set/0"],
+  ])("a malformed %s is refused by its place, and not passed over", (part, where) => {
+    const text = `{"jointspace-things":1,"objects":[{"id":"a","kind":"box","size":[0.02,0.02,0.02],"at":[0.2,0.1]}],${part}}`;
+    expect(() => pasteThings(TRAY, text, SEED)).toThrow(
+      expect.objectContaining({ where: expect.stringContaining(where), code: "E_SCHEMA" }),
+    );
+  });
+
   test("hostile and foreign text is refused, each with its reason", () => {
     const paste = (text: string) => () => pasteThings(TRAY, text, SEED);
     expect(paste("buy milk")).toThrow(/not JSON/);

@@ -2,7 +2,7 @@
 
 import { InputError } from "../../errors";
 import { parseJsonText } from "../jsonText";
-import { checkDocument } from "../parseScene";
+import { checkDocument, checkForm } from "../parseScene";
 import { checkPlainData, isRecord } from "../plainData";
 import { type AddedThings, atFreePlace } from "./addThing";
 import {
@@ -102,6 +102,8 @@ function readFragment(text: string): Part {
     ...things,
     reset: { ...(place === undefined ? {} : { place }), ...(set === undefined ? {} : { set }) },
   };
+  // Before anything is left out: what is malformed is said, and not taken for what speaks of things that are not here.
+  checkForm(alone);
   const { full } = checkDocument(shallowlyClosed(alone));
   if (full.objects.length + full.zones.length + full.cameras.length === 0) throw badPaste("holds no things of a scene");
   return closed(alone);
