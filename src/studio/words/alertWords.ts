@@ -148,6 +148,10 @@ const en = {
     what: "This kind of file can run code when it is opened; it was not read.",
     todo: "Export the policy to ONNX with the program that trained it.",
   },
+  E_WEBGL: {
+    what: "The browser gives no room for another 3-D picture.",
+    todo: "Close other tabs that draw in 3-D, or go on without pictures.",
+  },
   E_WORKER: {
     what: "A part of the page that works in the background stopped.",
     todo: "Restart it where that is offered, or reload the page. Scene and seed are kept.",

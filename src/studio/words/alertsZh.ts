@@ -87,5 +87,6 @@ export const alertsZh: Readonly<Record<AlertCode, AlertWords>> = {
   },
   E_TELEOP_INPUT: { what: "输入设备给出的不是有效位置。", todo: "请松开后重试。" },
   E_UNSAFE_FORMAT: { what: "这类文件打开时可能运行代码，没有读取。", todo: "请用训练它的程序导出为 ONNX。" },
+  E_WEBGL: { what: "浏览器没有余力再画一幅三维图。", todo: "请关闭其他三维标签页，或不用图片继续。" },
   E_WORKER: { what: "页面的一个后台部分停止了。", todo: "请按提示重新启动，或刷新页面。场景和种子会保留。" },
 };

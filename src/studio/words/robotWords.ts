@@ -80,6 +80,10 @@ export function useRobotText(): SayRobot {
 }
 
 const problemsEn = {
+  E_ASSET_PATH: {
+    what: "A mesh lies outside the robot's folder; a box stands in for it.",
+    todo: "Put the meshes below the URDF file, and name them from there.",
+  },
   E_ASSET_BIG: { what: "It is too large for a page.", todo: "Give only the robot's folder, or simplify its meshes." },
   E_MESH: { what: "A mesh file is broken.", todo: "Export it again as binary STL." },
   E_ROBOT_CHAIN: {
@@ -109,6 +113,7 @@ const problemsEn = {
 } as const satisfies Readonly<Record<string, AlertWords>>;
 
 const problemsZh: Readonly<Record<keyof typeof problemsEn, AlertWords>> = {
+  E_ASSET_PATH: { what: "有网格在机器人文件夹之外，以方块代替。", todo: "请把网格放在 URDF 文件之下，并从那里命名。" },
   E_ASSET_BIG: { what: "内容太大，网页放不下。", todo: "只给机器人的文件夹，或简化网格。" },
   E_MESH: { what: "有网格文件已损坏。", todo: "请重新导出为二进制 STL。" },
   E_ROBOT_CHAIN: {
