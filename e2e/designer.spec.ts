@@ -71,11 +71,22 @@ test("a task from nothing: things, names, a place at random, a goal in sentences
   await row(page, "cube").click();
   await openPage(page, "Task");
   await expect(page.getByText("No goal yet")).toBeVisible();
+  await test.step("what this scene has nothing for is greyed, and says why", async () => {
+    await page.getByRole("button", { name: "Add to the goal", exact: true }).click();
+    const covers = page.getByRole("menuitem", { name: "covers a zone" });
+    await expect(covers).toHaveAttribute("aria-disabled", "true");
+    await expect(covers).toContainText("There is no zone: add one.");
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("menu")).toHaveCount(0);
+  });
+  // The tray is what was picked last: something goes into it.
+  await row(page, "tray").click();
+  await openPage(page, "Task");
   await addCondition(page, "Add to the goal", "is in something");
   await expect(page.getByRole("group", { name: "cube is in tray", exact: true })).toBeVisible();
   await addCondition(page, "Add to the goal", "is let go");
   // By keyboard.
-  await page.getByRole("button", { name: "Add to: all of several" }).press("Enter");
+  await page.getByRole("button", { name: "Add to the goal", exact: true }).press("Enter");
   await expect(page.getByRole("menuitem").first()).toBeFocused();
   await page.keyboard.type("lies");
   await page.keyboard.press("Enter");

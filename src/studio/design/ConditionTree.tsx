@@ -47,14 +47,16 @@ interface TreeProps {
   readonly label: string;
   /** Whether it counts things, so that it may speak of each of them. */
   readonly item?: boolean;
+  /** Whether a group at the root has a button of its own to add to it. */
+  readonly adds?: boolean;
 }
 
-export function ConditionTree({ pointer, predicate, label, item = false }: TreeProps) {
+export function ConditionTree({ pointer, predicate, label, item = false, adds = true }: TreeProps) {
   const truth = useLiveTruth();
   return (
     <Truth value={truth}>
       <ul className="condition-tree" aria-label={label}>
-        <ConditionLine pointer={pointer} predicate={predicate} item={item} />
+        <ConditionLine pointer={pointer} predicate={predicate} item={item} tree={adds ? label : null} />
       </ul>
     </Truth>
   );
@@ -65,9 +67,11 @@ interface LineProps {
   readonly predicate: Predicate;
   /** Whether it stands below a quantifier, whose item it may speak of. */
   readonly item: boolean;
+  /** At the root of a tree, what adding to its group is called after; null when that is done elsewhere. */
+  readonly tree?: string | null;
 }
 
-function ConditionLine({ pointer, predicate, item }: LineProps) {
+function ConditionLine({ pointer, predicate, item, tree }: LineProps) {
   const d = useDesignText();
   const say = useText();
   const scene = useScene();
@@ -154,11 +158,12 @@ function ConditionLine({ pointer, predicate, item }: LineProps) {
               item={item || key === "each" || key === "some" || key === "count"}
             />
           ))}
-          {isGroup(predicate) && (
+          {isGroup(predicate) && tree !== null && (
             <li className="condition-add">
               <AddCondition
                 item={item}
-                label={d("condition.addTo", { group: sentence })}
+                tone="quiet"
+                label={d("condition.addTo", { group: tree ?? sentence })}
                 onAdd={(next) => setProblem(edit((document) => addCondition(document, pointer, next)))}
               />
             </li>

@@ -73,26 +73,16 @@ function GoalPart() {
         <DwellRing />
       </ValueRow>
       {lacksGoal(scene) ? (
-        <>
-          <p className="df-note">{d("task.noGoal")}</p>
-          <AddCondition
-            label={d("task.addGoal")}
-            item={false}
-            onAdd={(next) => setProblem(edit((old) => addCondition(old, "/goal", next)))}
-          />
-        </>
+        <p className="df-note">{d("task.noGoal")}</p>
       ) : (
-        <>
-          <ConditionTree pointer="/goal" predicate={scene.goal as Predicate} label={d("task.goal")} />
-          {!("all" in (scene.goal as object)) && (
-            <AddCondition
-              label={d("task.addGoal")}
-              item={false}
-              onAdd={(next) => setProblem(edit((old) => addCondition(old, "/goal", next)))}
-            />
-          )}
-        </>
+        <ConditionTree pointer="/goal" predicate={scene.goal as Predicate} label={d("task.goal")} adds={false} />
       )}
+      <AddCondition
+        label={d("task.addGoal")}
+        tone="main"
+        item={false}
+        onAdd={(next) => setProblem(edit((old) => addCondition(old, "/goal", next)))}
+      />
       {problem && <ProblemLine problem={problem} />}
     </FieldGroup>
   );

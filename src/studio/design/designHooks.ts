@@ -58,6 +58,8 @@ export function useThings(
 
 export interface NameOptions {
   readonly objects: readonly PickOption[];
+  /** Those of the objects that are not fixed. */
+  readonly movable: ReadonlySet<string>;
   readonly zones: readonly PickOption[];
   readonly tags: readonly PickOption[];
   /** Regions of objects, such as `tray.inside`. */
@@ -80,6 +82,7 @@ export function useNames(): NameOptions {
     const tags = [...new Set((scene?.objects ?? []).flatMap((object) => object.tags))];
     return {
       objects: objects.map(({ id }) => option(id)),
+      movable: new Set(objects.filter(({ fixed }) => !fixed).map(({ id }) => id)),
       zones: (scene?.zones ?? []).map(({ id }) => option(id)),
       tags: tags.map((tag) => ({ value: `tag:${tag}`, label: `#${tag}` })),
       regions: objects.flatMap((object) =>

@@ -52,7 +52,8 @@ describe("sentences", () => {
   test("conditions read as people say them", () => {
     expect(plainSentence({ in: ["cube", "tray.inside"] }, words, say, d)).toBe("cube is in tray");
     expect(plainSentence({ side: ["cube", "tray", "left"] }, words, say, d)).toBe("cube stands to the left of tray");
-    expect(plainSentence({ all: [] }, words, say, d)).toBe("all of several");
+    expect(plainSentence({ all: [] }, words, say, d)).toBe("all of these");
+    expect(plainSentence({ atLeast: [2, []] }, words, say, d)).toBe("at least 2 of these");
     expect(conditionName("shelf.level1", words, say)).toBe("shelf · level1");
     expect(conditionName("constructor", words, say)).toBe("constructor");
   });

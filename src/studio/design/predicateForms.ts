@@ -1,8 +1,6 @@
-/** What each predicate about the world takes: numbers with their limits and defaults, and a first version of it for a scene. */
+/** What each predicate about the world takes: numbers with their limits and defaults, and the names that fit its blanks. */
 
 import type { NameKind } from "../../world/predicates/atom";
-import { ATOMS } from "../../world/predicates/atoms";
-import type { Predicate } from "../../world/scene";
 import type { NameOptions } from "./designHooks";
 import type { PickOption } from "./fields/PickField";
 import type { QuantityKind } from "./fields/quantity";
@@ -117,43 +115,4 @@ export interface FixedWords {
   readonly tcp: string;
   readonly sides: readonly PickOption[];
   readonly poses: readonly PickOption[];
-}
-
-/** Options that a predicate cannot be without. */
-const NEEDED: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  pose: { at: [0.2, 0] },
-  joint: { min: 0.7 },
-};
-
-/**
- * A predicate of a kind about things of the scene.
- *
- * @param preferred - Names that are taken first where they fit: what is picked, then what can be moved.
- * @returns Null when the scene has nothing that it could be about.
- */
-export function freshAtom(
-  key: string,
-  names: NameOptions,
-  words: FixedWords,
-  item: boolean,
-  preferred: readonly string[],
-): Predicate | null {
-  const atom = ATOMS.get(key);
-  if (!atom) return null;
-  const used: string[] = [];
-  const chosen = atom.names.map((kind, k): unknown => {
-    const options = fittingNames(kind, names, words, item).map(({ value }) => value);
-    if (kind === "objects") return options.length > 1 ? options.slice(0, 3) : null;
-    const free = options.filter((value) => !used.includes(value.split(".")[0]!));
-    const first = item && k === 0 && free.includes("$") ? "$" : undefined;
-    // The hand comes near something, not the other way round.
-    const hand = kind === "point" && k === 0 && free.includes("tcp") && !item ? "tcp" : undefined;
-    const wanted = preferred.find((name) => free.includes(name));
-    const value = first ?? hand ?? wanted ?? free.find((name) => name !== "$") ?? null;
-    if (value !== null) used.push(value.split(".")[0]!);
-    return value;
-  });
-  if (chosen.includes(null)) return null;
-  const options = NEEDED[key];
-  return { [key]: options ? [...chosen, options] : chosen };
 }

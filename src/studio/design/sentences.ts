@@ -1,6 +1,6 @@
 /** Conditions as sentences: with blanks to be filled on the page, and as plain words for names of buttons. */
 
-import { predicateKey } from "../../world/edits/predicateTree";
+import { isGroup, predicateKey } from "../../world/edits/predicateTree";
 import { ATOMS } from "../../world/predicates/atoms";
 import type { Predicate } from "../../world/scene";
 import { type Say, thingWords, tightWords } from "../words/text";
@@ -39,11 +39,12 @@ export function conditionName(name: string, words: FixedWords, say: Say): string
   return region === undefined || region === "inside" ? thing : `${thing} · ${region}`;
 }
 
-/** A condition in plain words, without its thresholds. */
+/** A condition in plain words, without its thresholds; a group by how many of its conditions must hold. */
 export function plainSentence(predicate: Predicate, words: FixedWords, say: Say, d: DesignSay): string {
   const key = predicateKey(predicate);
   const atom = ATOMS.get(key);
-  if (!atom) return isDesignKey(`add.${key}`) ? d(`add.${key}` as "add.all") : key;
+  if (isGroup(predicate)) return d(`group.${key}` as "group.all", { count: groupCount(predicate) });
+  if (!atom) return isDesignKey(`add.${key}`) ? d(`add.${key}` as "add.not") : key;
   const value = predicate[key];
   const names = (Array.isArray(value) ? value.slice(0, atom.names.length) : []).map((name: unknown) =>
     Array.isArray(name)
@@ -53,6 +54,11 @@ export function plainSentence(predicate: Predicate, words: FixedWords, say: Say,
   const template = isDesignKey(`plain.${key}`) ? (`plain.${key}` as "plain.in") : null;
   if (!template) return key;
   return tightWords(d(template, Object.fromEntries(names.map((name, k) => [String(k), name]))));
+}
+
+/** How many conditions of a group must hold, where it says so. */
+function groupCount({ atLeast }: Predicate): number {
+  return Array.isArray(atLeast) ? Number(atLeast[0]) : 1;
 }
 
 /** The words that name something in every scene, in the chosen language. */

@@ -93,7 +93,7 @@ function GoalLine({ node }: { readonly node: GoalNode }) {
         <span className="goal-words">
           <span className="goal-sentence">
             {sentence(node, say)}
-            <span className="hidden-text">: {say(node.ok ? "goal.true" : "goal.notYet")}</span>
+            <span className="hidden-text"> ({say(node.ok ? "goal.true" : "goal.notYet")})</span>
           </span>
           {node.children.length === 0 && !node.ok && <Margin node={node} />}
         </span>
@@ -127,6 +127,14 @@ function sentence(node: GoalNode, say: Say): string {
     arg === "tcp" ? say("word.tcp") : thingWords(arg.replace(/\.inside$/, ""), say),
   );
   const values = { ...Object.fromEntries(words.map((word, i) => [String(i), word])), list: words.join(", ") };
-  const key = `goal.${node.kind}`;
+  const key = `goal.${node.kind}${countForm(node)}`;
   return tightWords(isMessageKey(key) ? say(key, values) : say("goal.other", { ...values, kind: node.kind }));
+}
+
+/** Which of its bounds a count of things has. */
+function countForm({ kind, args: [, min = "", max = ""] }: GoalNode): string {
+  if (kind !== "count") return "";
+  if (min === "") return ".most";
+  if (max === "") return ".least";
+  return min === max ? ".exactly" : "";
 }

@@ -7,22 +7,33 @@ import type { PickOption } from "./PickField";
 export interface AddGroup {
   /** Empty for a list without groups. */
   readonly title: string;
-  readonly options: readonly (PickOption & { readonly disabled?: boolean })[];
+  /** `lack` says why one cannot be chosen. */
+  readonly options: readonly (PickOption & { readonly lack?: string | null })[];
 }
+
+/** The main one of a page, one of several, or one within something. */
+export type AddTone = "main" | "plain" | "quiet";
+
+const TONES: Readonly<Record<AddTone, string>> = {
+  main: "button small main",
+  plain: "button small",
+  quiet: "button small quiet",
+};
 
 export interface AddMenuProps {
   /** What the button is called for those who do not see it. */
   readonly label: string;
   /** What stands on it; nothing but a plus when left out. */
   readonly text?: string;
+  readonly tone?: AddTone;
   readonly groups: readonly AddGroup[];
   readonly onAdd: (value: string) => void;
 }
 
-export function AddMenu({ label, text, groups, onAdd }: AddMenuProps) {
+export function AddMenu({ label, text, tone = "plain", groups, onAdd }: AddMenuProps) {
   return (
     <Menu.Root modal={false}>
-      <Menu.Trigger className={text === undefined ? "df-chip add" : "button small"} aria-label={label}>
+      <Menu.Trigger className={text === undefined ? "df-chip add" : TONES[tone]} aria-label={label}>
         <Plus aria-hidden />
         {text}
       </Menu.Trigger>
@@ -32,10 +43,11 @@ export function AddMenu({ label, text, groups, onAdd }: AddMenuProps) {
             {groups.map(({ title, options }) => (
               <Menu.Group key={title}>
                 {title !== "" && <Menu.GroupLabel className="popup-label">{title}</Menu.GroupLabel>}
-                {options.map(({ value, label: words, disabled = false }) => (
-                  <Menu.Item key={value} className="popup-item" disabled={disabled} onClick={() => onAdd(value)}>
+                {options.map(({ value, label: words, lack = null }) => (
+                  <Menu.Item key={value} className="popup-item" disabled={lack !== null} onClick={() => onAdd(value)}>
                     <span className="option-words">
                       <span>{words}</span>
+                      {lack !== null && <span className="option-tip">{lack}</span>}
                     </span>
                   </Menu.Item>
                 ))}
