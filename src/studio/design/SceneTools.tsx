@@ -136,10 +136,11 @@ function Notes() {
   const d = useDesignText();
   const warnings = useStore(designNewsStore, (s) => s.warnings);
   const shuffled = useStore(designNewsStore, (s) => s.shuffled);
-  // What is placed at random is moved by its area, not pushed.
-  const canPush = warnings.some(
-    ({ kind, ids }) => kind === "overlap" && ids.every((id) => placingIndex(presentScene(), id) === null),
-  );
+  const overlaps = warnings.filter(({ kind }) => kind === "overlap");
+  const areaOf = (id: string): number | null => placingIndex(presentScene(), id);
+  const canPush = overlaps.some(({ ids }) => ids.every((id) => areaOf(id) === null));
+  // What is placed at random stands elsewhere with the next seed: its area is mended, not its place.
+  const drawn = overlaps.flatMap(({ ids }) => ids).find((id) => areaOf(id) !== null);
   return (
     <div role="status" className="scene-notes">
       {shuffled && shuffled.unplaceable.length > 0 && (
@@ -154,6 +155,15 @@ function Notes() {
       {warnings.slice(0, 4).map((warning) => (
         <Note key={`${warning.kind} ${warning.ids.join(" ")}`} warning={warning} />
       ))}
+      {drawn !== undefined && (
+        <button
+          type="button"
+          className="scene-note"
+          onClick={() => designStore.setState({ picked: [`place/${areaOf(drawn)}`] })}
+        >
+          {d("warn.noPush", { a: drawn })}
+        </button>
+      )}
       {canPush && (
         <button type="button" className="button small" onClick={() => pushThemApart()}>
           {d("warn.pushApart")}

@@ -24,4 +24,5 @@ export const sceneToolsEn = {
   "warn.areaReach": "{{percent}} % of an area is out of reach",
   "warn.noRoom": "The reset finds no room for everything",
   "warn.pushApart": "Push apart",
+  "warn.noPush": "“{{a}}” is placed at random, so it is not pushed: make its area larger, or move what stands in it.",
 } as const;

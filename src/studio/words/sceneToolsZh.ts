@@ -26,4 +26,5 @@ export const sceneToolsZh: Readonly<Record<keyof typeof sceneToolsEn, string>> =
   "warn.areaReach": "区域的 {{percent}} % 够不到",
   "warn.noRoom": "重置时放不下所有物体",
   "warn.pushApart": "推开",
+  "warn.noPush": "“{{a}}”随机放置，无法推开：请扩大其区域，或移开区域内的物体。",
 };

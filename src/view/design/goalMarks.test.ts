@@ -18,6 +18,22 @@ const marksOf = (goal: unknown) =>
       1,
     ),
   );
+const placedMarks = (goal: unknown) =>
+  goalMarks(
+    draftOf(
+      {
+        v: 1,
+        objects: [
+          { id: "box", kind: "box", size: [0.04, 0.03, 0.02], at: [0.1, 0.15] },
+          { id: "can", kind: "can", r: 0.02, h: 0.06, at: [0.2, 0.1] },
+          { id: "ring", kind: "ring", r: 0.03, hole: 0.012, h: 0.01, at: [0.2, -0.1] },
+          { id: "peg", kind: "peg", r: 0.008, h: 0.1, at: [0.3, -0.1] },
+        ],
+        goal,
+      },
+      1,
+    ),
+  );
 const radius = (loop: readonly (readonly [number, number])[], x: number, y: number): number =>
   Math.hypot(loop[0]![0] - x, loop[0]![1] - y);
 
@@ -36,6 +52,49 @@ test("a region is drawn with its tolerance, a distance as a circle, a height whe
 test("a thing that is let go has the room round it that the hand must leave", () => {
   const at = (clear: number) => radius(marksOf({ released: ["can", { clear }] })[0]!.outlines[0]!.loop, 0.2, 0.1);
   expect(at(0.05) - at(0.01)).toBeCloseTo(0.04, 9);
+});
+
+test("a stack is drawn over its lowest thing, the top of each that carries another", () => {
+  const [stack] = placedMarks({ stack: [["box", "can", "ring"]] });
+  const [x, y] = [0.1, 0.15];
+  expect(stack!.outlines.map(({ z }) => z)).toEqual([expect.closeTo(0.02, 9), expect.closeTo(0.08, 9)]);
+  expect(stack!.outlines.map(({ loop }) => radius(loop, x, y))).toEqual([
+    expect.closeTo(0.015, 9),
+    expect.closeTo(0.02, 9),
+  ]);
+});
+
+test("a side is drawn from the gap to the far end, as wide as the lane", () => {
+  const [left] = placedMarks({ side: ["can", "box", "left", { gap: 0.01, max: 0.1, lane: 0.03 }] });
+  const { loop } = left!.outlines[0]!;
+  // The box reaches 15 mm to its left, which is along y.
+  const [xs, ys] = [loop.map(([x]) => x), loop.map(([, y]) => y)];
+  expect([Math.min(...xs), Math.max(...xs)]).toEqual([expect.closeTo(0.07, 9), expect.closeTo(0.13, 9)]);
+  expect([Math.min(...ys), Math.max(...ys)]).toEqual([expect.closeTo(0.175, 9), expect.closeTo(0.265, 9)]);
+  const [behind] = placedMarks({ side: ["can", "box", "behind", { gap: 0, max: 0.1 }] });
+  const along = behind!.outlines[0]!.loop.map(([x]) => x);
+  expect([Math.min(...along), Math.max(...along)]).toEqual([expect.closeTo(-0.02, 9), expect.closeTo(0.08, 9)]);
+});
+
+test("a ring on a peg is drawn at the height that it must pass", () => {
+  const [threaded] = placedMarks({ threaded: ["ring", "peg", { depth: 0.03 }] });
+  const [outline] = threaded!.outlines;
+  expect(outline!.z).toBeCloseTo(0.07, 9);
+  expect(radius(outline!.loop, 0.3, -0.1)).toBeCloseTo(0.03, 9);
+});
+
+test("a pose is drawn as its place with the tolerance and a sector for each heading that counts", () => {
+  const [place] = placedMarks({ pose: ["box", { at: [0.25, 0.05], tol: 0.03 }] });
+  expect(place!.outlines).toHaveLength(1);
+  expect(radius(place!.outlines[0]!.loop, 0.25, 0.05)).toBeCloseTo(0.03, 9);
+  const [turned] = placedMarks({ pose: ["box", { yaw: 30, yawTol: 10, sym: 180 }] });
+  expect(turned!.outlines).toHaveLength(2);
+  const [middle, ...rim] = turned!.outlines[0]!.loop;
+  expect(middle).toEqual([expect.closeTo(0.1, 9), expect.closeTo(0.15, 9)]);
+  const headings = rim.map(([x, y]) => (Math.atan2(y - 0.15, x - 0.1) * 180) / Math.PI);
+  expect([Math.min(...headings), Math.max(...headings)]).toEqual([expect.closeTo(20, 6), expect.closeTo(40, 6)]);
+  // A round thing has no heading to show.
+  expect(placedMarks({ pose: ["box", { yaw: 0, yawTol: 10, sym: 20 }] })).toEqual([]);
 });
 
 test("each condition of a group has its own mark, under its own path", () => {

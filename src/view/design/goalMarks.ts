@@ -1,5 +1,6 @@
-/** What the goal asks for, as outlines in W: regions grown by their tolerance, distances, heights, tilts. Pure; m. */
+/** What the goal asks for, as outlines in W: regions grown by their tolerance, distances, heights, tilts, places, sides. Pure; m. */
 
+import { transformPoint } from "../../math/transform";
 import type { Vec3 } from "../../math/vector3";
 import { halfExtents } from "../../world/objectShapes";
 import type { Vec2 } from "../../world/polygon";
@@ -7,6 +8,7 @@ import { underside } from "../../world/predicates/extent";
 import { createPredicateParser } from "../../world/predicates/parsePredicate";
 import type { AtomNode, PredicateNode } from "../../world/predicates/predicateNode";
 import type { Predicate, SceneObject } from "../../world/scene";
+import { shadowPolygons } from "../../world/shadow";
 import { areaOutlines, type Outline, placeOutlines, zoneOutlines } from "./areaShapes";
 import type { Draft } from "./draft";
 
@@ -51,7 +53,7 @@ function markOf(node: AtomNode, draft: Draft): GoalMark[] {
 }
 
 /** Options of a condition, its defaults filled in. */
-type Options = Readonly<Record<string, number | string | boolean | undefined>>;
+type Options = Readonly<Record<string, number | string | boolean | readonly number[] | undefined>>;
 type Shape = (draft: Draft, names: readonly string[], options: Options) => readonly Outline[];
 
 const SHAPES: Readonly<Record<string, Shape>> = {
@@ -89,7 +91,75 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     const low = underside(thing.object, draft.plan.objects.get(thing.object.id)!);
     return [circle([thing.p[0], thing.p[1], low + height], Math.max(0.003, height * Math.tan(Number(deg) * DEGREE)))];
   },
+  // Over the lowest thing, the top of each that carries another, as wide as the next may stand off its middle.
+  stack: (draft, [first = "", ...others]) => {
+    const base = standing(draft, first);
+    if (!base) return [];
+    const carried = others.flatMap((id) => standing(draft, id)?.object ?? []);
+    let top = base.p[2] - halfExtents(base.object)[2];
+    return [base.object, ...carried.slice(0, -1)].map((object) => {
+      const [hx, hy, hz] = halfExtents(object);
+      top += 2 * hz;
+      return circle([base.p[0], base.p[1], top], Math.min(hx, hy));
+    });
+  },
+  // Where the near edge of the one may be beside the other, as wide as the middles may be apart.
+  side: (draft, [, b = "", where = ""], { gap, max, lane }) => {
+    const other = standing(draft, b);
+    const side = SIDES[where];
+    if (!other || !side) return [];
+    const [axis, sign] = side;
+    const X_WO = draft.plan.objects.get(other.object.id)!;
+    const edge = Math.max(
+      ...shadowPolygons(other.object, X_WO).flatMap((corners) => corners.map((at) => sign * at[axis])),
+    );
+    const along = [Number(gap), Number(max)].map((v) => sign * (edge + v)) as [number, number];
+    const middle = other.p[axis === 0 ? 1 : 0];
+    const across = [middle - Number(lane), middle + Number(lane)] as const;
+    const corner = (u: number, v: number): Vec2 => (axis === 0 ? [u, v] : [v, u]);
+    const loop = [
+      corner(along[0], across[0]),
+      corner(along[1], across[0]),
+      corner(along[1], across[1]),
+      corner(along[0], across[1]),
+    ];
+    return [{ loop, hole: null, z: underside(other.object, X_WO) }];
+  },
+  // Round the peg, at the height below which the middle of the ring must be.
+  threaded: (draft, [ring = "", peg = ""], { depth }) => {
+    const post = standing(draft, peg);
+    const hoop = standing(draft, ring);
+    if (!post || !hoop) return [];
+    const X_WP = draft.plan.objects.get(post.object.id)!;
+    const at = transformPoint(X_WP, [0, 0, halfExtents(post.object)[2] - Number(depth)]);
+    return [circle(at, halfExtents(hoop.object)[0])];
+  },
+  // The place of the foot with its tolerance, and the headings that count as a sector of each.
+  pose: (draft, [a = ""], { at, yaw, tol, yawTol, sym }) => {
+    const thing = standing(draft, a);
+    if (!thing) return [];
+    const low = underside(thing.object, draft.plan.objects.get(thing.object.id)!);
+    const [x, y, z = low] = (at as readonly number[] | undefined) ?? thing.p.slice(0, 2);
+    const place: Vec3 = [x!, y!, z];
+    const outlines = at === undefined ? [] : [circle(place, Number(tol))];
+    // Where every heading counts there is none to show.
+    if (yaw === undefined || Number(sym) <= 2 * Number(yawTol)) return outlines;
+    const [hx, hy] = halfExtents(thing.object);
+    const turns = Array.from({ length: Math.min(MOST_HEADINGS, Math.round(360 / Number(sym))) }, (_, k) => k);
+    const reach = 1.4 * Math.max(hx, hy);
+    return [...outlines, ...turns.map((k) => sector(place, reach, Number(yaw) + k * Number(sym), Number(yawTol)))];
+  },
 };
+
+/** Words of sides: the axis of W, and which way along it; as in the predicate. */
+const SIDES: Readonly<Record<string, readonly [axis: 0 | 1, sign: 1 | -1]>> = {
+  left: [1, 1],
+  right: [1, -1],
+  front: [0, 1],
+  behind: [0, -1],
+};
+/** More headings of a thing that looks the same from many sides would be a circle. */
+const MOST_HEADINGS = 12;
 
 function standing({ scene, plan }: Draft, id: string): { readonly object: SceneObject; readonly p: Vec3 } | null {
   const object = scene.objects.find((candidate) => candidate.id === id);
@@ -113,6 +183,16 @@ function circle([x, y, z]: Vec3, r: number): Outline {
     return [x + r * Math.cos(a), y + r * Math.sin(a)];
   });
   return { loop, hole: null, z };
+}
+
+/** A slice of a disc, from `half` below to `half` above a direction, deg. */
+function sector([x, y, z]: Vec3, r: number, direction: number, half: number): Outline {
+  const steps = Math.max(2, Math.ceil(half / 4));
+  const rim = Array.from({ length: steps + 1 }, (_, k): Vec2 => {
+    const a = (direction - half + (2 * half * k) / steps) * DEGREE;
+    return [x + r * Math.cos(a), y + r * Math.sin(a)];
+  });
+  return { loop: [[x, y], ...rim], hole: null, z };
 }
 
 /** Every corner moved away from the middle. */
