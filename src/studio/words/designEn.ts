@@ -493,7 +493,8 @@ export const designEn = {
   "problem.E_JSON_KEY": "A key is not allowed, or stands there twice.",
   "problem.E_NEWER_VERSION": "This was made for a newer version of the studio.",
   "problem.E_PASTE": "This cannot be pasted.",
-  "problem.E_RESET_UNPLACEABLE": "There is no room.",
+  "problem.E_RESET_UNPLACEABLE":
+    "There is no room on the table: move or remove something, or make the table larger on the page “Scene”.",
 } as const;
 
 export type DesignKey = keyof typeof designEn;

@@ -492,5 +492,5 @@ export const designZh: Readonly<Record<DesignKey, string>> = {
   "problem.E_JSON_KEY": "有不允许的键，或键重复。",
   "problem.E_NEWER_VERSION": "这是用更新版本制作的。",
   "problem.E_PASTE": "无法粘贴。",
-  "problem.E_RESET_UNPLACEABLE": "没有空位。",
+  "problem.E_RESET_UNPLACEABLE": "桌上没有空位：请移动或删除物体，或在“场景”页把桌子调大。",
 };

@@ -63,6 +63,14 @@ describe("adding", () => {
     for (const { at } of scene.objects) expect(Math.hypot(at[0], at[1])).toBeLessThan(0.45);
   });
 
+  test("as many as a scene may have find room on the usual table, those without room within reach beyond it", () => {
+    let document = emptyScene();
+    for (let k = 0; k < 64; k++) document = addThing(document, "box", null, SEED).document;
+    const { objects } = parseScene(document);
+    expect(new Set(objects.map(({ at }) => at.join()))).toHaveProperty("size", 64);
+    sampleReset(parseScene(document), SEED);
+  });
+
   test("words from outside are looked at before they count as kinds", () => {
     expect(THING_KINDS.every(isThingKind)).toBe(true);
     expect(["", "constructor", "Box", "zone-"].some(isThingKind)).toBe(false);
