@@ -1,6 +1,6 @@
 /** Everything in the document as a list: pick, search, rename, copy, remove. */
 
-import { ClipboardPaste, Copy, CopyPlus, PencilLine, Scissors, Search, Trash2 } from "lucide-react";
+import { ClipboardPaste, Copy, CopyPlus, PencilLine, Scissors, Trash2 } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from "react";
 import type { InputError } from "../../errors";
 import { objectColor } from "../../view/palette";
@@ -17,6 +17,7 @@ import { usePicked, useScene } from "./designHooks";
 import { type DesignSay, useDesignText } from "./designText";
 import { deskStore, edit, showPage } from "./editDesk";
 import { ProblemLine } from "./fields/Field";
+import { SearchField } from "./fields/SearchField";
 import { TextField } from "./fields/TextField";
 import { matchingRows, type OutlineGroup, type OutlineRow, outlineRows, rowsBetween } from "./outlineRows";
 import { partWords } from "./partWords";
@@ -59,17 +60,7 @@ export function DesignOutliner() {
   };
   return (
     <Section id="design.outliner" title={d("outliner.title")}>
-      <label className="df-search">
-        <Search aria-hidden />
-        <input
-          className="df-input"
-          type="search"
-          value={search}
-          placeholder={d("outliner.search")}
-          aria-label={d("outliner.search")}
-          onChange={(event) => setSearch(event.target.value)}
-        />
-      </label>
+      <SearchField label={d("outliner.search")} value={search} onChange={setSearch} />
       <OutlinerTools onRename={setRenaming} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the rows inside */}
       <div ref={list} onKeyDown={(event) => onListKey(event, rows, setRenaming, focusRow)}>

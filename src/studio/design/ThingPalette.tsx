@@ -1,12 +1,12 @@
 /** What can be put on the table: a click or Enter adds it at a free place, a drag puts it where it is let go. */
 
-import { Search } from "lucide-react";
 import { useState } from "react";
 import { THING_KINDS, type ThingKind } from "../../world/edits/thingDefaults";
 import { Section } from "../controls/Section";
 import { type Say, useText } from "../words/text";
 import { addKind } from "./commands";
 import { type DesignSay, useDesignText } from "./designText";
+import { SearchField } from "./fields/SearchField";
 import { ThingIcon } from "./thingIcons";
 
 /** Type of what a drag from here carries: the kind. */
@@ -27,21 +27,15 @@ export function ThingPalette() {
   const kinds = THING_KINDS.filter((kind) => `${kindName(kind, say, d)} ${kind}`.toLowerCase().includes(wanted));
   return (
     <Section id="design.palette" title={d("palette.title")}>
-      <label className="df-search">
-        <Search aria-hidden />
-        <input
-          className="df-input"
-          type="search"
-          value={search}
-          placeholder={d("palette.search")}
-          aria-label={d("palette.search")}
-          onChange={(event) => setSearch(event.target.value)}
-          onKeyDown={(event) => {
-            const [first] = kinds;
-            if (event.key === "Enter" && first && !event.nativeEvent.isComposing) addKind(first);
-          }}
-        />
-      </label>
+      <SearchField
+        label={d("palette.search")}
+        value={search}
+        onChange={setSearch}
+        onEnter={() => {
+          const [first] = kinds;
+          if (first) addKind(first);
+        }}
+      />
       <div className="thing-grid">
         {kinds.map((kind) => (
           <button
