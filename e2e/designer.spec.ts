@@ -272,10 +272,12 @@ test.describe("in Chinese on a phone", () => {
 
   test("everything is in the sheet, nothing serious in any tab", async ({ page }) => {
     await openStudio(page);
-    await page.keyboard.press("KeyM");
+    // The way there and back is in sight.
+    const modes = page.getByRole("group", { name: "对场景做什么" });
+    await modes.getByRole("button", { name: "设计" }).click();
     const tabs = page.getByRole("tablist").first().getByRole("tab");
     await expect(tabs).toHaveText(["列表", "所选", "任务", "场景", "JSON"]);
-    await tabs.first().click();
+    await expect(tabs.first()).toHaveAttribute("aria-selected", "true");
     await row(page, "cube").click();
     await expect(tabs.nth(1)).toHaveAttribute("aria-selected", "true");
     for (const tab of await tabs.all()) {
@@ -284,5 +286,8 @@ test.describe("in Chinese on a phone", () => {
     }
     // Nothing is wider than the window.
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await modes.getByRole("button", { name: "运行" }).click();
+    await expect.poll(() => statusOf(page, "running")).toBe(true);
+    await expect(tabs.first()).toHaveText("任务");
   });
 });

@@ -13,6 +13,7 @@ import { designHandle } from "../input/designHandle";
 import { listenToClipboard } from "./clipboard";
 import { duplicatePicked, newScene, pickAll, removePicked } from "./commands";
 import { DesignOutliner } from "./DesignOutliner";
+import { usePicked } from "./designHooks";
 import { useDesignText } from "./designText";
 import { type DeskPage, deskStore, dismissNotice, showPage } from "./editDesk";
 import { JsonPage } from "./JsonPage";
@@ -129,7 +130,10 @@ export function DesignRight({ withList = false }: { readonly withList?: boolean 
   const d = useDesignText();
   const chosen = useStore(deskStore, (s) => s.page);
   const pages: readonly DeskPage[] = withList ? ["list", ...PAGES] : PAGES;
-  const page = pages.includes(chosen) ? chosen : "thing";
+  const hasPicked = usePicked().length > 0;
+  // A phone begins with the list: there is nothing to say of a selection that nobody has made.
+  const first: DeskPage = withList && !hasPicked ? "list" : "thing";
+  const page = chosen !== null && pages.includes(chosen) ? chosen : first;
   return (
     <Tabs.Root className="design-tabs" value={page} onValueChange={(next) => showPage(next as DeskPage)}>
       <Tabs.List className="design-tab-list">

@@ -87,7 +87,7 @@ export function pasteText(text: string): boolean {
 /** Begins a scene from nothing; undo brings the old one back. */
 export function newScene(): void {
   designStore.setState({ picked: [], lit: null });
-  deskStore.setState({ notice: null, page: "thing" });
+  deskStore.setState({ notice: null, page: null });
   const scene = emptyScene();
   beginScene(scene);
   changeDocument({ scene, origin: null }, true);

@@ -25,7 +25,8 @@ export interface DeskNotice {
 }
 
 interface DeskState {
-  readonly page: DeskPage;
+  /** Null until a person has chosen one. */
+  readonly page: DeskPage | null;
   readonly notice: DeskNotice | null;
   /** What is typed in the JSON page and is not a scene yet; kept while other pages are looked at. */
   readonly draft: string | null;
@@ -36,7 +37,7 @@ interface DeskState {
 }
 
 export const deskStore = createStore<DeskState>()(() => ({
-  page: "thing",
+  page: null,
   notice: null,
   draft: null,
   draftOf: null,

@@ -21,6 +21,7 @@ import { GoalPanel } from "./GoalPanel";
 import { Inspector } from "./Inspector";
 import { JogPads } from "./JogPads";
 import { JointsPanel } from "./JointsPanel";
+import { ModeSegments } from "./ModeSegments";
 import { Outliner } from "./Outliner";
 import { PolicyPanel } from "./PolicyPanel";
 import { SeedField } from "./RunBar";
@@ -102,7 +103,10 @@ export function Sheet({ screen }: { readonly screen: "medium" | "narrow" }) {
   const share = chosen ?? (screen === "medium" ? 40 : 44);
   return (
     <aside className="sheet" aria-label={say("sheet.label")} style={{ "--share": `${share}%` } as CSSProperties}>
-      <Handle share={share} />
+      <div className="sheet-head">
+        {screen === "narrow" && <ModeSegments />}
+        <Handle share={share} />
+      </div>
       <div className="sheet-body">
         {isDesign ? (
           <Guard part="design">

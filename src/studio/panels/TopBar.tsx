@@ -4,18 +4,18 @@
  */
 
 import { FolderOpen } from "lucide-react";
-import { Segments } from "../controls/Choice";
 import { IconButton } from "../controls/IconButton";
 import { Tip } from "../controls/Tip";
 import { useShortcut } from "../controls/useShortcut";
 import { useEngine, useStudio } from "../engineContext";
-import { type StudioMode, studioStore } from "../stores/studioStore";
+import { studioStore } from "../stores/studioStore";
 import { type Screen, useRoomyBar, useScreen } from "../useScreen";
 import { useText } from "../words/text";
 import { EditBar } from "./EditBar";
 import { EvaluateButton } from "./EvaluateButton";
 import { LeaderSegments } from "./LeaderChoice";
 import { BarMenus, ShareButton } from "./Menus";
+import { ModeSegments } from "./ModeSegments";
 import { RunBar } from "./RunBar";
 import { ScoreBadge } from "./ScoreBadge";
 import { TaskChoice } from "./TaskChoice";
@@ -77,24 +77,6 @@ function LibraryButton() {
       shortcut={useShortcut("studio.library")}
       onClick={() => studioStore.setState({ dialog: "library" })}
       className="quiet library-button"
-    />
-  );
-}
-
-/** Whether the scene is simulated or changed by hand. */
-function ModeSegments() {
-  const say = useText();
-  const engine = useEngine();
-  const mode = useStudio((s) => s.mode);
-  return (
-    <Segments<StudioMode>
-      label={say("mode.group")}
-      value={mode}
-      options={[
-        { value: "run", label: say("mode.run"), tip: say("mode.runTip") },
-        { value: "design", label: say("mode.design"), tip: say("mode.designTip") },
-      ]}
-      onChange={(next) => engine.setMode(next)}
     />
   );
 }
