@@ -121,7 +121,7 @@ function Foot({ state, onDiscard }: { readonly state: EvaluationState; readonly 
       <button type="button" className="button" disabled={done === 0 || phase !== "idle"} onClick={onDiscard}>
         {say("evaluate.discard")}
       </button>
-      <Dialog.Close className="button main">{say("help.close")}</Dialog.Close>
+      <Dialog.Close className="button">{say("help.close")}</Dialog.Close>
     </div>
   );
 }

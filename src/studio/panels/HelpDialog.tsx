@@ -92,7 +92,7 @@ export function HelpDialog() {
                 {say("app.licences")}
               </a>
             </span>
-            <Dialog.Close className="button main">{say("help.close")}</Dialog.Close>
+            <Dialog.Close className="button">{say("help.close")}</Dialog.Close>
           </div>
         </Dialog.Popup>
       </Dialog.Portal>

@@ -67,7 +67,9 @@ interface Hint {
 }
 
 /** What is true of the leader at this moment. */
-function watchHint(kind: string | undefined, isLoading: boolean): MessageKey {
+function watchHint(kind: string | undefined, isLoading: boolean, rests: "paused" | "ended" | null): MessageKey {
+  // Nobody is at work while everything stands still.
+  if (rests && kind !== "none") return `hints.watch.${rests}`;
   if (kind === "policy") return "hints.watch.policy";
   if (kind === "teleop" || kind === "none" || kind === "replay") return `hints.watch.${kind}`;
   return isLoading ? "hints.watch.loading" : "hints.watch.expert";
@@ -77,8 +79,9 @@ function useHints(): Hint[] {
   const kind = useSession((s) => s.status?.controller.kind);
   const isLoading = useSession((s) => s.policyState === "loading");
   const isTouch = useTouch();
+  const rests = useSession(({ status }) => (status?.outcome ? "ended" : status?.running === false ? "paused" : null));
   return [
-    { icon: Eye, words: watchHint(kind, isLoading) },
+    { icon: Eye, words: watchHint(kind, isLoading, rests) },
     { icon: Hand, words: isTouch ? "hints.drag.touch" : "hints.drag" },
     { icon: Magnet, words: isTouch ? "hints.push.touch" : "hints.push" },
   ];

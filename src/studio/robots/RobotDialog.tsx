@@ -54,7 +54,7 @@ export function RobotDialog() {
           </div>
           <div className="dialog-foot row spread">
             <span />
-            <Dialog.Close className="button main">{say("close")}</Dialog.Close>
+            <Dialog.Close className="button">{say("close")}</Dialog.Close>
           </div>
         </Dialog.Popup>
       </Dialog.Portal>

@@ -71,7 +71,7 @@ export function RunDialog() {
             {run !== null && ("severity" in run ? <NoRun problem={run} /> : <SharedRun run={run} />)}
           </div>
           <div className="dialog-foot row">
-            <Dialog.Close className="button main">{say("close")}</Dialog.Close>
+            <Dialog.Close className="button">{say("close")}</Dialog.Close>
           </div>
         </Dialog.Popup>
       </Dialog.Portal>

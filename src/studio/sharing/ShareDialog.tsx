@@ -54,7 +54,7 @@ export function ShareDialog() {
             )}
           </div>
           <div className="dialog-foot row share-foot">
-            <Dialog.Close className="button main">{say("share.close")}</Dialog.Close>
+            <Dialog.Close className="button">{say("share.close")}</Dialog.Close>
           </div>
         </Dialog.Popup>
       </Dialog.Portal>

@@ -63,7 +63,7 @@ const en = {
   "share.copy": "Copy link",
   "share.copied": "Copied",
   "share.send": "Send …",
-  "share.length": "{{letters}} letters",
+  "share.length": "{{letters}} characters",
   "share.green": "fits everywhere",
   "share.amber": "fits in mail and most chats; Discord takes 2,000, Telegram 4,096",
   "share.red": "too long for chats; send the file instead",
@@ -71,7 +71,8 @@ const en = {
   "share.noScene": "This scene cannot be shared yet: {{message}}",
   "share.qr": "QR code",
   "share.qrAlt": "QR code of the link",
-  "share.qrTooLong": "{{letters}} letters are too many for a code that a phone reads from a screen (at most {{most}}).",
+  "share.qrTooLong":
+    "{{letters}} characters are too many for a code that a phone reads from a screen (at most {{most}}).",
   "share.files": "As a file",
   "share.saveFile": "Download scene file",
   "share.savePicture": "Download picture",
