@@ -9,8 +9,9 @@ import { readScenePicture } from "../../world/scenePicture";
 import { noOptions } from "../../world/sharedScene";
 import { saveFile } from "../evaluation/saveFile";
 import { changeDocument, documentStore, SCENE_IDS, type StudioDocument } from "../stores/documentStore";
+import { documentTitle } from "../words/documentTitle";
 import type { Language } from "../words/text";
-import { sceneTitle } from "../words/text";
+import { sayNow } from "../words/text";
 import { sceneArchive } from "./autosave";
 import { setLibraryId } from "./openDocument";
 import type { SceneEntry, SceneVersion } from "./sceneArchive";
@@ -33,7 +34,7 @@ const LARGEST_FILE = 32 * 1024 * 1024;
 
 /** What an entry is called: by the person, else by its scene. */
 export function entryName(entry: SceneEntry, newest: SceneVersion | undefined, language: Language): string {
-  return entry.name ?? (newest ? sceneTitle(newest.document.scene, language) : "");
+  return entry.name ?? (newest ? documentTitle(newest.document, language, sayNow()) : "");
 }
 
 /** Opens a version; what was open before comes back by undo. */

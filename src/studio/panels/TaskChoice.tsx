@@ -8,7 +8,8 @@ import { usePageTheme } from "../controls/usePageTheme";
 import { useDocument, useStudio } from "../engineContext";
 import { builtinDocument, openBuiltin, pristineId, SCENE_IDS } from "../stores/documentStore";
 import { logThrown } from "../stores/sessionStore";
-import { sayText, sceneTitle, useText } from "../words/text";
+import { documentTitle } from "../words/documentTitle";
+import { sayText, useText } from "../words/text";
 
 /** A built-in task, or the scene that is open when it is none of them. */
 type TaskOption = BuiltinSceneId | "own";
@@ -20,7 +21,7 @@ export function TaskChoice() {
   const builtin = pristineId(document);
   const own: Option<TaskOption> = {
     value: "own",
-    label: sceneTitle(document.scene, language) || say("task.untitled"),
+    label: documentTitle(document, language, say) || say("task.untitled"),
     tip: say(document.origin === null ? "task.own" : "task.changed"),
   };
   const [pictures, ask] = useTaskPictures();
