@@ -50,6 +50,8 @@ export interface LineTraits {
   readonly overhead: number;
   /** Error bits that say a request was refused; such a reply may come without data. */
   readonly refusalBits: number;
+  /** Those among them that say the request arrived damaged: no answer, but a reason to try again. */
+  readonly damagedRefusal: number;
 }
 
 /** One try that is on the wire. */
@@ -217,9 +219,10 @@ export class BusLine {
 
   #takePacket(packet: StatusPacket, flight: Flight | null): void {
     const { id, code, params } = packet;
-    const isRefusal = (code & this.#traits.refusalBits) !== 0 && params.length === 0;
+    const refusal = code & this.#traits.refusalBits;
+    const isAnswer = refusal === 0 ? params.length === flight?.params : refusal !== this.#traits.damagedRefusal;
     const asked = flight?.ids.includes(id) ?? false;
-    if (flight && asked && !flight.answered.has(id) && (params.length === flight.params || isRefusal)) {
+    if (flight && asked && !flight.answered.has(id) && isAnswer) {
       flight.answered.add(id);
       // The echo of a request comes before its reply; bytes that were thrown away may have been one.
       const wasClean = this.#discarded() === flight.discardedBefore;

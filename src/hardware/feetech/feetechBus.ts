@@ -86,6 +86,6 @@ export function createFeetechBus(
   clock: Clock,
   options: FeetechBusOptions = defaultFeetechBusOptions(),
 ): ServoBus {
-  const traits = { ...options, slotMs: SLOT_MS, overhead: PACKET_OVERHEAD, refusalBits: 0 };
+  const traits = { ...options, slotMs: SLOT_MS, overhead: PACKET_OVERHEAD, refusalBits: 0, damagedRefusal: 0 };
   return new PacketBus(stream, clock, new PacketParser("host"), traits, DIALECT);
 }
