@@ -3,7 +3,7 @@
  *
  * Gains. Let I be the largest inertia that a joint carries over many poses, and F its effort limit. The servo is as stiff as
  * a mass on a spring of 80 rad/s, kp = max(80² I, F / 0.1 rad), so that a strong gripper squeezes with all it has a tenth of
- * a radian from its target. With J = kp / 80² the other two follow: kv = 80 J (damping ratio one half) and armature 0.2 J,
+ * a radian from its target; one that slides, a centimetre from it (F / 0.01 m). With J = kp / 80² the other two follow: kv = 80 J (damping ratio one half) and armature 0.2 J,
  * so that a step of 2 ms neither overshoots the spring (ω dt = 0.36 without any load) nor makes the saturated servo chatter
  * (dt kv < J + armature). A limit that the file leaves out becomes three times what gravity asks for at most.
  */
@@ -24,8 +24,8 @@ import { quatFromZ } from "./serialArm";
 /** rad/s; see above. */
 const STIFFNESS_RATE = 80;
 const ARMATURE_SHARE = 0.2;
-/** Distance from the target at which a servo gives all it has, rad or m. */
-const FULL_EFFORT_AT = 0.1;
+/** Distance from the target at which a servo gives all it has, rad and m. */
+const FULL_EFFORT_AT = { turn: 0.1, slide: 0.01 } as const;
 /** Poses over which inertia and load are looked at. */
 const SAMPLES = 64;
 /** Smallest inertia (kg·m²) or mass (kg) of a joint that gains are made for. */
@@ -129,16 +129,16 @@ function servoJoints(robot: RobotModel, warn: Warn): Joint[] {
     const derived = Math.max(slides ? LEAST_FORCE : LEAST_TORQUE, SPARE_EFFORT * gravity[j]!);
     const maxEffort = states ? joint.maxEffort : derived;
     if (!states) {
-      warn(
-        "W_ROBOT_EFFORT",
-        `joint "${joint.name}" states no effort limit; ${derived.toPrecision(2)} ${unit} are taken`,
-      );
+      warn("W_ROBOT_EFFORT", `joint "${joint.name}" states no effort limit; ${twoDigits(derived)} ${unit} are taken`);
     } else if (maxEffort < gravity[j]!) {
-      const needs = gravity[j]!.toPrecision(2);
+      const needs = `${twoDigits(gravity[j]!)} ${unit}`;
       warn("W_ROBOT_WEAK", `joint "${joint.name}" may give ${maxEffort} ${unit} and needs ${needs}: the arm will sag`);
     }
     const carried = Math.max(slides ? LEAST_MASS : LEAST_INERTIA, inertia[j]!);
-    const kp = Math.max(STIFFNESS_RATE * STIFFNESS_RATE * carried, maxEffort / FULL_EFFORT_AT);
+    const kp = Math.max(
+      STIFFNESS_RATE * STIFFNESS_RATE * carried,
+      maxEffort / FULL_EFFORT_AT[slides ? "slide" : "turn"],
+    );
     const J = kp / (STIFFNESS_RATE * STIFFNESS_RATE);
     const moves = Number.isFinite(joint.maxVelocity) && joint.maxVelocity > 0;
     return {
@@ -148,6 +148,11 @@ function servoJoints(robot: RobotModel, warn: Warn): Joint[] {
       servo: { kp, kv: STIFFNESS_RATE * J, armature: ARMATURE_SHARE * J },
     };
   });
+}
+
+/** As a person writes it: 110, not 1.1e+2. */
+function twoDigits(value: number): string {
+  return String(Number(value.toPrecision(2)));
 }
 
 /** All joints at zero, or the nearest of many poses in which nothing that moves reaches into the table. */

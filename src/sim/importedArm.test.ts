@@ -116,6 +116,23 @@ test("a sliding joint moves by metres, and a finger that copies another is fixed
   expect(arm.observe().jointPosition[1]).toBeCloseTo(0.02, 3);
 });
 
+test("a finger that slides has all its force a centimetre from where it is sent", async () => {
+  const robot = await imported(
+    robotOf(RAIL_URDF.replace('lower="0" upper="0.03"/>', 'lower="0" upper="0.03" effort="20"/>')),
+  );
+  const finger = robot.joints[robot.gripperJoint]!;
+  expect(finger.maxEffort).toBe(20);
+  expect(finger.servo!.kp * 0.01).toBeGreaterThanOrEqual(20);
+});
+
+test("an arm that is too weak is told of in numbers that people write", async () => {
+  const weak = chainUrdf(4, 0.6, 8).replaceAll('effort="40"', 'effort="1"');
+  const { warnings } = await imported(robotOf(weak));
+  const told = warnings.filter(({ code }) => code === "W_ROBOT_WEAK").map(({ message }) => message);
+  expect(told.length).toBeGreaterThan(0);
+  for (const message of told) expect(message).toMatch(/may give 1 N·m and needs \d+ N·m: the arm will sag$/);
+});
+
 describe("refusals", () => {
   test("more than eight joints, none, and branches are refused with the names of the joints", async () => {
     await expect(imported(robotOf(chainUrdf(9)))).rejects.toMatchObject({ code: "E_ROBOT_JOINTS" });
