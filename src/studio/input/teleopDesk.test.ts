@@ -106,6 +106,16 @@ describe("sliders", () => {
     expect(sent).toHaveLength(count);
   });
 
+  test("a slide that is asked for one millimetre more goes there", () => {
+    const { desk, last } = opened();
+    desk.setJointTarget(0, 0.011, 1);
+    desk.endJointTargets();
+    desk.settle([0.01]);
+    expect(last().jointTargets).toEqual([0.011]);
+    desk.settle([0.011]);
+    expect(last().jointTargets).toBeNull();
+  });
+
   test("a second slider does not stop the first on its way", () => {
     const { desk, last } = opened();
     desk.setJointTarget(0, 0.1, 3);

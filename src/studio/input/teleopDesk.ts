@@ -22,8 +22,8 @@ type Held = "drag" | "sliders" | "gamepad";
 
 /** A slider that was let go still leads its joint to where it stands; longer than this it never takes, ms. */
 const LONGEST_WAY_MS = 4000;
-/** A joint this close to its slider has arrived, rad. */
-const ARRIVED = 2e-3;
+/** A joint this close to its slider has arrived, rad or m: less than one press of an arrow key, a millimetre on a slide. */
+const ARRIVED = 2e-4;
 /** Quaternions nearer than this are the same orientation. */
 const SAME_TURN = 1e-6;
 
@@ -113,7 +113,7 @@ export class TeleopDesk {
   /**
    * Ends the lead of sliders that were let go once their joints have arrived.
    *
-   * @param target - Newest joint target of the arm, shape (n), rad.
+   * @param target - Newest joint target of the arm, shape (n), rad or m.
    */
   settle(target: ArrayLike<number>): void {
     const { jointTargets } = this.#input;
