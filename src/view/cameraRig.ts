@@ -19,21 +19,12 @@ const CLOSE_UP_TURN = 0.42;
 const CLOSE_UP_DROP = 0.42;
 /** Of the sides of the hand, the one that faces away from the base and into the key light. */
 const TOWARDS_LIGHT = new Vector3(0.6, -0.8, 0);
-/** Distance of the close-up, m: the hand and a cube fill the picture. */
+/** Distance of the close-up, m: the hand of the SO-101 and a cube fill the picture; other hands scale it within bounds. */
 const CLOSE_UP = 0.3;
-/** What the opening view must hold: arm upright over the base, ring of cubes, tray; W, m. */
-const WORK: readonly Vec3[] = [
-  [-0.06, 0.05, 0],
-  [-0.06, -0.05, 0],
-  [-0.03, 0, 0.27],
-  [0.08, 0, 0.29],
-  [0.2, 0, 0.26],
-  [0.12, 0.23, 0],
-  [0.24, 0.17, 0],
-  [0.29, 0.04, 0],
-  [0.3, -0.16, 0.01],
-  [0.14, -0.235, 0.01],
-];
+const CLOSE_UP_SCALE = [0.4, 3] as const;
+/** The farthest that the camera goes for an arm like the SO-101, and for any: the backdrop stands behind, m. */
+const FARTHEST = 2.5;
+const FARTHEST_OF_ALL = 5.5;
 /** Panels and hints may lie over the lowest fifth of the picture. */
 const WINDOW: Window2 = { left: -0.9, right: 0.9, bottom: -0.6, top: 0.88 };
 /** The camera stays this far above the table, m. */
@@ -53,6 +44,7 @@ export class CameraRig {
   readonly #step = new Vector3();
   #isFollowing = false;
   #progress = 1;
+  readonly #closeUp: number;
   /** Whether the opening view still stands: then it is fitted anew to each size of the canvas. */
   #isHome = true;
   readonly #onStart = (): void => {
@@ -60,10 +52,17 @@ export class CameraRig {
     this.#progress = 1;
   };
 
+  /**
+   * @param work - What the opening view must hold, in W, m.
+   * @param scale - Reach of the robot against that of the SO-101.
+   */
   constructor(
     readonly camera: PerspectiveCamera,
     element: HTMLElement,
+    readonly work: readonly Vec3[],
+    scale: number,
   ) {
+    this.#closeUp = CLOSE_UP * MathUtils.clamp(scale, ...CLOSE_UP_SCALE);
     camera.up.set(0, 0, 1);
     camera.near = 0.02;
     camera.far = 20;
@@ -71,7 +70,7 @@ export class CameraRig {
     this.controls.enableDamping = true;
     this.controls.dampingFactor = 0.09;
     this.controls.minDistance = 0.07;
-    this.controls.maxDistance = 2.5;
+    this.controls.maxDistance = Math.min(FARTHEST_OF_ALL, FARTHEST * Math.max(1, scale));
     this.controls.maxPolarAngle = MathUtils.degToRad(89);
     this.controls.zoomToCursor = true;
     this.controls.addEventListener("start", this.#onStart);
@@ -122,7 +121,7 @@ export class CameraRig {
     if (preset === "gripper") {
       this.#toTarget.copy(tool);
       const away = this.#closeUpSide(tool, across).setZ(CLOSE_UP_DROP).normalize();
-      this.#toPosition.copy(tool).addScaledVector(away, CLOSE_UP);
+      this.#toPosition.copy(tool).addScaledVector(away, this.#closeUp);
       this.#glide();
       this.#anchor.copy(tool);
       this.#isFollowing = true;
@@ -187,7 +186,7 @@ export class CameraRig {
   #fit(direction: Vector3): void {
     const { fov, aspect } = this.camera;
     const forward = direction.toArray() as Vec3;
-    const { position, target } = frameCamera(WORK, forward, MathUtils.degToRad(fov), aspect, WINDOW);
+    const { position, target } = frameCamera(this.work, forward, MathUtils.degToRad(fov), aspect, WINDOW);
     this.#toPosition.set(...position);
     this.#toTarget.set(...target);
     // The orbit turns around a point above the table.

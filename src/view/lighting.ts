@@ -7,6 +7,7 @@ import {
   DirectionalLight,
   Group,
   HemisphereLight,
+  MathUtils,
   Mesh,
   MeshBasicMaterial,
   PMREMGenerator,
@@ -52,6 +53,9 @@ export function studioEnvironment(renderer: WebGLRenderer): Texture {
   return texture;
 }
 
+/** Beyond this, shadows would be blurred more than they tell. */
+const MOST_COVERED = 4;
+
 /** The key light from the front left; its shadow covers the work area. */
 export class KeyLight {
   readonly object = new Group();
@@ -75,6 +79,21 @@ export class KeyLight {
     this.#fill.position.set(0, 0, 1);
     this.#fill.visible = false;
     this.object.add(light, light.target, this.#fill);
+  }
+
+  /**
+   * Lets the shadow cover a larger arm.
+   *
+   * @param scale - Reach of the robot against that of the SO-101; smaller ones keep its light.
+   */
+  cover(scale: number): void {
+    const k = MathUtils.clamp(scale, 1, MOST_COVERED);
+    const { position, target, shadow } = this.#light;
+    position.sub(target.position).multiplyScalar(k).add(target.position);
+    const { camera } = shadow;
+    for (const side of ["left", "right", "top", "bottom", "near", "far"] as const) camera[side] *= k;
+    camera.updateProjectionMatrix();
+    shadow.normalBias *= k;
   }
 
   setTheme(theme: ViewTheme): void {

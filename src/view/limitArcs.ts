@@ -4,8 +4,9 @@ import { BufferGeometry, Float32BufferAttribute, Group, Mesh, MeshBasicMaterial,
 import type { Joint, RobotModel } from "../robot/robotModel";
 import { placeObject } from "./objectFigures";
 import { THEMES, type ViewTheme } from "./palette";
+import { robotScale } from "./robotRoom";
 
-/** Radius of the arcs, m: outside the servo. */
+/** Radius of the arcs around the joints of the SO-101, m: outside the servo. Those of other robots are sized by their reach. */
 const RADIUS = 0.036;
 const WIDTH = 0.0013;
 /** Closer to a limit than this is worth showing, rad (5 degrees). */
@@ -22,18 +23,23 @@ class LimitArc {
   readonly #axis: Vector3;
   readonly #back = new Quaternion();
 
-  constructor(readonly joint: Joint) {
+  /** @param scale - Reach of the robot against that of the SO-101. */
+  constructor(
+    readonly joint: Joint,
+    scale: number,
+  ) {
     const ink = (opacity: number): MeshBasicMaterial =>
       new MeshBasicMaterial({ transparent: true, opacity, depthTest: false, side: 2 });
     const { lower, upper } = joint;
-    const arc = (from: number, to: number, width: number): BufferGeometry => bandGeometry(RADIUS, width, from, to);
+    const arc = (from: number, to: number, width: number): BufferGeometry =>
+      bandGeometry(scale * RADIUS, scale * width, from, to);
     this.#axis = new Vector3(...joint.axis);
     this.#range = new Mesh(arc(lower, upper, WIDTH), ink(0.55));
     this.#ends = [
       new Mesh(arc(lower, lower + END, 2.6 * WIDTH), ink(1)),
       new Mesh(arc(upper - END, upper, 2.6 * WIDTH), ink(1)),
     ];
-    this.#pointer = new Mesh(bandGeometry(RADIUS, 9 * WIDTH, -0.035, 0.035), ink(1));
+    this.#pointer = new Mesh(arc(-0.035, 0.035, 9 * WIDTH), ink(1));
     const upright = new Quaternion().setFromUnitVectors(new Vector3(0, 0, 1), this.#axis);
     for (const mesh of [this.#range, ...this.#ends, this.#pointer]) {
       mesh.quaternion.copy(upright);
@@ -87,7 +93,8 @@ export class LimitArcs {
   readonly #arcs: readonly (LimitArc | null)[];
 
   constructor(robot: RobotModel) {
-    this.#arcs = robot.joints.map((joint) => (joint.type === "revolute" ? new LimitArc(joint) : null));
+    const scale = robotScale(robot);
+    this.#arcs = robot.joints.map((joint) => (joint.type === "revolute" ? new LimitArc(joint, scale) : null));
     for (const arc of this.#arcs) if (arc) this.object.add(arc.object);
   }
 

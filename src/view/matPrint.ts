@@ -71,8 +71,14 @@ void printMat(inout vec3 color) {
 export class MatPrint {
   readonly #uniforms: Record<string, { value: unknown }>;
 
-  /** @param area - Edges of the mat as it is cut, m. */
-  constructor(area: { x0: number; x1: number; y0: number; y1: number }) {
+  /**
+   * @param area - Edges of the mat as it is cut, m.
+   * @param hasReach - Whether the arcs are printed: they are those of the SO-101.
+   */
+  constructor(
+    area: { x0: number; x1: number; y0: number; y1: number },
+    readonly hasReach: boolean,
+  ) {
     const { x0, x1, y0, y1 } = area;
     this.#uniforms = {
       lineColor: { value: new Color() },
@@ -86,7 +92,8 @@ export class MatPrint {
     const { matLine, matReach, matInk } = THEMES[theme];
     (this.#uniforms.lineColor!.value as Color).set(matLine);
     (this.#uniforms.reachColor!.value as Color).set(matReach);
-    this.#uniforms.inkStrength!.value = [...matInk];
+    const [fine, coarse, ...reach] = matInk;
+    this.#uniforms.inkStrength!.value = [fine, coarse, ...(this.hasReach ? reach : [0, 0])];
   }
 
   /** Prints on whatever has this material and lies in the plane of W. */

@@ -2,6 +2,7 @@
 
 import { Group } from "three";
 import type { RobotModel } from "../robot/robotModel";
+import { so101 } from "../robot/so101";
 import type { DrawLook } from "../session/drawState";
 import type { Scene } from "../world/scene";
 import { ContactShadows } from "./contactShadows";
@@ -48,7 +49,7 @@ export class SceneFigures {
     readonly twins: MaterialTwins,
   ) {
     this.#look = { scene, objects: scene.objects };
-    this.#table = new TableTop(scene.surface);
+    this.#table = new TableTop(scene.surface, robot === so101);
     this.#spots = new ContactShadows(scene.objects);
     this.object.add(this.#table.object, this.#spots.object, this.objects.object, this.zones.object, this.goal.object);
     this.#show();
@@ -143,7 +144,7 @@ export class SceneFigures {
 
   #changeTable(): void {
     const { position } = this.#table.backdrop;
-    const next = new TableTop(this.#look.scene.surface);
+    const next = new TableTop(this.#look.scene.surface, this.robot === so101);
     next.setTheme(this.#theme);
     if (this.#level) next.setQuality(this.#level);
     next.follow(position.x, position.y, position.z);

@@ -32,6 +32,7 @@ import { ContactArrows, PredictedPath, ToolTrail } from "./overlays";
 import { THEMES, type ViewTheme } from "./palette";
 import { type Push, ViewPointer } from "./pointer";
 import { QUALITY_LEVELS, type QualityChoice, qualityFromUrl } from "./quality";
+import { openingRoom, robotScale } from "./robotRoom";
 import type { Picked, ViewOptions } from "./SceneView";
 import { SceneFigures } from "./sceneFigures";
 import { SelectionOutline } from "./selectionOutline";
@@ -123,7 +124,9 @@ export class Stage {
     this.#held = new SelectionOutline(HELD, this.#viewport);
     this.#limits = new LimitArcs(robot);
     this.#pacer = new FramePacer(isSoftwareRendering());
-    this.#rig = new CameraRig(camera, renderer.domElement);
+    const scale = robotScale(robot);
+    this.#light.cover(scale);
+    this.#rig = new CameraRig(camera, renderer.domElement, openingRoom(robot), scale);
     const onBusy = (busy: boolean): void => {
       this.#rig.controls.enabled = !busy;
     };

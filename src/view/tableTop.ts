@@ -44,7 +44,8 @@ export class TableTop {
   readonly #rubber = new MeshStandardMaterial({ roughness: 0.92, metalness: 0 });
   readonly #ink: MeshStandardMaterial;
 
-  constructor(surface: Scene["surface"]) {
+  /** @param hasReach - Whether the reach of the SO-101 is printed on the mat. */
+  constructor(surface: Scene["surface"], hasReach: boolean) {
     const bounds = tableBounds(surface);
     this.#grain = isWood(surface.color) ? woodTexture([214, 176, 128], [158, 112, 68]) : null;
     this.#wood = new MeshStandardMaterial({
@@ -54,7 +55,7 @@ export class TableTop {
     });
     this.#table = new Mesh(boardGeometry(bounds.x0, bounds.x1, bounds.y0, bounds.y1), this.#wood);
     const cut = matArea(bounds);
-    this.#print = new MatPrint(cut);
+    this.#print = new MatPrint(cut, hasReach);
     this.#print.applyTo(this.#rubber);
     this.#mat = new Mesh(matGeometry(cut), this.#rubber);
     this.#ink = new MeshStandardMaterial({

@@ -42,6 +42,8 @@ export interface HandleEvents {
 const HIT_RADIUS = 24;
 /** Arrows begin and end so far from the middle, px, and are met within this distance. */
 const ARROW = { from: 24, to: 58, hit: 9 } as const;
+/** The dashed way to the wanted place, px. */
+const LEAD = { dash: 8, gap: 6 } as const;
 /** A press that moves less is a click and selects, px. */
 const CLICK_REACH = 4;
 const OPACITY = { quiet: 0.42, led: 0.9, awake: 1 } as const;
@@ -105,7 +107,7 @@ export class ToolHandle {
     const geometry = new BufferGeometry();
     geometry.setAttribute("position", new Float32BufferAttribute(new Float32Array(6), 3));
     geometry.setAttribute("lineDistance", new Float32BufferAttribute(new Float32Array(2), 1));
-    const dashes = { dashSize: 0.006, gapSize: 0.005, depthTest: false, transparent: true };
+    const dashes = { dashSize: LEAD.dash, gapSize: LEAD.gap, depthTest: false, transparent: true };
     this.#lead = new Line(geometry, new LineDashedMaterial(dashes));
     this.#lead.frustumCulled = false;
     this.#lead.renderOrder = 30;
@@ -148,6 +150,7 @@ export class ToolHandle {
       arrow.scale.setScalar(scale);
     }
     this.#lead.visible = dragged;
+    this.#lead.material.scale = 1 / scale;
     if (dragged) this.#drawLead();
     const changed = this.#dirty;
     this.#dirty = false;
