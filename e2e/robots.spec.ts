@@ -6,7 +6,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ROOT } from "../scripts/steps.mjs";
 import { expect, test } from "./fixtures";
-import { jointPositions, leader, openStudio, simulatedTime } from "./studioPage";
+import { jointPositions, leader, openStudio, restingTool, simulatedTime, statusOf, toolOnPage } from "./studioPage";
 
 /** Official files; not part of the project. */
 const OFFICIAL = join(ROOT, "../shared/robots/so101");
@@ -88,6 +88,45 @@ async function moveJoint(page: Page, name: string, index: number): Promise<void>
     .toBeGreaterThan(index === 6 ? 0.005 : 0.05);
 }
 
+/** Bends the arm out of its upright start, where it cannot move sideways, and drags its tool by the handle. */
+async function dragHandle(page: Page): Promise<void> {
+  for (const index of [1, 3, 5]) {
+    const slider = page.getByRole("slider", { name: `Target of turn_${index}` });
+    await slider.focus();
+    await expect(async () => {
+      await slider.press("PageUp");
+      expect((await jointPositions(page))[index]).toBeGreaterThan(0.4);
+    }).toPass();
+  }
+  const start = await restingTool(page);
+  const goal = { x: start.x - 30, y: start.y + 30 };
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  for (const share of [0.25, 0.5, 0.75, 1]) {
+    await page.mouse.move(start.x + share * (goal.x - start.x), start.y + share * (goal.y - start.y));
+  }
+  await expect
+    .poll(async () => {
+      const { x, y } = await toolOnPage(page);
+      return Math.hypot(x - goal.x, y - goal.y);
+    })
+    .toBeLessThan(8);
+  expect(await statusOf(page, "teleopReach")).not.toBe("unreachable");
+  await page.mouse.up();
+  const left = await restingTool(page);
+  expect(Math.hypot(left.x - goal.x, left.y - goal.y)).toBeLessThan(12);
+}
+
+/** The whole arm is in the picture, also one that is taller than ours. */
+async function expectInPicture(page: Page): Promise<void> {
+  const scene = (await page.getByRole("main").boundingBox())!;
+  const { x, y } = await restingTool(page);
+  expect(x).toBeGreaterThan(scene.x);
+  expect(x).toBeLessThan(scene.x + scene.width);
+  expect(y).toBeGreaterThan(scene.y);
+  expect(y).toBeLessThan(scene.y + scene.height);
+}
+
 test("a folder with a URDF is dropped: the robot appears, its joints move, and it is still there after a reload", async ({
   page,
 }, info) => {
@@ -101,9 +140,11 @@ test("a folder with a URDF is dropped: the robot appears, its joints move, and i
 
   await expect.poll(() => leader(page)).toBe("teleop");
   await expect.poll(async () => (await jointPositions(page)).length).toBe(7);
+  await expectInPicture(page);
   await moveJoint(page, "turn_1", 1);
   await moveJoint(page, "slide", 6);
   await expect(page.getByText(/\d mm/).first()).toBeVisible();
+  await dragHandle(page);
   await expect(page.getByRole("button", { name: "own_arm" })).toBeVisible();
 
   await page.reload();
