@@ -16,6 +16,10 @@ const COMMANDS: Readonly<Record<string, { readonly help: string; readonly open: 
     help: "train a policy package from nothing",
     open: async () => (await import("./train")).train,
   },
+  emulate: {
+    help: "an SO-101 that is not there, for programs that talk to its servos",
+    open: async () => (await import("./emulate")).emulate,
+  },
   bridge: {
     help: "lend the serial port of an arm to a page",
     open: async () => (await import("./bridge/bridge")).bridge,
