@@ -46,3 +46,10 @@ export function busStopped(): DeviceError {
     "E_BUS_STOPPED",
   );
 }
+
+const SERVO_CODES: readonly string[] = ["E_BUS_TIMEOUT", "E_BUS_CORRUPT", "E_BUS_REFUSED"];
+
+/** Whether a failure is that of one servo and not of the port. */
+export function isSilence(thrown: unknown): boolean {
+  return thrown instanceof DeviceError && SERVO_CODES.includes(thrown.code);
+}

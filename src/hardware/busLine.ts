@@ -83,6 +83,8 @@ export class BusLine {
   #urgent: Exchange[] = [];
   #waiting: Exchange[] = [];
   #flight: Flight | null = null;
+  /** Parameter bytes of the last replies. */
+  #lastParams = 0;
   #cancelWake: () => void = () => {};
   /** Whether the board echoes; null = not known yet. */
   #echoes: boolean | null = null;
@@ -188,7 +190,9 @@ export class BusLine {
     }
     // What is left of an earlier reply must not stand before this one.
     this.#parser.reset();
-    this.#parser.mostParams = Math.max(params, this.#open.mostParams);
+    // A second servo with the same id may still be telling the last reply again: it must be read to be counted.
+    this.#parser.mostParams = Math.max(params, this.#lastParams, this.#open.mostParams);
+    this.#lastParams = params;
     this.#flight = flight;
     // Not known yet counts as yes: a late echo of an early request must not be read as a reply.
     if (this.#echoes !== false) this.#echo.expect(request, flight.sentMs);
@@ -236,10 +240,10 @@ export class BusLine {
       this.#credit(late.exchange, packet, late.sentMs);
     } else if (flight) {
       flight.foreign++;
-      this.#tally.count(asked ? id : (flight.ids[0] ?? id), asked ? "wrongLength" : "wrongId");
-    } else {
-      this.#tally.count(id, "unexpected");
+      if (asked) this.#tally.count(id, "wrongLength");
+      else if (flight.ids[0] !== undefined) this.#tally.count(flight.ids[0], "wrongId");
     }
+    if (!late && !asked) this.#tally.count(id, "unexpected");
   }
 
   /** Books a reply, unless the servo has answered another try of the same request already. */

@@ -1,7 +1,7 @@
 /** The servo bus over a half-duplex line; what the makers do differently is a dialect, given as data and functions. */
 
 import { type DeviceError, invariant } from "../errors";
-import { busRefused } from "./busErrors";
+import { busRefused, isSilence } from "./busErrors";
 import { BusLine, type LineTraits, type StatusParser } from "./busLine";
 import type { ByteStream } from "./byteStream";
 import type { Clock } from "./clock";
@@ -227,10 +227,4 @@ export class PacketBus implements ServoBus {
     const reason = outcome.ok ? this.#dialect.refusalOf(outcome.reply.errorBits) : null;
     return reason === null ? outcome : { ok: false, error: busRefused(id, reason) };
   }
-}
-
-/** Whether a failure is that of one servo and not of the port. */
-function isSilence(thrown: unknown): boolean {
-  const code = thrown instanceof Error && "code" in thrown ? thrown.code : null;
-  return code === "E_BUS_TIMEOUT" || code === "E_BUS_CORRUPT" || code === "E_BUS_REFUSED";
 }

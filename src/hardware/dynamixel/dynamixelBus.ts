@@ -79,13 +79,16 @@ const DIALECT: Dialect = {
   answersReboot: true,
   readIdentity: async (id, read) => {
     const { data } = await read(0, R.PWM_Limit.address);
-    const { data: supply, errorBits } = await read(R.Present_Input_Voltage.address, R.Present_Input_Voltage.size);
+    // From the position on: two servos with one id would agree in all but that.
+    const from = R.Present_Position.address;
+    const { data: present, errorBits } = await read(from, R.Present_Temperature.address - from);
+    const { address, scale } = R.Present_Input_Voltage;
     const value = (name: keyof typeof R): number => decodeDynamixel(R[name], data, R[name].address);
     return {
       id,
       model: value("Model_Number"),
       firmware: `${value("Firmware_Version")}`,
-      voltage: decodeDynamixel(R.Present_Input_Voltage, supply) * R.Present_Input_Voltage.scale,
+      voltage: decodeDynamixel(R.Present_Input_Voltage, present, address - from) * scale,
       voltageRange: [
         value("Min_Voltage_Limit") * R.Min_Voltage_Limit.scale,
         value("Max_Voltage_Limit") * R.Max_Voltage_Limit.scale,

@@ -122,6 +122,11 @@ export const DYNAMIXEL_REGISTERS = Object.fromEntries(
 /** Model numbers, by name. */
 export const DYNAMIXEL_MODELS = { "XL330-M077": 1190, "XL330-M288": 1200, "XL430-W250": 1060 } as const;
 
+/** Baud rates by how often arms run at them: LeRobot's, the factory's, then the rest. */
+export const DYNAMIXEL_BAUD_RATES: readonly number[] = [
+  1_000_000, 57_600, 115_200, 2_000_000, 3_000_000, 4_000_000, 9_600,
+];
+
 /**
  * The bytes of a register value, low byte first.
  *

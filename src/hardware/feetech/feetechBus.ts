@@ -58,13 +58,15 @@ const DIALECT: Dialect = {
   answersReboot: false,
   readIdentity: async (id, read) => {
     const { data } = await read(0, R.Max_Torque_Limit.address);
-    const { data: supply, errorBits } = await read(R.Present_Voltage.address, 1);
+    // From the position on: two servos with one id would agree in all but that.
+    const from = R.Present_Position.address;
+    const { data: present, errorBits } = await read(from, R.Present_Temperature.address - from);
     const value = (name: keyof typeof R): number => decodeFeetech(R[name], data, R[name].address);
     return {
       id,
       model: value("Model_Number"),
       firmware: `${value("Firmware_Major_Version")}.${value("Firmware_Minor_Version")}`,
-      voltage: supply[0]! * R.Present_Voltage.scale,
+      voltage: decodeFeetech(R.Present_Voltage, present, R.Present_Voltage.address - from) * R.Present_Voltage.scale,
       voltageRange: [
         value("Min_Voltage_Limit") * R.Min_Voltage_Limit.scale,
         value("Max_Voltage_Limit") * R.Max_Voltage_Limit.scale,
