@@ -865,6 +865,21 @@ describe("design", () => {
     expect(state().log.map(({ alert }) => alert.code)).toEqual(isAsked ? ["E_NO_EXPERT"] : []);
   });
 
+  test("a scene that neither the policy nor the expert knows any more is a person's to lead", async () => {
+    const t = opened();
+    t.draw(30);
+    t.engine.setMode("design");
+    await t.session.release();
+    t.session.holdBack = ({ type, ...command }) =>
+      type === "controller" && "choice" in command && command.choice.kind !== "none";
+    t.engine.setMode("run");
+    await t.session.release(noExpert);
+    expect(kinds(t.session)).not.toContain("teleop");
+    await t.session.release(refusal("E_POLICY_SHAPE"));
+    expect(kinds(t.session).at(-1)).toBe("teleop");
+    expect(state().policyProblem?.code).toBe("E_POLICY_SHAPE");
+  });
+
   test("a scene that comes from somebody else while one is designed is led by whoever was wanted", () => {
     const t = opened();
     t.engine.setMode("design");

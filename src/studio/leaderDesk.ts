@@ -99,8 +99,16 @@ export class LeaderDesk {
     const offer = this.#wanted === "policy" ? this.#offer() : null;
     if (this.#wanted === "policy") this.#wanted = "expert";
     // Until the policy is there, and if it does not come.
-    this.#leadOrGiveAway(this.#wanted, this.#isAsked && !offer);
-    if (offer) void this.#follow(this.policies.open(offer), offer, "expert");
+    const isLed = this.#leadOrGiveAway(this.#wanted, this.#isAsked && !offer);
+    if (offer) void this.#followOrGiveAway(offer, isLed);
+  }
+
+  /** Waits for the policy that led before the design; where neither it nor the expert knows the scene, a person leads. */
+  async #followOrGiveAway(offer: PolicyOffer, isLed: Promise<boolean>): Promise<void> {
+    const choices = this.#choices;
+    await this.#follow(this.policies.open(offer), offer, "expert");
+    if (await isLed) return;
+    if (this.#wanted === "expert" && choices === this.#choices && !this.#rests) this.#lead("teleop");
   }
 
   /**
@@ -265,14 +273,15 @@ export class LeaderDesk {
     this.#options.play();
   }
 
-  /** Leads as before the design; a scene that the expert does not know is a person's to lead. */
-  #leadOrGiveAway(kind: ControllerKind, isToldWhy: boolean): void {
+  /** Leads as before the design; a scene that the expert does not know is a person's to lead. @returns Whether it leads. */
+  async #leadOrGiveAway(kind: ControllerKind, isToldWhy: boolean): Promise<boolean> {
     const choices = this.#choices;
-    void this.#options.send({ type: "controller", choice: { kind } }).then((refusal) => {
-      if (refusal && isToldWhy) logAlert(refusal);
-      if (refusal && choices === this.#choices && this.#wanted === kind) this.#lead("teleop");
-    });
+    const asked = this.#options.send({ type: "controller", choice: { kind } });
     this.#options.tell({ type: "autoNext", on: kind !== "teleop" });
+    const refusal = await asked;
+    if (refusal && isToldWhy) logAlert(refusal);
+    if (refusal && choices === this.#choices && this.#wanted === kind) this.#lead("teleop");
+    return refusal === null;
   }
 
   /** Who leads by the newest status; a replay is not chosen, so after it the expert is offered. */

@@ -13,7 +13,7 @@ import { useDocument, useEngine, useStudio } from "../engineContext";
 import { logThrown } from "../stores/sessionStore";
 import { studioStore } from "../stores/studioStore";
 import { alertWords } from "../words/alertWords";
-import { sayText } from "../words/text";
+import { documentTitle } from "../words/documentTitle";
 import { ComparisonPanel } from "./ComparisonPanel";
 import type { EvaluationState, LaneView } from "./evaluationDesk";
 import { evaluationDesk, showSeed } from "./evaluationHost";
@@ -38,7 +38,7 @@ export function EvaluateDialog() {
   const { task, lanes, comparison, problem } = state;
   // Where most seeds tell the two apart, a mark on most of them tells nothing.
   const differing = comparison && comparison.differing.length <= comparison.pairs / 2 ? comparison.differing : NONE;
-  const title = task ? sayText(task.scene.title, language) || say("task.untitled") : "";
+  const title = task ? documentTitle(task.document, language, say) || say("task.untitled") : "";
   return (
     <Dialog.Root open onOpenChange={(open) => !open && studioStore.setState({ dialog: null })} modal={false}>
       <Dialog.Portal>
