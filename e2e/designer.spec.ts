@@ -181,6 +181,8 @@ test("names, numbers and removal: references follow, sums count, refusals stay a
   await name.fill("dish");
   await name.press("Enter");
   await expect(row(page, "dish")).toBeVisible();
+  // It is no longer the task that came with the studio, and says so.
+  await expect(page.getByRole("combobox", { name: "Task" })).toContainText("Cube in the tray (edited)");
   expect(await documentText(page)).toContain('"in": ["cube", "dish.inside"]');
   await openPage(page, "Selection");
   const width = page.getByRole("textbox", { name: "Outer size x, mm" });

@@ -25,10 +25,11 @@ test("first visit: the arm works by itself, the policy takes over, hints show on
   await expect(page.getByText("Simulation", { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "STOP" })).toBeVisible();
   await expect(page.getByRole("complementary", { name: "Three things to try" })).toBeVisible();
+  // At once: after a few runs they go by themselves.
+  await page.getByRole("button", { name: "Got it" }).click();
   await expect.poll(() => leader(page)).toBe("policy");
   await expect(page.getByTestId("policy-backend")).toBeVisible();
   await expect.poll(() => statusOf(page, "episodes"), { timeout: 120_000 }).toBeGreaterThan(0);
-  await page.getByRole("button", { name: "Got it" }).click();
   await page.reload();
   await expect.poll(() => simulatedTime(page)).toBeGreaterThan(0.2);
   await expect(page.getByRole("complementary", { name: "Three things to try" })).toHaveCount(0);
