@@ -304,9 +304,26 @@ function Report() {
         />
       </div>
       {model.warnings.length === 0 && <p className="soft small">{say("clean")}</p>}
+      <Heavy />
       <Notes title={say("missing")} lines={missing.map(({ message }) => message)} isOpen />
       <Notes title={say("notes")} lines={notes.map(({ message }) => message)} isOpen={notes.length <= 6} />
     </section>
+  );
+}
+
+/** B15: meshes that are too heavy for a page can be made lighter here. */
+function Heavy() {
+  const say = useRobotText();
+  const count = useStore(robotStore, (s) => s.heavy.length);
+  const isWorking = useStore(robotStore, (s) => s.work !== null);
+  if (count === 0 || isWorking) return null;
+  return (
+    <div className="robot-note">
+      <p>{say("heavy", { count })}</p>
+      <button type="button" className="button main" onClick={() => void answerImport({ simplifies: true })}>
+        {say("simplify")}
+      </button>
+    </div>
   );
 }
 

@@ -10,6 +10,7 @@ import { linkDigits } from "./robotHash";
 import { ImportCancelled, type ImportChoices, importRobot, type ReadRobot } from "./robotImport";
 import { keepRobot, listRobots, removeRobot, storedRobot } from "./robotLibrary";
 import { type RobotProblem, robotStore } from "./robotStore";
+import { simplifyInWorker } from "./simplifyInWorker";
 
 provideFileFigures({ figure: (model) => new FileArm(model), hull: fileLinkHull });
 
@@ -26,6 +27,7 @@ function chooseRobot(chosen: { readonly id: string; readonly model: RobotModel }
     problem: null,
     question: null,
     wanted: null,
+    heavy: [],
   }));
 }
 
@@ -62,7 +64,7 @@ export async function answerImport(answer: Partial<ImportChoices>): Promise<void
 export function cancelImport(): void {
   running?.abort();
   pending = null;
-  robotStore.setState({ work: null, question: null });
+  robotStore.setState({ work: null, question: null, heavy: [] });
 }
 
 /** Opens a robot of this device; with null the SO-101. */
@@ -134,10 +136,15 @@ async function read(
     const onProgress = (share: number, what: string): void => {
       if (running === controller) robotStore.setState({ work: { share, what } });
     };
-    const result = await importRobot(files, choices, { signal: controller.signal, onProgress });
+    const { signal } = controller;
+    const simplify = (path: string, bytes: Uint8Array) => simplifyInWorker(path, bytes, signal);
+    const result = await importRobot(files, choices, { signal, onProgress, simplify });
     if (running !== controller) return;
     if ("question" in result) robotStore.setState({ question: result.question });
-    else await done(result.robot);
+    else {
+      await done(result.robot);
+      robotStore.setState({ heavy: result.robot.heavy });
+    }
   } catch (error) {
     if (!(error instanceof ImportCancelled) && running === controller)
       robotStore.setState({ problem: problemOf(error) });

@@ -137,6 +137,26 @@ describe("bad meshes leave a box and a line each", () => {
     expect([...robot.files.keys()]).toEqual(["a.urdf"]);
   });
 
+  test("B15: one that is too heavy is offered to be made lighter, and then it is part of the robot", async () => {
+    const heavy: RobotFile = { path: "tip.stl", size: 250e6, bytes: async () => encodeUtf8("heavy") };
+    const files = [file("a.urdf", meshUrdf("tip.stl")), heavy];
+    const before = await read(files);
+    expect(before.heavy).toEqual(["tip.stl"]);
+    const asked: string[] = [];
+    const simplify = async (path: string): Promise<Uint8Array> => {
+      asked.push(path);
+      return stl();
+    };
+    const result = await importRobot(files, { ...FREE, simplifies: true }, { ...QUIET, simplify });
+    if ("question" in result) throw new Error("asked");
+    expect(asked).toEqual(["tip.stl"]);
+    expect(result.robot.heavy).toEqual([]);
+    expect(codes(result.robot)).not.toContain("E_ASSET_BIG");
+    expect(result.robot.model.warnings.find(({ code }) => code === "W_MESH_LIGHTER")?.message).toContain("4 triangles");
+    expect(result.robot.files.get("tip.stl")).toEqual(stl());
+    expect(lastLink(result.robot).visuals.map(({ geometry }) => geometry.kind)).toEqual(["triangles"]);
+  });
+
   test("B16: one that is broken", async () => {
     const robot = await read([file("a.urdf", meshUrdf("tip.stl")), file("tip.stl", stl().subarray(0, 150))]);
     expect(codes(robot)).toContain("E_MESH");

@@ -23,6 +23,8 @@ export interface ImportChoices {
   readonly lengthScale: number | null;
   /** Name of the gripper's joint, null for no gripper; undefined: guess by name. */
   readonly gripper?: string | null;
+  /** Whether meshes that are too heavy are made lighter; else a box stands in. */
+  readonly simplifies?: boolean;
 }
 
 export type ImportQuestion =
@@ -39,6 +41,8 @@ export interface ReadRobot {
   readonly reading: RobotReading;
   /** What it uses, by path. */
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Meshes for which boxes stand in and which could be made lighter, by path. */
+  readonly heavy: readonly string[];
 }
 
 export interface ImportWork {
@@ -46,9 +50,14 @@ export interface ImportWork {
   readonly signal: AbortSignal;
   /** 0 to 1, and what is being read. */
   readonly onProgress: (share: number, what: string) => void;
+  /** Makes a heavy STL file lighter. */
+  readonly simplify?: (path: string, bytes: Uint8Array) => Promise<Uint8Array>;
 }
 
 const URDF = /\.urdf$/i;
+const STL = /\.stl$/i;
+/** B15: a mesh larger than this is not even made lighter. */
+const MOST_HEAVY_BYTES = 400_000_000;
 const MOST_URDF_BYTES = 10_000_000;
 /** Work is interrupted this often, ms, so that the page can draw. */
 const WORK_MS = 12;
@@ -86,8 +95,10 @@ export async function importRobot(
     return { question: { kind: "scale", urdf: urdf.path, message: giant.message } };
   }
   const breathe = breather(work.signal);
-  const used = files.filter(({ path }) => meshPaths(read).has(path));
-  const meshes = await readMeshes(used, breathe, work);
+  const wanted = files.filter(({ path }) => meshPaths(read).has(path));
+  const simplify = choices.simplifies === true ? (work.simplify ?? null) : null;
+  const meshes = await readMeshes(wanted, breathe, work, simplify);
+  const used = wanted.map((file) => meshes.lighter.get(file.path) ?? file);
   const chosen = withGripper(withPlaceholders(read, meshes.failed), choices.gripper);
   const arm = await importedArm(
     chosen,
@@ -102,7 +113,8 @@ export async function importRobot(
   const kept = await shortened([urdf, ...used.filter(({ path }) => meshes.parts.has(path))]);
   const reading: RobotReading = { urdf: kept.pathOf(urdf.path), lengthScale, gripper };
   const model = { ...withTriangles(arm, meshes.parts), warnings: [...arm.warnings, ...meshes.warnings] };
-  return { robot: { id: await robotHash(kept.files, reading), model, reading, files: kept.files } };
+  const id = await robotHash(kept.files, reading);
+  return { robot: { id, model, reading, files: kept.files, heavy: meshes.heavy } };
 }
 
 async function withoutZips(given: readonly RobotFile[]): Promise<RobotFile[]> {
@@ -164,6 +176,9 @@ interface ReadMeshes {
   readonly parts: ReadonlyMap<string, readonly MeshPart[]>;
   readonly failed: ReadonlySet<string>;
   readonly warnings: readonly RobotWarning[];
+  /** Paths of those that are too heavy and could be made lighter, and files in place of those that were. */
+  readonly heavy: readonly string[];
+  readonly lighter: ReadonlyMap<string, RobotFile>;
 }
 
 /** Meshes one by one; one that cannot be read does not stop the others. */
@@ -171,25 +186,55 @@ async function readMeshes(
   files: readonly RobotFile[],
   breathe: () => Promise<void>,
   work: ImportWork,
+  simplify: ImportWork["simplify"] | null,
 ): Promise<ReadMeshes> {
   const { readMesh } = await import("./meshFiles");
   const parts = new Map<string, readonly MeshPart[]>();
   const warnings: RobotWarning[] = [];
+  const heavy: string[] = [];
+  const lighter = new Map<string, RobotFile>();
+  /** A mesh and the file that it was read from: one in its place where it had to be made lighter. */
+  const readLighter = async (file: RobotFile) => {
+    try {
+      return { file, parts: await readMesh(file) };
+    } catch (error) {
+      if (!simplify || !(error instanceof InputError) || !canBeLighter(file, error)) throw error;
+      const light = await simplify(file.path, await file.bytes());
+      const inPlace: RobotFile = { path: file.path, size: light.length, bytes: async () => light };
+      return { file: inPlace, parts: await readMesh(inPlace) };
+    }
+  };
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
   for (const file of files) {
     work.onProgress((DECODING * done) / Math.max(1, bytes), file.path);
     await breathe();
     try {
-      parts.set(file.path, await readMesh(file));
+      const read = await readLighter(file);
+      parts.set(file.path, read.parts);
+      if (read.file !== file) {
+        lighter.set(file.path, read.file);
+        const message = `the mesh "${file.path}" was made lighter: ${countOf(read.parts)} triangles are left`;
+        warnings.push({ code: "W_MESH_LIGHTER", message, line: null });
+      }
     } catch (error) {
+      if (work.signal.aborted) throw new ImportCancelled();
       if (!(error instanceof InputError)) throw error;
+      if (!simplify && canBeLighter(file, error)) heavy.push(file.path);
       warnings.push({ code: error.code, message: `${error.message}; a box stands in. ${error.tip}`, line: null });
     }
     done += file.size;
   }
   const failed = new Set(files.map(({ path }) => path).filter((path) => !parts.has(path)));
-  return { parts, failed, warnings };
+  return { parts, failed, warnings, heavy, lighter };
+}
+
+function countOf(parts: readonly MeshPart[]): number {
+  return parts.reduce((sum, { positions }) => sum + positions.length / 9, 0);
+}
+
+function canBeLighter({ path, size }: RobotFile, { code }: InputError): boolean {
+  return code === "E_ASSET_BIG" && STL.test(path) && size <= MOST_HEAVY_BYTES;
 }
 
 function withPlaceholders(model: RobotModel, failed: ReadonlySet<string>): RobotModel {

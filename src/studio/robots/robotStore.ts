@@ -36,6 +36,8 @@ interface RobotState {
   readonly problem: RobotProblem | null;
   /** First digits of the hash of a robot that a link asks for and that is not on this device. */
   readonly wanted: string | null;
+  /** Meshes of the robot that was just read which could be made lighter, by path. */
+  readonly heavy: readonly string[];
 }
 
 export const robotStore = createStore<RobotState>()(() => ({
@@ -46,6 +48,7 @@ export const robotStore = createStore<RobotState>()(() => ({
   question: null,
   problem: null,
   wanted: null,
+  heavy: [],
 }));
 
 /** The model that a session speaks of by id; null when this page has not opened it. */

@@ -31,6 +31,8 @@ const en = {
   missing: "Missing files: boxes stand in",
   notes: "What was read otherwise than it is written",
   clean: "Everything was read as it is written.",
+  heavy: "Meshes that are too heavy to draw: {{count}}. They can be made lighter here; your files stay as they are.",
+  simplify: "Simplify them",
   leadIt:
     "Lead it by hand: sliders, keys, gamepad or the handle at its tool. Expert and shipped policies know the SO-101 only.",
   close: "Close",
@@ -64,6 +66,8 @@ const zh: Readonly<Record<RobotWord, string>> = {
   missing: "缺少的文件：用方块代替",
   notes: "读取时作了改动的地方",
   clean: "全部按原文读取。",
+  heavy: "太重而无法绘制的网格：{{count}} 个。可以在这里简化；你的文件保持不变。",
+  simplify: "简化它们",
   leadIt: "请手动操控：滑块、按键、手柄，或工具处的拖柄。专家和自带策略只认识 SO-101。",
   close: "关闭",
 };
