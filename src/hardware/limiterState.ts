@@ -14,7 +14,7 @@ export interface MotionOptions {
   readonly limits: SafetyLimits;
 }
 
-/** State of a limiter; changed by `limitMotion` only. Arrays are shape (n), rad and rad/s. */
+/** State of a limiter; changed by `limitMotion` and by parking only. Arrays are shape (n), rad and rad/s. */
 export interface MotionLimiter {
   readonly options: MotionOptions;
   readonly lower: Float64Array;
