@@ -6,6 +6,7 @@ import { FileUp, Search } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { BUILTIN_SCENES } from "../../world/builtinScenes";
 import { useDocument, useEngine, useStudio } from "../engineContext";
+import { openSceneFile } from "../sharing/openShared";
 import { openBuiltin, pristineId, SCENE_IDS } from "../stores/documentStore";
 import { logThrown } from "../stores/sessionStore";
 import { studioStore } from "../stores/studioStore";
@@ -13,8 +14,16 @@ import { useLateText } from "../words/lateWords";
 import { libraryWords } from "../words/libraryWords";
 import { sayText } from "../words/text";
 import { sceneArchive } from "./autosave";
-import { Imported, type ImportReport, Removed } from "./LibraryNotes";
-import { download, duplicate, entryName, importFiles, openVersion } from "./libraryDesk";
+import { Imported, Removed } from "./LibraryNotes";
+import {
+  download,
+  duplicate,
+  entryName,
+  type ImportedFile,
+  type ImportReport,
+  importFiles,
+  openVersion,
+} from "./libraryDesk";
 import { libraryId } from "./openDocument";
 import { BuiltinCard, SceneCard } from "./SceneCard";
 import type { SceneEntry, SceneVersion } from "./sceneArchive";
@@ -62,8 +71,12 @@ export function LibraryDialog() {
   const act = (work: Promise<unknown>): void => void work.then(refresh).catch(logThrown);
   const open = (id: string, version: SceneVersion | undefined): void => {
     if (!version) return;
-    openVersion(id, version);
+    openVersion(engine, id, version);
     close();
+  };
+  const play = (run: ImportedFile): void => {
+    close();
+    void openSceneFile(engine, run);
   };
   const mine = lines?.filter(({ name }) => matches(name)) ?? [];
   const tasks = SCENE_IDS.filter((id) => matches(sayText(BUILTIN_SCENES[id].title, language)));
@@ -80,7 +93,7 @@ export function LibraryDialog() {
             {!line && (
               <Tools sought={sought} onSeek={setSought} onImport={(files) => act(importFiles(files).then(setReport))} />
             )}
-            {report && <Imported report={report} onDismiss={() => setReport(null)} />}
+            {report && <Imported report={report} onPlay={play} onDismiss={() => setReport(null)} />}
             {removed && (
               <Removed
                 name={removed.name}

@@ -1,25 +1,30 @@
 /** What the library says about what was just done. */
 
-import { X } from "lucide-react";
+import { Play, X } from "lucide-react";
 import { IconButton } from "../controls/IconButton";
 import { useLateText } from "../words/lateWords";
 import { libraryWords } from "../words/libraryWords";
-import type { importFiles } from "./libraryDesk";
-
-export type ImportReport = Awaited<ReturnType<typeof importFiles>>;
+import type { ImportedFile, ImportReport } from "./libraryDesk";
 
 interface ImportedProps {
   readonly report: ImportReport;
+  readonly onPlay: (run: ImportedFile) => void;
   readonly onDismiss: () => void;
 }
 
-export function Imported({ report, onDismiss }: ImportedProps) {
+export function Imported({ report, onPlay, onDismiss }: ImportedProps) {
   const say = useLateText(libraryWords);
-  const { count, refused } = report;
+  const { count, runs, refused } = report;
   return (
     <div className="library-note row spread" role={refused.length ? "alert" : "status"}>
       <div>
         {count > 0 && <p>{count === 1 ? say("importedOne") : say("imported", { count })}</p>}
+        {runs.length > 0 && <p>{say("runs")}</p>}
+        {runs.map((run) => (
+          <button key={run.name} type="button" className="button" onClick={() => onPlay(run)}>
+            <Play aria-hidden /> {say("play", { name: run.name })}
+          </button>
+        ))}
         {refused.length > 0 && (
           <>
             <p>{say("refused")}</p>

@@ -4,7 +4,7 @@ import type { Alert } from "../../control/contracts";
 import { documentStore, type StudioDocument } from "../stores/documentStore";
 import { logAlert } from "../stores/sessionStore";
 import { libraryId, setLibraryId } from "./openDocument";
-import { type ArchiveProblem, SceneArchive } from "./sceneArchive";
+import { type ArchiveProblem, type SaveResult, SceneArchive } from "./sceneArchive";
 
 /** The page's archive. */
 export const sceneArchive = new SceneArchive(
@@ -29,9 +29,12 @@ export function autosave(document: StudioDocument): Promise<void> {
   return inTurn(() => save(document));
 }
 
-/** Begins a new version now. */
-export function saveVersion(document: StudioDocument): Promise<void> {
-  return inTurn(async () => sceneArchive.save(await idFor(document), document, { isNew: true }));
+/** Begins a new version now. @returns The scene's id in the library, and how it went. */
+export function saveVersion(document: StudioDocument): Promise<{ readonly id: string; readonly how: SaveResult }> {
+  return inTurn(async () => {
+    const id = await idFor(document);
+    return { id, how: await sceneArchive.save(id, document, { isNew: true }) };
+  });
 }
 
 async function save(document: StudioDocument): Promise<void> {
@@ -70,6 +73,14 @@ function claim(id: string): Promise<boolean> {
 
 /** B60: what a person is told. */
 function archiveAlert({ kind, reason }: ArchiveProblem): Alert {
+  if (kind === "trimmed") {
+    return {
+      severity: "warning",
+      code: "E_STORAGE_LOW",
+      message: `this browser had no room for another version of a scene: ${reason}`,
+      tip: "Everything is kept, but of each scene only the newest versions are left. Download what you want to keep, or free some space.",
+    };
+  }
   return {
     severity: "warning",
     code: kind === "full" ? "E_STORAGE_FULL" : "E_STORAGE",

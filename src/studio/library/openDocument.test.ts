@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { StartState } from "../../world/startState";
 import { builtinDocument, changeDocument, documentStore, freshDocument, undo } from "../stores/documentStore";
-import { beginGuest, beginScene, keepOpen, libraryId, setLibraryId } from "./openDocument";
+import { beginGuest, beginScene, keepOpen, libraryId, restoreOpen, setLibraryId } from "./openDocument";
 
 const scene = (title: string) => ({ ...builtinDocument("lift-the-cube").scene, title });
 
@@ -48,4 +49,24 @@ test("somebody else's scene is not written down as one's own, whatever seed it i
   changeDocument(builtinDocument("stack-three"), true);
   vi.advanceTimersByTime(5000);
   expect(kept).toHaveBeenCalledWith("jointspace.open", expect.stringContaining("stack-three"));
+});
+
+test.each([
+  ["comes back with its scene", { joint: null, X_WO: { p: [0.2, 0.1, 0.02], q: [0, 0, 0, 1] } }, true],
+  ["that somebody has spoilt counts as none", { joint: null, X_WO: { p: [0.2, 0.1], q: [0, 0, 0, 1] } }, false],
+])("a given start %s", (_, object, isSound) => {
+  const memory = new Map<string, string>();
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => memory.get(key) ?? null,
+    setItem: (key: string, value: string) => memory.set(key, value),
+    removeItem: () => undefined,
+  });
+  const start = { joints: [0.1], targets: [0.2], objects: [object] } as unknown as StartState;
+  changeDocument({ scene: scene("started"), seed: 8, start }, true);
+  vi.advanceTimersByTime(5000);
+  documentStore.setState(freshDocument(builtinDocument("lift-the-cube")));
+  restoreOpen();
+  const { document } = documentStore.getState();
+  expect(document).toMatchObject({ scene: { title: "started" }, seed: 8 });
+  expect(document.start).toEqual(isSound ? start : null);
 });

@@ -6,6 +6,7 @@
 import { BUILTIN_SCENES, type BuiltinSceneId } from "../../world/builtinScenes";
 import { isRecord } from "../../world/plainData";
 import { isSeed } from "../../world/seed";
+import type { StartState } from "../../world/startState";
 import { sharingStore } from "../sharing/sharingStore";
 import {
   changeDocument,
@@ -61,7 +62,7 @@ export function restoreOpen(): void {
   if (!saved) return;
   const { id, ...document } = saved;
   if (id !== null) setLibraryId(document.scene, id);
-  changeDocument({ ...document, start: null }, false);
+  changeDocument(document, false);
 }
 
 /** Writes what is open from now on, and hands what a person has made to the library. */
@@ -93,12 +94,17 @@ function isBuiltin(scene: SceneDocument): boolean {
 
 /** A built-in task needs no scene beside its name. */
 function savedForm(document: StudioDocument) {
-  const { scene, origin, seed } = document;
-  return { origin, seed, ...(pristineId(document) === null ? { scene, id: libraryId(scene) } : {}) };
+  const { scene, origin, seed, start } = document;
+  return {
+    origin,
+    seed,
+    ...(start && { start }),
+    ...(pristineId(document) === null ? { scene, id: libraryId(scene) } : {}),
+  };
 }
 
 /** What is not sound counts as nothing: an older version or a foreign hand may have written it. */
-function readSaved(): (Pick<StudioDocument, "scene" | "origin" | "seed"> & { readonly id: string | null }) | null {
+function readSaved(): (StudioDocument & { readonly id: string | null }) | null {
   let saved: unknown;
   try {
     saved = JSON.parse(deviceStorage.getItem(KEY) ?? "null");
@@ -110,5 +116,25 @@ function readSaved(): (Pick<StudioDocument, "scene" | "origin" | "seed"> & { rea
   const { seed } = saved;
   const scene = isRecord(saved.scene) ? saved.scene : origin && BUILTIN_SCENES[origin];
   if (!scene || !isSeed(seed)) return null;
-  return { scene, origin, seed, id: typeof saved.id === "string" ? saved.id : null };
+  const start = isStart(saved.start) ? saved.start : null;
+  return { scene, origin, seed, start, id: typeof saved.id === "string" ? saved.id : null };
+}
+
+/** Whether a value has the form of a start; whether it is one of this scene and arm, the session finds out. */
+function isStart(value: unknown): value is StartState {
+  if (!isRecord(value) || !Array.isArray(value.objects)) return false;
+  return (
+    isNumbers(value.joints) &&
+    isNumbers(value.targets, value.joints.length) &&
+    value.objects.every(
+      (object: unknown) =>
+        isRecord(object) &&
+        (object.joint === null || isNumbers([object.joint])) &&
+        (object.X_WO === null || (isRecord(object.X_WO) && isNumbers(object.X_WO.p, 3) && isNumbers(object.X_WO.q, 4))),
+    )
+  );
+}
+
+function isNumbers(value: unknown, count?: number): value is readonly number[] {
+  return Array.isArray(value) && value.every(Number.isFinite) && value.length === (count ?? value.length);
 }

@@ -82,6 +82,16 @@ describe("scenes that are kept", () => {
     expect(titles(await archive.versions("a"))).toEqual(["A"]);
   });
 
+  test("what came beside a scene is kept with it, and with what is made of it", async () => {
+    const archive = opened();
+    const beside = { camera: { eye: [1, 0, 1], target: [0, 0, 0] }, lead: "random", robot: null } as const;
+    await archive.save("a", titled("A"), { beside });
+    await archive.save("a", titled("B"), { isNew: true });
+    expect((await opened().versions("a")).map((version) => version.beside)).toEqual([beside, beside]);
+    await archive.save("b", titled("C"));
+    expect((await archive.versions("b"))[0]).not.toHaveProperty("beside");
+  });
+
   test("what was taken away comes back with all its versions", async () => {
     const archive = opened();
     await archive.save("a", titled("A"));
@@ -127,9 +137,12 @@ describe("B60: a browser that keeps nothing", () => {
     for (const title of ["1", "2", "3", "4", "5"]) await archive.save("a", titled(title), { isNew: true });
     const one = JSON.stringify({ id: "a", versions: (await archive.versions("a")).slice(0, 1) }).length;
     withRoom(3 * one);
-    await archive.save("a", titled("6"), { isNew: true });
+    expect(await archive.save("a", titled("6"), { isNew: true })).toBe("trimmed");
     expect(titles(await opened().versions("a"))).toEqual(["6", "5"]);
-    expect(problems).toEqual([]);
+    // Once, and each save says it of itself.
+    expect(await archive.save("a", titled("7"), { isNew: true })).toBe("kept");
+    expect(await archive.save("a", titled("8"), { isNew: true })).toBe("trimmed");
+    expect(problems).toEqual([{ kind: "trimmed", reason: "no room" }]);
     vi.restoreAllMocks();
   });
 
@@ -137,7 +150,7 @@ describe("B60: a browser that keeps nothing", () => {
     const archive = opened();
     await archive.save("a", titled("1"));
     withRoom(10);
-    await archive.save("a", titled("2"), { isNew: true });
+    expect(await archive.save("a", titled("2"), { isNew: true })).toBe("unsaved");
     expect(titles(await archive.versions("a"))).toEqual(["2", "1"]);
     expect(archive.hasUnsaved).toBe(true);
     expect(problems).toEqual([{ kind: "full", reason: "no room" }]);

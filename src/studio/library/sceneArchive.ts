@@ -6,13 +6,19 @@
  */
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { SharedOptions } from "../../world/sharedScene";
 import type { StudioDocument } from "../stores/documentStore";
+
+/** What came in a file beside its scene, and is no part of the document. */
+export type Beside = Pick<SharedOptions, "camera" | "lead" | "robot">;
 
 /** A scene as it was at one time. */
 export interface SceneVersion {
   /** Wall time, ms since 1970. */
   readonly at: number;
   readonly document: StudioDocument;
+  /** Left out for a scene that came alone. */
+  readonly beside?: Beside;
 }
 
 /** One line of the library. */
@@ -42,12 +48,16 @@ const FEWEST_VERSIONS = 2;
 const VERSION_SPAN_MS = 120_000;
 const DATABASE = "jointspace.library";
 
-/** What goes wrong with the browser's memory. */
-export type ArchiveProblem = { readonly kind: "blocked" | "full"; readonly reason: string };
+/** What goes wrong with the browser's memory; "trimmed": all is kept, but old versions had to make room for it. */
+export type ArchiveProblem = { readonly kind: "blocked" | "full" | "trimmed"; readonly reason: string };
+
+/** How a save went: kept, kept in the room of old versions, or only on the page until it is closed. */
+export type SaveResult = "kept" | "trimmed" | "unsaved";
 
 interface SceneChange {
   readonly name?: string | null;
   readonly isNew?: boolean;
+  readonly beside?: Beside;
 }
 
 export class SceneArchive {
@@ -57,7 +67,7 @@ export class SceneArchive {
   /** What the browser did not take. It is newer than what the browser has. */
   readonly #unsaved = new Map<string, { readonly entry: SceneEntry; readonly versions: readonly SceneVersion[] }>();
   readonly #removed = new Set<string>();
-  #hasTold = false;
+  readonly #told = new Set<ArchiveProblem["kind"]>();
   #queue: Promise<unknown> = Promise.resolve();
 
   /** @param clock - Wall time, ms since 1970. */
@@ -101,18 +111,20 @@ export class SceneArchive {
   /**
    * Writes the present state of a scene. A new version begins two minutes after the last one began, or when asked for.
    *
-   * @param change - The name, where it changes; `isNew` begins a version in any case.
+   * @param change - The name, where it changes; `isNew` begins a version in any case; `beside` where something came along.
    */
-  save(id: string, document: StudioDocument, change: SceneChange = {}): Promise<void> {
+  save(id: string, document: StudioDocument, change: SceneChange = {}): Promise<SaveResult> {
     return this.#inTurn(() => this.#save(id, document, change));
   }
 
-  async #save(id: string, document: StudioDocument, change: SceneChange): Promise<void> {
+  async #save(id: string, document: StudioDocument, change: SceneChange): Promise<SaveResult> {
     const now = this.#clock();
     const before = await this.versions(id);
     const [newest, ...older] = before;
     const joins = !change.isNew && newest !== undefined && now - newest.at < VERSION_SPAN_MS;
-    const version: SceneVersion = { at: joins ? newest.at : now, document };
+    // What came with a scene is said of what is made of it too.
+    const beside = change.beside ?? newest?.beside;
+    const version: SceneVersion = { at: joins ? newest.at : now, document, ...(beside && { beside }) };
     const versions = [version, ...(joins ? older : before)].slice(0, MOST_VERSIONS);
     const known = await this.#entry(id);
     const entry: SceneEntry = {
@@ -121,7 +133,7 @@ export class SceneArchive {
       createdAt: known?.createdAt ?? now,
       changedAt: now,
     };
-    await this.#write(entry, versions);
+    return this.#write(entry, versions);
   }
 
   /** Gives a scene another name; its time of change stays. */
@@ -163,16 +175,17 @@ export class SceneArchive {
     return this.#removed.has(id) ? undefined : await this.#try((database) => database.get("entries", id));
   }
 
-  async #write(entry: SceneEntry, versions: readonly SceneVersion[]): Promise<void> {
+  async #write(entry: SceneEntry, versions: readonly SceneVersion[]): Promise<SaveResult> {
     this.#removed.delete(entry.id);
     this.#unsaved.set(entry.id, { entry, versions });
     const database = await this.#database;
-    if (!database) return;
+    if (!database) return "unsaved";
     try {
       await put(database, entry, versions);
       this.#unsaved.delete(entry.id);
+      return "kept";
     } catch (error) {
-      await this.#writeInLittleRoom(database, entry, versions, error);
+      return this.#writeInLittleRoom(database, entry, versions, error);
     }
   }
 
@@ -182,7 +195,7 @@ export class SceneArchive {
     entry: SceneEntry,
     versions: readonly SceneVersion[],
     cause: unknown,
-  ): Promise<void> {
+  ): Promise<SaveResult> {
     try {
       if (!isFull(cause)) throw cause;
       for (const { id, versions: others } of await database.getAll("versions")) {
@@ -190,8 +203,11 @@ export class SceneArchive {
       }
       await put(database, entry, versions.slice(0, FEWEST_VERSIONS));
       this.#unsaved.delete(entry.id);
+      this.#tell("trimmed", cause);
+      return "trimmed";
     } catch (error) {
       this.#tell(isFull(error) ? "full" : "blocked", error);
+      return "unsaved";
     }
   }
 
@@ -208,8 +224,8 @@ export class SceneArchive {
 
   /** Once: a browser that keeps nothing does so every time. */
   #tell(kind: ArchiveProblem["kind"], error: unknown): void {
-    if (this.#hasTold) return;
-    this.#hasTold = true;
+    if (this.#told.has(kind)) return;
+    this.#told.add(kind);
     this.#onProblem({ kind, reason: error instanceof Error ? error.message || error.name : String(error) });
   }
 }

@@ -1,6 +1,7 @@
 /** What lies over the whole page: the place to drop a package on, and the offer to restart a session that died. */
 
 import { lazy, Suspense, useEffect, useState } from "react";
+import { useStore } from "zustand";
 import { CopyDetails } from "../controls/CopyDetails";
 import { StateMark } from "../controls/StateMark";
 import type { Engine } from "../engine";
@@ -8,6 +9,7 @@ import { useSession, useStudio } from "../engineContext";
 import { Guard } from "../Guard";
 import { entriesOf } from "../input/droppedEntries";
 import { useSharing } from "../sharing/sharingStore";
+import { keptStore } from "../stores/keptStore";
 import { alertWords } from "../words/alertWords";
 import { useText } from "../words/text";
 import { ProblemText } from "./PolicyProblem";
@@ -15,6 +17,8 @@ import { ProblemText } from "./PolicyProblem";
 const SharingNotices = lazy(() =>
   import("../sharing/SharingNotices").then(({ SharingNotices }) => ({ default: SharingNotices })),
 );
+
+const KeptNotice = lazy(() => import("../library/KeptNotice").then(({ KeptNotice }) => ({ default: KeptNotice })));
 
 interface NoticesProps {
   /** Passed in: these stand beside the studio, so that they are there also when it is not. */
@@ -27,6 +31,7 @@ export function Notices({ engine }: NoticesProps) {
       <BrokenCard engine={engine} />
       <ProblemCard engine={engine} />
       <SharedCard engine={engine} />
+      <KeptCard />
       <DropTarget engine={engine} />
     </>
   );
@@ -64,6 +69,19 @@ function SharedCard({ engine }: NoticesProps) {
     <Guard part="sharing">
       <Suspense>
         <SharingNotices engine={engine} />
+      </Suspense>
+    </Guard>
+  );
+}
+
+/** What was just kept by hand. */
+function KeptCard() {
+  const kept = useStore(keptStore, (s) => s.kept);
+  if (!kept) return null;
+  return (
+    <Guard part="sharing">
+      <Suspense>
+        <KeptNotice kept={kept} />
       </Suspense>
     </Guard>
   );

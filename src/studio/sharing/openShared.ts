@@ -150,7 +150,7 @@ function documentOf({ document, seed, start }: SharedScene): StudioDocument {
 const FRAMES_BETWEEN = 4;
 
 /** Moves the camera once the scene is drawn, unless another one has been opened by then. */
-function lookWhenDrawn({ eye, target }: SharedCamera, scene: unknown): void {
+export function lookWhenDrawn({ eye, target }: SharedCamera, scene: unknown): void {
   let left = FRAMES_BETWEEN;
   const look = (): void => {
     if (documentStore.getState().document.scene !== scene) return;

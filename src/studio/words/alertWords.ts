@@ -135,6 +135,10 @@ const en = {
   },
   E_STOPPED: { what: "STOP is latched; nothing moves.", todo: "Press Resume first." },
   E_SPEED: { what: "This is no speed.", todo: "Choose one from the list." },
+  E_STORAGE_LOW: {
+    what: "There was little room in this browser: of each scene, only the two newest versions are left.",
+    todo: "Download what you want to keep, or free some space.",
+  },
   E_STORAGE_FULL: {
     what: "This browser has no room for more scenes.",
     todo: "Download what you want to keep, or delete scenes that you do not need.",

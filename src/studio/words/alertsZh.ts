@@ -80,6 +80,7 @@ export const alertsZh: Readonly<Record<AlertCode, AlertWords>> = {
   },
   E_STOPPED: { what: "已停止，什么都不会动。", todo: "请先按“继续”。" },
   E_SPEED: { what: "这不是有效的速度。", todo: "请从列表中选择。" },
+  E_STORAGE_LOW: { what: "浏览器空间不足：每个场景只留下最近两个版本。", todo: "请下载要保留的内容，或腾出空间。" },
   E_STORAGE_FULL: { what: "浏览器没有空间保存更多场景了。", todo: "请下载要保留的内容，或删除不需要的场景。" },
   E_STORAGE: {
     what: "这个浏览器不保存你的设置，关闭页面前一切照常。",

@@ -37,6 +37,10 @@ const en = {
   used: "{{used}} used on this device.",
   unsaved: "This browser does not keep scenes. Download what you want to keep.",
   downloadAll: "Download all",
+  kept: "Kept: {{name}}",
+  keptTrimmed: "There was little room: of each scene, only the two newest versions are left.",
+  runs: "These are replays of runs, not scenes:",
+  play: "Play {{name}}",
 } as const;
 
 export type LibraryKey = keyof typeof en;
@@ -78,5 +82,9 @@ export const libraryWords: LateTable<LibraryKey> = {
     used: "已占用本机 {{used}}。",
     unsaved: "这个浏览器不保存场景。请下载要保留的内容。",
     downloadAll: "全部下载",
+    kept: "已保存：{{name}}",
+    keptTrimmed: "空间不足：每个场景只留下最近两个版本。",
+    runs: "这些是运行的回放，不是场景：",
+    play: "播放 {{name}}",
   },
 };
