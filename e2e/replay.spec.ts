@@ -46,7 +46,8 @@ test("a run is shared by link, and another visitor sees it verified, with their 
   await expect(other.getByText(/^Replay verified: all \d+ steps the same/)).toBeVisible({ timeout: 120_000 });
   expect(await statusOf(other, "replay")).toMatchObject({ departedAt: null, isVerified: true });
   expect((await statusOf(other, "outcome"))?.kind).toBe("success");
-  await other.getByRole("button", { name: "Back to my scene" }).click();
+  // Who comes for the first time has no scene of their own.
+  await other.getByRole("button", { name: "Go to “Cube in the tray”" }).click();
   await expect(other.getByRole("combobox", { name: "Task" })).toContainText("Cube in the tray");
 
   const name = "a.jointspace-run.json";

@@ -654,6 +654,17 @@ test("a replay is told where it began, and the page keeps what it was made with"
   expect(replayStore.getState()).toEqual({ start, physics: "native 0.9.0", isScored: false });
 });
 
+test("rewound to a seed it stands still there, and who led goes on to lead", async () => {
+  const t = opened();
+  t.engine.lead("policy");
+  await t.session.release();
+  for (const seed of [documentStore.getState().document.seed, 42]) {
+    t.session.told.length = 0;
+    t.engine.rewind(seed);
+    expect(t.session.told).toEqual([{ type: "pause" }, { type: "reset", seed }]);
+  }
+});
+
 describe("a scene of somebody else", () => {
   const guest = builtinDocument("lift-the-cube", 7);
   /** Whether nothing that was told lets time go on after the scene. */

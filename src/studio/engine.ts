@@ -257,6 +257,14 @@ export class Engine {
     this.#play();
   }
 
+  /** Back to the start of a seed, standing still; who leads goes on to lead once time does. */
+  rewind(seed: number): void {
+    this.pause();
+    const { document } = documentStore.getState();
+    if (seed === document.seed) this.#place({ type: "reset", seed });
+    else changeDocument({ seed }, document.start != null);
+  }
+
   setSpeed(speed: number): void {
     this.#speed = speed;
     this.#tell({ type: "speed", speed });

@@ -84,7 +84,7 @@ async function obey(engine: Engine, command: EmbedCommand): Promise<void> {
       return untilAtStart();
     }
     case "reset":
-      engine.receive({ seed: command.seed ?? documentStore.getState().document.seed }, null);
+      engine.rewind(command.seed ?? documentStore.getState().document.seed);
       return untilAtStart();
     case "run":
       if (command.speed !== undefined) engine.setSpeed(command.speed);

@@ -8,7 +8,7 @@ import { IconButton } from "../controls/IconButton";
 import { StateMark } from "../controls/StateMark";
 import type { Engine } from "../engine";
 import { useDocument, useStudio } from "../engineContext";
-import { changeDocument } from "../stores/documentStore";
+import { changeDocument, pristineId } from "../stores/documentStore";
 import { alertWords } from "../words/alertWords";
 import { useLateText } from "../words/lateWords";
 import { type ShareKey, shareProblemWords, shareWords } from "../words/shareWords";
@@ -35,6 +35,8 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
   const language = useStudio((s) => s.language);
   const origin = useDocument((s) => s.document.origin);
   const { carrier, lead, policy, robot, ledBy, back } = opened;
+  // Who comes for the first time has no scene of their own to go back to.
+  const task = pristineId(back);
   const seed = useDocument((s) => s.document.seed);
   const title = sceneTitle(opened.scene, language);
   const hasPolicy = lead === "policy" && engine.hasPolicyFor(origin);
@@ -59,7 +61,11 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
         </strong>
         <IconButton icon={X} name={say("opened.dismiss")} onClick={close} className="quiet" />
       </div>
-      {carrier !== "replay" && <p className="soft">{say("opened.still")}</p>}
+      {carrier !== "replay" && (
+        <p className="soft">
+          {say("opened.still")} {task === null && say("opened.kept")}
+        </p>
+      )}
       {ledBy !== null && <p className="soft">{say("opened.ledBy", { leader: say(`share.leader.${ledBy}`), seed })}</p>}
       {lead && <p>{suggestion(lead, policy ?? origin, hasPolicy, say)}</p>}
       {robot !== null && <p>{say("opened.robot", { robot })}</p>}
@@ -70,7 +76,7 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
           </button>
         )}
         <button type="button" className="button" onClick={goBack}>
-          {say("opened.back")}
+          {task === null ? say("opened.back") : say("opened.backTo", { title: sceneTitle(back.scene, language) })}
         </button>
       </div>
     </section>
@@ -100,6 +106,7 @@ function BrokenCard({ engine, share }: NoticesProps & { readonly share: BrokenSh
   const { carrier, raw, problem, json } = share;
   const { what, todo } = shareProblemWords(problem.code, language) ?? alertWords(problem.code, language);
   const isLink = carrier === "link";
+  const isTask = useDocument((s) => pristineId(s.document) !== null);
   const copyWords = { done: say("share.copied"), refused: say("share.byHand") };
   const close = (): void => {
     sharingStore.setState({ broken: null });
@@ -115,7 +122,7 @@ function BrokenCard({ engine, share }: NoticesProps & { readonly share: BrokenSh
       <p className="soft" lang="en">
         {problem.message} <span className="mono">({problem.code})</span>
       </p>
-      <p className="soft">{say("broken.kept")}</p>
+      <p className="soft">{say(isTask ? "broken.keptTask" : "broken.kept")}</p>
       <RawText
         label={say(isLink ? "broken.raw" : "broken.rawFile")}
         text={isLink ? linkOf(raw) : raw}
@@ -140,7 +147,7 @@ function BrokenCard({ engine, share }: NoticesProps & { readonly share: BrokenSh
         {json !== null && <CopyButton label={say("broken.copyJson")} text={json} {...copyWords} />}
         <OpenFileButton engine={engine} label={say("broken.file.open")} />
         <button type="button" className="button" onClick={close}>
-          {say("broken.close")}
+          {say(isTask ? "broken.closeTask" : "broken.close")}
         </button>
       </div>
     </section>
