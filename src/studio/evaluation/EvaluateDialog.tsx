@@ -2,20 +2,21 @@
 
 import { useEvaluationText } from "../words/evaluationWords";
 import "./evaluation.css";
-import { Dialog } from "@base-ui/react/dialog";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Alert } from "../../control/contracts";
 import { recordsTable } from "../../session/evaluationRecord";
 import { CopyDetails } from "../controls/CopyDetails";
 import { StateMark } from "../controls/StateMark";
+import { StudioDialog } from "../controls/StudioDialog";
 import { useDocument, useEngine, useStudio } from "../engineContext";
 import { logThrown } from "../stores/sessionStore";
-import { studioStore } from "../stores/studioStore";
 import { alertWords } from "../words/alertWords";
 import { documentTitle } from "../words/documentTitle";
 import { ComparisonPanel } from "./ComparisonPanel";
-import type { EvaluationState, LaneView } from "./evaluationDesk";
+import type { Contender } from "./contenders";
+import type { EvaluationDesk } from "./evaluationDesk";
 import { evaluationDesk, showSeed } from "./evaluationHost";
 import type { Cell } from "./evaluationLane";
 import { LanePanel } from "./LanePanel";
@@ -24,57 +25,87 @@ import { SetupForm } from "./SetupForm";
 import { saveFile } from "./saveFile";
 import { cellWords } from "./words";
 
+/** Which cell is pointed at: told beside the grids, and by nothing that draws them. */
+type LookStore = StoreApi<{ readonly cell: Cell | null }>;
+
+/** The frame stands still while an evaluation runs; each part draws itself when what it shows has changed. */
 export function EvaluateDialog() {
   const say = useEvaluationText();
-  const engine = useEngine();
-  const desk = evaluationDesk(engine);
+  const desk = evaluationDesk(useEngine());
   const language = useStudio((s) => s.language);
-  const state = useStore(desk.store);
-  const popup = useRef<HTMLDivElement>(null);
-  const [looked, setLooked] = useState<Cell | null>(null);
+  const task = useStore(desk.store, (s) => s.task);
+  const [look] = useState<LookStore>(() => createStore(() => ({ cell: null })));
   // A policy or servo may have been chosen since it was open last.
   useEffect(() => void desk.openTask().catch(logThrown), [desk]);
-  const isOther = useDocument((s) => state.task !== null && s.document.scene !== state.task.document.scene);
-  const { task, lanes, comparison, problem } = state;
-  // Where most seeds tell the two apart, a mark on most of them tells nothing.
-  const differing = comparison && comparison.differing.length <= comparison.pairs / 2 ? comparison.differing : NONE;
   const title = task ? documentTitle(task.document, language, say) || say("task.untitled") : "";
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && studioStore.setState({ dialog: null })} modal={false}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup ref={popup} initialFocus={popup} className="dialog evaluation">
-          <div className="dialog-head">
-            <Dialog.Title
-              render={<h2>{title ? say("evaluate.titleOf", { task: title }) : say("evaluate.title")}</h2>}
-            />
-            <Dialog.Description render={<p className="soft">{say("evaluate.intro")}</p>} />
-            <SetupForm desk={desk} state={state} />
-            <ProgressLine state={state} />
-            {isOther && <p className="soft">{say("evaluate.otherTask")}</p>}
-            {problem && <Problem problem={problem} />}
-          </div>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-          <div className="dialog-body" tabIndex={0}>
-            {comparison && <ComparisonPanel comparison={comparison} lanes={lanes} />}
-            {lanes.map((lane) => (
-              <LanePanel
-                key={lane.contender.id}
-                lane={lane}
-                differing={differing}
-                onLook={setLooked}
-                onOpen={(cell) => task && showSeed(engine, task, lane.contender, cell).catch(logThrown)}
-                problem={lane.problem && <Problem problem={lane.problem} />}
-              />
-            ))}
-          </div>
-          <p className="evaluation-look soft" aria-live="off">
-            {looked ? cellWords(looked, say) : say("evaluate.hint")}
-          </p>
-          <Foot state={state} onDiscard={() => void desk.discard().catch(logThrown)} />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <StudioDialog
+      className="evaluation"
+      title={title ? say("evaluate.titleOf", { task: title }) : say("evaluate.title")}
+      intro={say("evaluate.intro")}
+      head={<Head desk={desk} />}
+      below={<Looked look={look} />}
+      foot={<Exports desk={desk} />}
+      close={say("help.close")}
+    >
+      <Results desk={desk} look={look} />
+    </StudioDialog>
+  );
+}
+
+interface PartProps {
+  readonly desk: EvaluationDesk;
+}
+
+function Head({ desk }: PartProps) {
+  const say = useEvaluationText();
+  const task = useStore(desk.store, (s) => s.task);
+  const problem = useStore(desk.store, (s) => s.problem);
+  const isOther = useDocument((s) => task !== null && s.document.scene !== task.document.scene);
+  return (
+    <>
+      <SetupForm desk={desk} />
+      <ProgressLine desk={desk} />
+      {isOther && <p className="soft">{say("evaluate.otherTask")}</p>}
+      {problem && <Problem problem={problem} />}
+    </>
+  );
+}
+
+function Results({ desk, look }: PartProps & { readonly look: LookStore }) {
+  const engine = useEngine();
+  const lanes = useStore(desk.store, (s) => s.lanes);
+  const comparison = useStore(desk.store, (s) => s.comparison);
+  // Where most seeds tell the two apart, a mark on most of them tells nothing.
+  const differing = comparison && comparison.differing.length <= comparison.pairs / 2 ? comparison.differing : NONE;
+  const open = (contender: Contender, cell: Cell): void => {
+    const { task } = desk.store.getState();
+    if (task) showSeed(engine, task, contender, cell).catch(logThrown);
+  };
+  return (
+    <>
+      {comparison && <ComparisonPanel comparison={comparison} lanes={lanes} />}
+      {lanes.map((lane) => (
+        <LanePanel
+          key={lane.contender.id}
+          lane={lane}
+          differing={differing}
+          onLook={(cell) => look.setState({ cell })}
+          onOpen={(cell) => open(lane.contender, cell)}
+          problem={lane.problem && <Problem problem={lane.problem} />}
+        />
+      ))}
+    </>
+  );
+}
+
+function Looked({ look }: { readonly look: LookStore }) {
+  const say = useEvaluationText();
+  const cell = useStore(look, (s) => s.cell);
+  return (
+    <p className="evaluation-look soft" aria-live="off">
+      {cell ? cellWords(cell, say) : say("evaluate.hint")}
+    </p>
   );
 }
 
@@ -99,29 +130,43 @@ function Problem({ problem }: { readonly problem: Alert }) {
   );
 }
 
-function Foot({ state, onDiscard }: { readonly state: EvaluationState; readonly onDiscard: () => void }) {
+/** Files of the results, and the way to be rid of them. What is written is looked up when it is asked for. */
+function Exports({ desk }: PartProps) {
   const say = useEvaluationText();
-  const { lanes, comparison, done, phase } = state;
-  const records = lanes.flatMap(({ record }: LaneView) => (record ? [record] : []));
-  const name = `evaluation-${records[0]?.scene ?? ""}-${records.map(({ controller }) => controller).join("-against-")}`;
+  const isEmpty = useStore(desk.store, (s) => s.done === 0);
+  const isIdle = useStore(desk.store, (s) => s.phase === "idle");
+  const results = () => {
+    const { lanes, comparison } = desk.store.getState();
+    const records = lanes.flatMap(({ record }) => (record ? [record] : []));
+    const name = `evaluation-${records[0]?.scene ?? ""}-${records.map(({ controller }) => controller).join("-against-")}`;
+    return { records, comparison, name };
+  };
   const exportJson = (): void => {
+    const { records, comparison, name } = results();
     // Alone it is the very document that the headless command prints.
     const document = records.length > 1 ? { runs: records, comparison } : records[0];
     saveFile(`${name}.json`, "application/json", `${JSON.stringify(document, null, 2)}\n`);
   };
-  const exportCsv = (): void => saveFile(`${name}.csv`, "text/csv", recordsTable(records));
+  const exportCsv = (): void => {
+    const { records, name } = results();
+    saveFile(`${name}.csv`, "text/csv", recordsTable(records));
+  };
   return (
-    <div className="dialog-foot row evaluation-foot">
-      <button type="button" className="button" disabled={done === 0} onClick={exportCsv}>
+    <>
+      <button type="button" className="button" disabled={isEmpty} onClick={exportCsv}>
         {say("evaluate.csv")}
       </button>
-      <button type="button" className="button" disabled={done === 0} onClick={exportJson}>
+      <button type="button" className="button" disabled={isEmpty} onClick={exportJson}>
         {say("evaluate.json")}
       </button>
-      <button type="button" className="button" disabled={done === 0 || phase !== "idle"} onClick={onDiscard}>
+      <button
+        type="button"
+        className="button"
+        disabled={isEmpty || !isIdle}
+        onClick={() => void desk.discard().catch(logThrown)}
+      >
         {say("evaluate.discard")}
       </button>
-      <Dialog.Close className="button">{say("help.close")}</Dialog.Close>
-    </div>
+    </>
   );
 }

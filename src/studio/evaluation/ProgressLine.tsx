@@ -1,11 +1,16 @@
 /** How far a run is, how fast, and how long it still takes. */
 
+import { useStore } from "zustand";
 import { useEvaluationText } from "../words/evaluationWords";
-import type { EvaluationState } from "./evaluationDesk";
+import type { EvaluationDesk } from "./evaluationDesk";
 
-export function ProgressLine({ state }: { readonly state: EvaluationState }) {
+export function ProgressLine({ desk }: { readonly desk: EvaluationDesk }) {
   const say = useEvaluationText();
-  const { phase, done, total, speed, secondsLeft } = state;
+  const phase = useStore(desk.store, (s) => s.phase);
+  const done = useStore(desk.store, (s) => s.done);
+  const total = useStore(desk.store, (s) => s.total);
+  const speed = useStore(desk.store, (s) => s.speed);
+  const secondsLeft = useStore(desk.store, (s) => s.secondsLeft);
   const isRunning = phase === "running";
   const facts = [
     say("evaluate.done", { done, total }),

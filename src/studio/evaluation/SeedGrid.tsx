@@ -96,18 +96,39 @@ const Block = memo(function Block({ block, first, current, marked, say }: BlockP
   return (
     <div className="seed-block">
       {block.map((cell, k) => (
-        <button
+        <SeedCell
           key={cell.seed}
-          type="button"
-          className="seed-cell"
-          data-index={first + k}
-          data-state={cell.state}
-          data-marked={seeds.has(cell.seed)}
-          tabIndex={k === current ? 0 : -1}
-          aria-label={cellWords(cell, say)}
+          cell={cell}
+          index={first + k}
+          isMarked={seeds.has(cell.seed)}
+          isCurrent={k === current}
+          say={say}
         />
       ))}
     </div>
+  );
+});
+
+interface CellProps {
+  readonly cell: Cell;
+  readonly index: number;
+  readonly isMarked: boolean;
+  readonly isCurrent: boolean;
+  readonly say: EvaluationSay;
+}
+
+/** Of a block that has changed, most cells have not. */
+const SeedCell = memo(function SeedCell({ cell, index, isMarked, isCurrent, say }: CellProps) {
+  return (
+    <button
+      type="button"
+      className="seed-cell"
+      data-index={index}
+      data-state={cell.state}
+      data-marked={isMarked}
+      tabIndex={isCurrent ? 0 : -1}
+      aria-label={cellWords(cell, say)}
+    />
   );
 });
 

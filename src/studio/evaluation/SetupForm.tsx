@@ -2,6 +2,7 @@
 
 import { Check, Pause, Play } from "lucide-react";
 import { useId, useState } from "react";
+import { useStore } from "zustand";
 import { LARGEST_SEED } from "../../world/seed";
 import { wilson95 } from "../../world/wilson";
 import { DropDown } from "../controls/Choice";
@@ -9,19 +10,20 @@ import { seedOf } from "../controls/seedText";
 import { logThrown } from "../stores/sessionStore";
 import { useEvaluationText } from "../words/evaluationWords";
 import type { ContenderId } from "./contenders";
-import type { EvaluationDesk, EvaluationSetup, EvaluationState } from "./evaluationDesk";
+import type { EvaluationDesk, EvaluationSetup } from "./evaluationDesk";
 import { contenderWords, percent } from "./words";
 
 const COUNTS: readonly number[] = [10, 20, 50, 100, 200, 500, 1000];
 
 interface FormProps {
   readonly desk: EvaluationDesk;
-  readonly state: EvaluationState;
 }
 
-export function SetupForm({ desk, state }: FormProps) {
+export function SetupForm({ desk }: FormProps) {
   const say = useEvaluationText();
-  const { contenders, setup, phase } = state;
+  const contenders = useStore(desk.store, (s) => s.contenders);
+  const setup = useStore(desk.store, (s) => s.setup);
+  const phase = useStore(desk.store, (s) => s.phase);
   const isRunning = phase === "running";
   const change = (next: Partial<EvaluationSetup>): void => void desk.setUp(next).catch(logThrown);
   const names = contenders.map((each) => ({ value: each.id, label: contenderWords(each, say), disabled: isRunning }));
@@ -60,14 +62,18 @@ export function SetupForm({ desk, state }: FormProps) {
         onChange={(count) => change({ count: Number(count) })}
       />
       <FirstSeed setup={setup} isLocked={isRunning} onChange={(seed) => change({ seed })} />
-      <RunButton desk={desk} state={state} />
+      <RunButton desk={desk} />
     </div>
   );
 }
 
-function RunButton({ desk, state }: FormProps) {
+function RunButton({ desk }: FormProps) {
   const say = useEvaluationText();
-  const { phase, task, done, total } = state;
+  const phase = useStore(desk.store, (s) => s.phase);
+  const hasTask = useStore(desk.store, (s) => s.task !== null);
+  const hasBegun = useStore(desk.store, (s) => s.done > 0);
+  // The same seeds would only give the same results.
+  const isDone = useStore(desk.store, ({ total, done }) => total > 0 && done === total);
   if (phase === "running") {
     return (
       <button type="button" className="button main" onClick={() => desk.pause()}>
@@ -75,17 +81,15 @@ function RunButton({ desk, state }: FormProps) {
       </button>
     );
   }
-  // The same seeds would only give the same results.
-  const isDone = total > 0 && done === total;
   return (
     <button
       type="button"
       className="button main"
-      disabled={phase !== "idle" || !task || isDone}
+      disabled={phase !== "idle" || !hasTask || isDone}
       onClick={() => void desk.start().catch(logThrown)}
     >
       {isDone ? <Check aria-hidden /> : <Play aria-hidden />}
-      {say(isDone ? "evaluate.finished" : done > 0 ? "evaluate.goOn" : "evaluate.start")}
+      {say(isDone ? "evaluate.finished" : hasBegun ? "evaluate.goOn" : "evaluate.start")}
     </button>
   );
 }

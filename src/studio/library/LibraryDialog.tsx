@@ -1,10 +1,10 @@
 /** The library: a person's own scenes with their versions, and the built-in tasks. Loaded when it is opened. */
 
 import "./library.css";
-import { Dialog } from "@base-ui/react/dialog";
 import { FileUp, Search } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { BUILTIN_SCENES } from "../../world/builtinScenes";
+import { StudioDialog } from "../controls/StudioDialog";
 import { useDocument, useEngine, useStudio } from "../engineContext";
 import { openSceneFile } from "../sharing/openShared";
 import { openBuiltin, pristineId, SCENE_IDS } from "../stores/documentStore";
@@ -66,7 +66,6 @@ export function LibraryDialog() {
   const [looked, setLooked] = useState<string | null>(null);
   const [report, setReport] = useState<ImportReport | null>(null);
   const [removed, setRemoved] = useState<{ readonly name: string; readonly undo: () => Promise<void> } | null>(null);
-  const popup = useRef<HTMLDivElement>(null);
   const matches = (name: string): boolean => name.toLowerCase().includes(sought.trim().toLowerCase());
   const act = (work: Promise<unknown>): void => void work.then(refresh).catch(logThrown);
   const open = (id: string, version: SceneVersion | undefined): void => {
@@ -83,97 +82,93 @@ export function LibraryDialog() {
   const line = lines?.find(({ entry }) => entry.id === looked);
   const openId = libraryId(document.scene);
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && close()} modal={false}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup ref={popup} initialFocus={popup} className="dialog library">
-          <div className="dialog-head">
-            <Dialog.Title render={<h2>{line ? say("versionsOf", { name: line.name }) : say("title")}</h2>} />
-            <Dialog.Description render={<p className="soft">{say("intro")}</p>} />
-            {!line && (
-              <Tools sought={sought} onSeek={setSought} onImport={(files) => act(importFiles(files).then(setReport))} />
-            )}
-            {report && <Imported report={report} onPlay={play} onDismiss={() => setReport(null)} />}
-            {removed && (
-              <Removed
-                name={removed.name}
-                onUndo={() => {
-                  setRemoved(null);
-                  act(removed.undo());
+    <StudioDialog
+      className="library"
+      title={line ? say("versionsOf", { name: line.name }) : say("title")}
+      intro={say("intro")}
+      close={say("close")}
+      head={
+        <>
+          {!line && (
+            <Tools sought={sought} onSeek={setSought} onImport={(files) => act(importFiles(files).then(setReport))} />
+          )}
+          {report && <Imported report={report} onPlay={play} onDismiss={() => setReport(null)} />}
+          {removed && (
+            <Removed
+              name={removed.name}
+              onUndo={() => {
+                setRemoved(null);
+                act(removed.undo());
+              }}
+            />
+          )}
+        </>
+      }
+      foot={
+        line ? (
+          <button type="button" className="button" onClick={() => setLooked(null)}>
+            {say("back")}
+          </button>
+        ) : (
+          <Room lines={lines} />
+        )
+      }
+    >
+      {line ? (
+        <VersionList line={line} onOpen={(version) => open(line.entry.id, version)} />
+      ) : (
+        <>
+          <h3>{say("mine")}</h3>
+          {lines?.length === 0 && (
+            <div className="library-empty">
+              <p>{say("empty")}</p>
+              <button
+                type="button"
+                className="button main"
+                onClick={() => {
+                  engine.setMode("design");
+                  close();
+                }}
+              >
+                {say("design")}
+              </button>
+            </div>
+          )}
+          <ul className="library-cards">
+            {mine.map(({ entry, versions, name }) => (
+              <SceneCard
+                key={entry.id}
+                entry={entry}
+                newest={versions[0]}
+                name={name}
+                isOpen={entry.id === openId}
+                onOpen={() => open(entry.id, versions[0])}
+                onRename={(next) => act(sceneArchive.rename(entry.id, next))}
+                onDuplicate={() => act(duplicate(entry.id, say("copyOf", { name })))}
+                onVersions={() => setLooked(entry.id)}
+                onDownload={() => act(download(entry.id, name))}
+                onRemove={() => act(sceneArchive.remove(entry.id).then((undo) => setRemoved({ name, undo })))}
+              />
+            ))}
+          </ul>
+          <h3>{say("builtin")}</h3>
+          <ul className="library-cards">
+            {tasks.map((id) => (
+              <BuiltinCard
+                key={id}
+                id={id}
+                isOpen={pristineId(document) === id}
+                onOpen={() => {
+                  openBuiltin(id);
+                  close();
                 }}
               />
-            )}
-          </div>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-          <div className="dialog-body" tabIndex={0}>
-            {line ? (
-              <VersionList line={line} onOpen={(version) => open(line.entry.id, version)} />
-            ) : (
-              <>
-                <h3>{say("mine")}</h3>
-                {lines?.length === 0 && (
-                  <div className="library-empty">
-                    <p>{say("empty")}</p>
-                    <button
-                      type="button"
-                      className="button main"
-                      onClick={() => {
-                        engine.setMode("design");
-                        close();
-                      }}
-                    >
-                      {say("design")}
-                    </button>
-                  </div>
-                )}
-                <ul className="library-cards">
-                  {mine.map(({ entry, versions, name }) => (
-                    <SceneCard
-                      key={entry.id}
-                      entry={entry}
-                      newest={versions[0]}
-                      name={name}
-                      isOpen={entry.id === openId}
-                      onOpen={() => open(entry.id, versions[0])}
-                      onRename={(next) => act(sceneArchive.rename(entry.id, next))}
-                      onDuplicate={() => act(duplicate(entry.id, say("copyOf", { name })))}
-                      onVersions={() => setLooked(entry.id)}
-                      onDownload={() => act(download(entry.id, name))}
-                      onRemove={() => act(sceneArchive.remove(entry.id).then((undo) => setRemoved({ name, undo })))}
-                    />
-                  ))}
-                </ul>
-                <h3>{say("builtin")}</h3>
-                <ul className="library-cards">
-                  {tasks.map((id) => (
-                    <BuiltinCard
-                      key={id}
-                      id={id}
-                      isOpen={pristineId(document) === id}
-                      onOpen={() => {
-                        openBuiltin(id);
-                        close();
-                      }}
-                    />
-                  ))}
-                </ul>
-                {mine.length + tasks.length === 0 && <p className="soft">{say("nothingFound")}</p>}
-              </>
-            )}
-          </div>
-          <div className="dialog-foot row spread">
-            {line ? (
-              <button type="button" className="button" onClick={() => setLooked(null)}>
-                {say("back")}
-              </button>
-            ) : (
-              <Room lines={lines} />
-            )}
-            <Dialog.Close className="button">{say("close")}</Dialog.Close>
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+            ))}
+          </ul>
+          {mine.length + tasks.length === 0 && <p className="soft">{say("nothingFound")}</p>}
+        </>
+      )}
+    </StudioDialog>
   );
 }
 

@@ -62,11 +62,11 @@ test.each([
     removeItem: () => undefined,
   });
   const start = { joints: [0.1], targets: [0.2], objects: [object] } as unknown as StartState;
-  changeDocument({ scene: scene("started"), seed: 8, start }, true);
+  changeDocument({ ...builtinDocument("stack-three", 8), start }, true);
   vi.advanceTimersByTime(5000);
   documentStore.setState(freshDocument(builtinDocument("lift-the-cube")));
   restoreOpen();
   const { document } = documentStore.getState();
-  expect(document).toMatchObject({ scene: { title: "started" }, seed: 8 });
+  expect(document).toMatchObject({ origin: "stack-three", seed: 8 });
   expect(document.start).toEqual(isSound ? start : null);
 });

@@ -1,14 +1,13 @@
 /** Robots: bring one, see what was made of it, choose, remove. Loaded late. */
 
 import "../styles/robots.css";
-import { Dialog } from "@base-ui/react/dialog";
 import { Bot, FileArchive, FolderOpen, Trash2 } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { DropDown } from "../controls/Choice";
 import { StateMark } from "../controls/StateMark";
+import { StudioDialog } from "../controls/StudioDialog";
 import { useStudio } from "../engineContext";
-import { studioStore } from "../stores/studioStore";
 import { alertWords } from "../words/alertWords";
 import { robotProblemWords, useRobotText } from "../words/robotWords";
 import { jointWords, useText } from "../words/text";
@@ -27,38 +26,23 @@ import { robotStore } from "./robotStore";
 
 export function RobotDialog() {
   const say = useRobotText();
-  const popup = useRef<HTMLDivElement>(null);
   useEffect(() => void refreshRobots(), []);
-  const close = (): void => {
-    cancelImport();
-    studioStore.setState({ dialog: null });
-  };
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && close()} modal={false}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup ref={popup} initialFocus={popup} className="dialog robots">
-          <div className="dialog-head">
-            <Dialog.Title render={<h2>{say("title")}</h2>} />
-            <Dialog.Description render={<p className="soft">{say("intro")}</p>} />
-          </div>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-          <div className="dialog-body" tabIndex={0}>
-            <Wanted />
-            <Problem />
-            <Question />
-            <Work />
-            <Bring />
-            <RobotList />
-            <Report />
-          </div>
-          <div className="dialog-foot row spread">
-            <span />
-            <Dialog.Close className="button">{say("close")}</Dialog.Close>
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <StudioDialog
+      className="robots"
+      title={say("title")}
+      intro={say("intro")}
+      close={say("close")}
+      onClose={cancelImport}
+    >
+      <Wanted />
+      <Problem />
+      <Question />
+      <Work />
+      <Bring />
+      <RobotList />
+      <Report />
+    </StudioDialog>
   );
 }
 

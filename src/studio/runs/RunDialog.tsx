@@ -1,9 +1,8 @@
 /** Shares the present run: as a link where it fits one, and as a file. Loaded when it is opened. */
 
 import "./runs.css";
-import { Dialog } from "@base-ui/react/dialog";
 import { Download } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { Alert } from "../../control/contracts";
 import { alertOf } from "../../control/controlStep";
 import { writeRunFile } from "../../dataset/runFile";
@@ -12,13 +11,13 @@ import { encodeRun } from "../../dataset/runWriter";
 import { writeFields } from "../../world/linkFields";
 import { linkBudget } from "../../world/sceneLink";
 import { CopyButton } from "../controls/CopyButton";
+import { StudioDialog } from "../controls/StudioDialog";
 import { useEngine } from "../engineContext";
 import { saveFile } from "../evaluation/saveFile";
 import { linkDigits } from "../robots/robotHash";
 import { robotStore } from "../robots/robotStore";
 import { documentStore } from "../stores/documentStore";
 import { logAlert, sessionStore } from "../stores/sessionStore";
-import { studioStore } from "../stores/studioStore";
 import { useLateText } from "../words/lateWords";
 import { runWords } from "../words/runWords";
 
@@ -55,27 +54,12 @@ function useRun(): RunText | Alert | null {
 
 export function RunDialog() {
   const say = useLateText(runWords);
-  const popup = useRef<HTMLDivElement>(null);
   const run = useRun();
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && studioStore.setState({ dialog: null })} modal={false}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup ref={popup} initialFocus={popup} className="dialog runs">
-          <div className="dialog-head">
-            <Dialog.Title render={<h2>{say("title")}</h2>} />
-            <Dialog.Description render={<p className="soft">{say("intro")}</p>} />
-          </div>
-          <div className="dialog-body">
-            {run === null && <p role="status">{say("writing")}</p>}
-            {run !== null && ("severity" in run ? <NoRun problem={run} /> : <SharedRun run={run} />)}
-          </div>
-          <div className="dialog-foot row">
-            <Dialog.Close className="button">{say("close")}</Dialog.Close>
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <StudioDialog className="runs" title={say("title")} intro={say("intro")} close={say("close")}>
+      {run === null && <p role="status">{say("writing")}</p>}
+      {run !== null && ("severity" in run ? <NoRun problem={run} /> : <SharedRun run={run} />)}
+    </StudioDialog>
   );
 }
 

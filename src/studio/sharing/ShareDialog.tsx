@@ -1,15 +1,15 @@
 /** Sharing: the link with its length, what stands in it, a QR code, files, and the code for other people's pages. */
 
 import "./sharing.css";
-import { Dialog } from "@base-ui/react/dialog";
 import { Download, ImageDown, Send } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { InputError } from "../../errors";
 import { writeSceneFile } from "../../world/sceneFile";
 import type { LinkBudget } from "../../world/sceneLink";
 import type { SharedScene } from "../../world/sharedScene";
 import { CopyButton } from "../controls/CopyButton";
 import { StateMark } from "../controls/StateMark";
+import { StudioDialog } from "../controls/StudioDialog";
 import { ToggleRow } from "../controls/ToggleRow";
 import { useEngine, useSession, useStudio } from "../engineContext";
 import { saveFile } from "../evaluation/saveFile";
@@ -17,7 +17,6 @@ import { sceneHandle } from "../input/sceneHandle";
 import { robotStore } from "../robots/robotStore";
 import { documentStore } from "../stores/documentStore";
 import { leaderOf, logThrown } from "../stores/sessionStore";
-import { studioStore } from "../stores/studioStore";
 import { useLateText } from "../words/lateWords";
 import { shareWords } from "../words/shareWords";
 import { sceneTitle } from "../words/text";
@@ -27,7 +26,6 @@ import { addressOf, draftOf, embedCode, fileNameOf, type ShareAddress, type Shar
 
 export function ShareDialog() {
   const say = useLateText(shareWords);
-  const popup = useRef<HTMLDivElement>(null);
   const [choices, setChoices] = useState<ShareChoices>({ seed: true, camera: true, lead: true, start: false });
   const wanted = useDraft(choices);
   const bare = useDraft(useMemo(() => ({ ...choices, start: false }), [choices]));
@@ -35,30 +33,15 @@ export function ShareDialog() {
   const noStart = wanted instanceof InputError && !(bare instanceof InputError) ? wanted : null;
   const draft = noStart ? bare : wanted;
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && studioStore.setState({ dialog: null })} modal={false}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup ref={popup} initialFocus={popup} className="dialog sharing">
-          <div className="dialog-head">
-            <Dialog.Title render={<h2>{say("share.title")}</h2>} />
-            <Dialog.Description render={<p className="soft">{say("share.intro")}</p>} />
-          </div>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-          <div className="dialog-body" tabIndex={0}>
-            {draft instanceof InputError ? (
-              <p className="problem" role="alert">
-                {say("share.noScene", { message: draft.message })}
-              </p>
-            ) : (
-              <Shared draft={draft} choices={choices} onChoose={setChoices} noStart={noStart} />
-            )}
-          </div>
-          <div className="dialog-foot row share-foot">
-            <Dialog.Close className="button">{say("share.close")}</Dialog.Close>
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <StudioDialog className="sharing" title={say("share.title")} intro={say("share.intro")} close={say("share.close")}>
+      {draft instanceof InputError ? (
+        <p className="problem" role="alert">
+          {say("share.noScene", { message: draft.message })}
+        </p>
+      ) : (
+        <Shared draft={draft} choices={choices} onChoose={setChoices} noStart={noStart} />
+      )}
+    </StudioDialog>
   );
 }
 
