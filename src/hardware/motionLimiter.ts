@@ -7,6 +7,7 @@
  * table's surface, along which the arm slides.
  */
 
+import type { JointLimits } from "../control/contracts";
 import { invariant } from "../errors";
 import { linkPoses, toolPose } from "../robot/kinematics";
 import { aimAtTarget, blendVelocity, keepToolSpeed, slideOverTable, topSpeeds } from "./goalVelocity";
@@ -94,6 +95,25 @@ export function createMotionLimiter(options: MotionOptions, measured: ArrayLike<
   };
 }
 
+/** No speed limit for the control step, rad/s: finite, so that a step time of 0 gives no NaN. */
+const NO_SPEED_LIMIT = 1e6;
+
+/**
+ * The limits that a real arm shows to the control step: its range, and no speed.
+ *
+ * `limitAction` measures its speed limit from where the arm is. A real arm hangs behind its goal by its own weight, so a hold
+ * limited like that would be pulled down to the arm step by step, and the arm would sink. Speed is limited here, from the last
+ * goal.
+ */
+export function controlLimits({ options, lower, upper }: MotionLimiter): JointLimits[] {
+  return options.robot.joints.map(({ name }, i) => ({
+    name,
+    lower: lower[i]!,
+    upper: upper[i]!,
+    maxSpeed: NO_SPEED_LIMIT,
+  }));
+}
+
 /** Forgets the target: the next one is of another controller, and is approached slowly from where the arm is. */
 export function restartApproach(limiter: MotionLimiter): void {
   limiter.wanted = null;
@@ -145,7 +165,9 @@ function takeTarget(limiter: MotionLimiter, target: ArrayLike<number> | null, dt
     if (limiter.badActionTime > BAD_ACTION_TIME) limiter.stop ??= bad;
     return bad;
   }
-  const far = limiter.wanted && farthest(limiter, target, limiter.wanted);
+  // The control step sends the last goal back when there is nothing new: stay, however far the last target still is.
+  const isHold = limiter.goal.every((q, i) => Math.abs(q - target[i]!) < EPSILON);
+  const far = limiter.wanted && !isHold ? farthest(limiter, target, limiter.wanted) : null;
   if (far && far.distance > FIXED_LIMITS.anomaly) {
     limiter.jumps += 1;
     const jump = reason("targetJump", { joint: far.joint, rad: far.distance });

@@ -4,6 +4,7 @@ import {
   checkWatchdogs,
   createWatchdogs,
   type ServoHealth,
+  tellAction,
   tellArmed,
   tellBusTick,
   tellChunk,
@@ -101,6 +102,23 @@ describe("silence", () => {
     expect(rig.step().action).toBe("run");
     tellChunk(rig.dogs, true, rig.now);
     expect(rig.dogs.lateChunks).toBe(2);
+  });
+
+  test("F36: bad actions for 100 ms hold the arm; a good one in between begins anew", () => {
+    const rig = new Rig();
+    const send = (code: string | null): WatchdogVerdict => {
+      tellAction(rig.dogs, code, rig.now);
+      return rig.step();
+    };
+    for (let round = 0; round < 3; round++) {
+      for (let k = 0; k < 4; k++) expect(send("E_ACTION_NAN").action).toBe("run");
+      expect(send(null).action).toBe("run");
+    }
+    for (let k = 0; k < 4; k++) expect(send("E_ACTION_LENGTH").action).toBe("run");
+    expect(send("E_ACTION_NAN")).toMatchObject({
+      action: "hold",
+      reason: { code: "badAction", values: { code: "E_ACTION_NAN" } },
+    });
   });
 
   test("F26: the page's thread is silent for 250 ms", () => {

@@ -13,6 +13,8 @@ const WATCHDOG_LIMITS = {
   /** Operator input (key, pad, leader, remote, policy): slow down, then hold. */
   inputSlowMs: 100,
   inputHoldMs: 500,
+  /** Actions that no arm may get: the one before is kept for so long. */
+  badActionMs: 100,
   /** The page's own thread, in the worker's eyes. */
   heartbeatMs: 250,
   /** Reads of the bus that fail: so many steps in a row, or so long; then the port is lost. */
@@ -66,6 +68,8 @@ export interface Watchdogs {
   lastInput: number;
   /** Since when a policy's next chunk is missing; null while it is there. */
   chunkLateSince: number | null;
+  /** Since when actions are bad, and what is wrong with them; null while they are good. */
+  badAction: { readonly since: number; readonly code: string } | null;
   /** How often a chunk was late. */
   lateChunks: number;
   lastHeartbeat: number;
@@ -89,6 +93,7 @@ export function createWatchdogs(kind: SupplyKind, nowMs: number): Watchdogs {
     isArmed: false,
     lastInput: nowMs,
     chunkLateSince: null,
+    badAction: null,
     lateChunks: 0,
     lastHeartbeat: nowMs,
     isHidden: false,
@@ -120,6 +125,16 @@ export function tellChunk(dogs: Watchdogs, isLate: boolean, nowMs: number): void
     dogs.chunkLateSince = now;
     dogs.lateChunks += 1;
   } else if (!isLate) dogs.chunkLateSince = null;
+}
+
+/**
+ * F36: what the control step made of an action.
+ *
+ * @param code - Code of the alert that it raised, such as `E_ACTION_NAN`; null when the action was good.
+ */
+export function tellAction(dogs: Watchdogs, code: string | null, nowMs: number): void {
+  const now = advance(dogs, nowMs);
+  dogs.badAction = code === null ? null : { since: dogs.badAction?.since ?? now, code };
 }
 
 /** The page's thread is alive. */
@@ -202,6 +217,7 @@ function restart(dogs: Watchdogs, now: number): void {
   dogs.lastMotion = now;
   dogs.lastCheck = now;
   dogs.chunkLateSince = null;
+  dogs.badAction = null;
   dogs.failing.clear();
 }
 
@@ -236,7 +252,10 @@ function pageSilent(dogs: Watchdogs, now: number): Reason | null {
   return silentMs >= WATCHDOG_LIMITS.heartbeatMs ? reason("pageSilent", { ms: silentMs }) : null;
 }
 
-function inputGone({ lastInput, chunkLateSince }: Watchdogs, now: number): Reason | null {
+function inputGone({ lastInput, chunkLateSince, badAction }: Watchdogs, now: number): Reason | null {
+  if (badAction && now - badAction.since >= WATCHDOG_LIMITS.badActionMs) {
+    return reason("badAction", { code: badAction.code });
+  }
   const silentMs = now - lastInput;
   if (silentMs >= WATCHDOG_LIMITS.inputHoldMs) return reason("inputGone", { ms: silentMs });
   const lateMs = chunkLateSince === null ? 0 : now - chunkLateSince;
