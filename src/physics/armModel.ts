@@ -32,6 +32,8 @@ export interface ArmModel {
   readonly kp: Float64Array;
   readonly kv: Float64Array;
   readonly torqueLimit: Float64Array;
+  /** State: the share of the torque limit that a servo may use, 0 to 1; shape (n). */
+  readonly servoScale: Float64Array;
   /** State: position, servo target, servo torque of the last step; shape (n). */
   readonly q: Float64Array;
   readonly target: Float64Array;
@@ -72,6 +74,7 @@ export function createArmModel(spec: ArmSpec | null, frames: Frames): ArmModel {
     kp: column((link) => link.servo?.kp ?? 0),
     kv: column((link) => link.servo?.kv ?? 0),
     torqueLimit: column((link) => link.servo?.torqueLimit ?? 0),
+    servoScale: f(1).fill(1),
     q: f(1),
     target: f(1),
     tau: f(1),

@@ -57,6 +57,12 @@ export interface PhysicsBackend {
   reset(q?: ArrayLike<number>): void;
   /** Servo targets, shape (n), rad; clamped to the joint ranges. */
   setTargets(targets: ArrayLike<number>): void;
+  /**
+   * Share of each servo's torque limit that it may use from now on, 0 to 1, shape (n); 0 lets the joint go.
+   *
+   * All 1 after a reset. Part of snapshots and of the hash only while some share is not 1.
+   */
+  setServoScale(share: ArrayLike<number>): void;
   /** Places a free body; velocity becomes 0. Pose: x, y, z, qx, qy, qz, qw. */
   setBodyPose(body: number, pose: ArrayLike<number>): void;
   /** Sets a hinge or slide position (rad or m); velocity becomes 0. */

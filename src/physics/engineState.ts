@@ -1,8 +1,8 @@
 /**
  * The changing part of an engine as one array of numbers, and back.
  *
- * Layout: steps, core (what `hash` covers), push, contacts, contacts of sleepers, and the solver's factors, which are needed
- * to continue bit for bit only between two renewals of all factors.
+ * Layout: steps, core (what `hash` covers), push, contacts, contacts of sleepers, the solver's factors, which are needed
+ * to continue bit for bit only between two renewals of all factors, and the shares of weakened servos if there are any.
  */
 
 import { invariant } from "../errors";
@@ -34,6 +34,13 @@ export function coreState(engine: Engine): Float64Array {
   ]);
 }
 
+/** What is added to the core only where a servo is weakened, so that all other states keep their form. */
+export function weakenedServos({ arm }: Engine): Float64Array {
+  return arm.servoScale.every((share) => share === 1) ? NOTHING : arm.servoScale;
+}
+
+const NOTHING = new Float64Array(0);
+
 /** Everything that is needed to continue bit for bit. */
 export function captureState(engine: Engine): Float64Array {
   const { push, contacts, sleep, solver } = engine;
@@ -47,6 +54,7 @@ export function captureState(engine: Engine): Float64Array {
   if (engine.steps % FACTOR_LIFETIME !== 0) {
     pen.data.push(solver.packing, ...solver.factorSignature, ...solver.firstColumn, ...solver.L);
   }
+  pen.data.push(...weakenedServos(engine));
   return Float64Array.from(pen.data);
 }
 
@@ -67,6 +75,9 @@ function writeContacts(pen: Pen, contacts: Contacts, force: Float64Array): void 
 class Reader {
   private at = 0;
   constructor(private readonly data: Float64Array) {}
+  get ended(): boolean {
+    return this.at === this.data.length;
+  }
   next(): number {
     const value = this.data[this.at++];
     invariant(value !== undefined, "a snapshot belongs to the scene it was taken from");
@@ -98,6 +109,8 @@ export function applyState(engine: Engine, data: Float64Array): void {
     reader.fill(solver.firstColumn);
     reader.fill(solver.L);
   }
+  if (reader.ended) arm.servoScale.fill(1);
+  else reader.fill(arm.servoScale);
   engine.restored = true;
   refreshPoses(engine);
 }

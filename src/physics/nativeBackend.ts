@@ -14,7 +14,7 @@ import { backToBodyFrames, FREE, HINGE, placeFreeBody, resetBodies, SLIDE, updat
 import type { Contacts } from "./contacts";
 import { createEngine } from "./createEngine";
 import { defaultNativeOptions, type Engine, type NativeOptions } from "./engine";
-import { applyState, captureState, coreState } from "./engineState";
+import { applyState, captureState, coreState, weakenedServos } from "./engineState";
 import { updateGeomsOfFrame } from "./geoms";
 import { forgetFactors } from "./islands";
 import { writeQuat } from "./rotation";
@@ -44,6 +44,13 @@ export function createNativeBackend(scene: SceneSpec, options: NativeOptions = d
     setTargets(targets) {
       invariant(targets.length === arm.n, `${arm.n} targets, got ${targets.length}`);
       for (let i = 0; i < arm.n; i++) arm.target[i] = clamp(targets[i]!, arm.lower[i]!, arm.upper[i]!);
+    },
+    setServoScale(share) {
+      invariant(share.length === arm.n, `${arm.n} servo shares, got ${share.length}`);
+      for (let i = 0; i < arm.n; i++) {
+        invariant(share[i]! >= 0 && share[i]! <= 1, `servo share of "${arm.jointNames[i]}" is ${share[i]}, not 0 to 1`);
+        arm.servoScale[i] = share[i]!;
+      }
     },
     setBodyPose(body, pose) {
       invariant(bodies.kind[body] === FREE, `body ${body} is free`);
@@ -94,7 +101,7 @@ export function createNativeBackend(scene: SceneSpec, options: NativeOptions = d
     },
     snapshot: (): PhysicsSnapshot => ({ data: captureState(engine) }),
     restore: (snapshot) => applyState(engine, snapshot.data),
-    hash: () => hashNumbers(coreState(engine)),
+    hash: () => hashNumbers(coreState(engine), weakenedServos(engine)),
   };
 }
 
@@ -135,6 +142,7 @@ function resetEngine(engine: Engine, q: ArrayLike<number> | undefined): void {
   for (let i = 0; i < arm.n; i++) arm.q[i] = q ? q[i]! : 0;
   for (let i = 0; i < arm.n; i++) arm.target[i] = clamp(arm.q[i]!, arm.lower[i]!, arm.upper[i]!);
   arm.tau.fill(0);
+  arm.servoScale.fill(1);
   engine.V.fill(0);
   engine.dV.fill(0);
   resetBodies(bodies, frames);

@@ -43,7 +43,7 @@ function assembleArm(engine: Engine, to: number): void {
     let torque = -arm.damping[i]! * qd - bias[i]!;
     let damping = arm.damping[i]!;
     let servo = arm.kp[i]! * (arm.target[i]! - arm.q[i]!) - arm.kv[i]! * qd;
-    const limit = arm.torqueLimit[i]!;
+    const limit = arm.torqueLimit[i]! * arm.servoScale[i]!;
     if (servo >= limit) servo = limit;
     else if (servo <= -limit) servo = -limit;
     else damping += arm.kv[i]!;

@@ -8,3 +8,12 @@ export function movingBodies(scene: Scene): { readonly first: number; readonly o
   const objects = scene.objects.flatMap((object, k) => (objectJoint(object) ? [k] : []));
   return { first: scene.objects.length + 2, objects };
 }
+
+/** By object of the scene: the body on its joint and that joint's travel, or null. */
+export function jointBodies(scene: Scene): ({ readonly body: number; readonly travel: number } | null)[] {
+  const { first, objects } = movingBodies(scene);
+  return scene.objects.map((object, k) => {
+    const joint = objectJoint(object);
+    return joint && { body: first + objects.indexOf(k), travel: joint.travel };
+  });
+}

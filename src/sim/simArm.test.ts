@@ -230,3 +230,21 @@ describe("the world", () => {
     expect(arm.observe().jointPosition[5]!).toBeLessThan(-0.15);
   });
 });
+
+describe("servos led from outside", () => {
+  const reading = { position: new Float64Array(6), velocity: new Float64Array(6), torque: new Float64Array(6) };
+
+  test("hold at full share, let go at none, and keep the time of the episode", () => {
+    const arm = armAt(3);
+    const raised = Float64Array.of(0, 0, 0, 0, 0, 0.5);
+    const steps = Math.round(1 / arm.timestep);
+    for (let k = 0; k < steps; k++) arm.stepServos(raised, new Float64Array(6).fill(1), reading);
+    expect(Math.abs(reading.position[2]! - raised[2]!)).toBeLessThan(0.01);
+    expect(reading.torque[1]).not.toBe(0);
+    expect(arm.time).toBeCloseTo(1, 9);
+    expect(arm.controlSteps).toBe(Math.round(1 / arm.dt));
+    for (let k = 0; k < steps; k++) arm.stepServos(raised, new Float64Array(6), reading);
+    expect(reading.position[2]! - raised[2]!).toBeGreaterThan(0.3);
+    expect([...reading.torque].map(Math.abs)).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+});

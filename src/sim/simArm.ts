@@ -14,7 +14,7 @@ import { compose, inverseTransformPoint, type Transform, transformPoint } from "
 import { add3, cross3, scale3, subtract3, type Vec3 } from "../math/vector3";
 import type { ContactBuffer, PhysicsBackend, PhysicsSnapshot, StateBuffer } from "../physics/backend";
 import type { RobotModel } from "../robot/robotModel";
-import { objectBodies, objectJoint } from "../world/objectShapes";
+import { objectBodies } from "../world/objectShapes";
 import { type ResetPlan, sampleReset, unplacedPlan } from "../world/reset";
 import type { Scene } from "../world/scene";
 import { SETTLE_TOLERANCE, unsettledObject } from "../world/settling";
@@ -22,9 +22,9 @@ import type { StartState } from "../world/startState";
 import type { WorldState } from "../world/worldState";
 import { type LinkMount, linkMounts } from "./compileArm";
 import { compileScene, defaultSimOptions, type SimOptions } from "./compileScene";
-import { movingBodies } from "./sceneBodies";
+import { jointBodies } from "./sceneBodies";
 import { SERVO_TOP_SPEED } from "./servo";
-import { startPosition } from "./startPosition";
+import { checkStart, startPosition } from "./startPosition";
 import { contactOwners, type PartyNames, partyNames, worldContacts } from "./worldContacts";
 
 /** How often a reset is drawn anew when something did not stay where it was put. */
@@ -62,6 +62,13 @@ export interface SimPicture {
   readonly contactOwner: Int32Array;
   /** Linear and angular velocity of each object in W, shape (objects, 6), m/s and rad/s. */
   readonly objectTwist: Float64Array;
+}
+
+/** What servos measure, shape (n) each: rad, rad/s and N·m. */
+export interface ServoReading {
+  readonly position: Float64Array;
+  readonly velocity: Float64Array;
+  readonly torque: Float64Array;
 }
 
 /** A pull at an object (scene index; at its moving part if it has one) or at a link (`RobotModel` index). Point and force in W, m and N. */
@@ -225,6 +232,27 @@ export class SimArm implements Arm {
     const due = Math.floor(this.#controlSteps * (this.dt / this.timestep) + 1e-6);
     this.#step(due - this.#physicsSteps);
     this.#physicsSteps = due;
+  }
+
+  /**
+   * Moves the world on by one physics step with the servos led from outside, as an emulated bus leads them: no grid of
+   * actions, no delay, and no more torque than each servo is given.
+   *
+   * @param target - Joint position, shape (n), rad; clamped to the joint ranges.
+   * @param torqueShare - Share of each servo's torque limit, 0 to 1, shape (n); 0 lets the joint go.
+   * @param out - Joint position (rad), velocity (rad/s) and servo torque (N·m) after the step, shape (n).
+   * @throws {DivergedError} When a joint or body leaves the plausible range; the state is the last good one.
+   */
+  stepServos(target: ArrayLike<number>, torqueShare: ArrayLike<number>, out: ServoReading): void {
+    this.#target.set(target);
+    this.#backend.setTargets(target);
+    this.#backend.setServoScale(torqueShare);
+    this.#step(1);
+    this.#physicsSteps += 1;
+    this.#controlSteps = Math.floor((this.#physicsSteps * this.timestep) / this.dt + 1e-6);
+    out.position.set(this.#state.q);
+    out.velocity.set(this.#state.qd);
+    out.torque.set(this.#state.tau);
   }
 
   /** What predicates look at. */
@@ -451,34 +479,12 @@ export class SimArm implements Arm {
   }
 }
 
-function jointBodies(scene: Scene): ({ readonly body: number; readonly travel: number } | null)[] {
-  const { first, objects } = movingBodies(scene);
-  return scene.objects.map((object, k) => {
-    const joint = objectJoint(object);
-    return joint && { body: first + objects.indexOf(k), travel: joint.travel };
-  });
-}
-
 /** The robot's limits, with the jaw locked where the scene wants it shut. */
 function limitsIn(scene: Scene, robot: RobotModel): JointLimits[] {
   const limits = jointLimitsOf(robot, SERVO_TOP_SPEED);
   const jaw = limits[robot.gripperJoint];
   if (scene.robot.gripper === "closed" && jaw) limits[robot.gripperJoint] = { ...jaw, upper: jaw.lower };
   return limits;
-}
-
-/** @throws {InputError} `E_START` */
-function checkStart(start: StartState, scene: Scene, limits: readonly JointLimits[]): void {
-  const fits =
-    start.joints.length === limits.length &&
-    start.targets.length === limits.length &&
-    start.objects.length === scene.objects.length;
-  if (fits) return;
-  throw new InputError(
-    `the start has ${start.joints.length} joints and ${start.objects.length} things; expected ${limits.length} and ${scene.objects.length}`,
-    "Open the scene without its start, or with the robot that it was made with.",
-    { code: "E_START" },
-  );
 }
 
 function poseAt(poses: Float64Array, k: number): Transform {

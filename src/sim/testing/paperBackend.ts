@@ -43,6 +43,7 @@ export function createPaperBackend(scene: SceneSpec): PhysicsBackend {
       if (start) q.set(Array.from(start));
     },
     setTargets: (wanted) => targets.set(Array.from(wanted)),
+    setServoScale: () => undefined,
     setBodyPose: (body, pose) => poses.set(Array.from(pose), 7 * body),
     setBodyJoint: () => undefined,
     step(count) {
