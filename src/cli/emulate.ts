@@ -4,9 +4,10 @@ import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { InputError } from "../errors";
 import type { ByteStream } from "../hardware/byteStream";
+import type { Clock } from "../hardware/clock";
 import { traceLine } from "../hardware/emulator/busTrace";
 import { createEmulatedArm, createEmulatedLeader, type EmulatedArm } from "../hardware/emulator/emulatedArm";
-import { createEmulatorClock } from "../hardware/emulator/emulatorClock";
+import { runByClock } from "../hardware/emulator/emulatorClock";
 import type { Trajectory } from "../hardware/emulator/guidedPlant";
 import { SO101_REST } from "../hardware/emulator/so101Servos";
 import { sin } from "../math/trigonometry";
@@ -36,9 +37,14 @@ current, EEPROM and faults. One program at a time may connect. Ctrl+C ends it.
 ${optionHelp(OPTIONS)}`;
 
 const DEFAULT_LISTEN = "127.0.0.1:8765";
-/** Wait between two looks at the clock, ms: as often as the servos' own loop while somebody listens, else seldom. */
-const BUSY_MS = 1;
-const IDLE_MS = 20;
+
+const REAL_TIME: Clock = {
+  nowMs: () => performance.now(),
+  schedule(delayMs, task) {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
 
 /** What the options ask for. */
 interface Request {
@@ -69,7 +75,7 @@ export async function emulate(args: readonly string[]): Promise<number> {
   const request = readRequest(options);
   const stopTrace = request.trace === null ? () => {} : writeTrace(request.arm, request.trace);
   const stopped = untilStopped();
-  const stopArm = runInRealTime(request.arm, () => connections.count > 0);
+  const stopArm = runByClock(request.arm, REAL_TIME);
   const connections = serve(request.arm, (said) => process.stderr.write(`${said}\n`));
   try {
     const port = await listen(connections.server, request.host, request.port);
@@ -152,21 +158,9 @@ function writeTrace(arm: EmulatedArm, path: string): () => void {
   };
 }
 
-/** Moves virtual time along with the clock until the returned function is called. */
-function runInRealTime(arm: EmulatedArm, isBusy: () => boolean): () => void {
-  const clock = createEmulatorClock(arm, performance.now());
-  let timer = setTimeout(tick, IDLE_MS);
-  function tick(): void {
-    clock.tick(performance.now());
-    timer = setTimeout(tick, isBusy() ? BUSY_MS : IDLE_MS);
-  }
-  return () => clearTimeout(timer);
-}
-
 /** Programs that are connected. */
 interface Connections {
   readonly server: Server;
-  readonly count: number;
   /** Ends all. */
   close(): void;
 }
@@ -201,9 +195,6 @@ function serve(arm: EmulatedArm, say: (text: string) => void): Connections {
   });
   return {
     server,
-    get count() {
-      return sockets.size;
-    },
     close() {
       for (const socket of sockets) socket.destroy();
       server.close();

@@ -63,6 +63,8 @@ export interface EmulatedArm {
   readonly stream: ByteStream;
   /** Opens the port anew; see `UsbLink.open`. */
   open(): ByteStream;
+  /** Whether a host has the port open. */
+  readonly isOpen: boolean;
   /** Virtual time, µs. */
   readonly now: number;
   /**
@@ -171,6 +173,10 @@ class Arm implements EmulatedArm, FaultTarget {
 
   open(): ByteStream {
     return this.link.open();
+  }
+
+  get isOpen(): boolean {
+    return this.link.isOpen;
   }
 
   nextTime(): number {

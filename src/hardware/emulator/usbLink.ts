@@ -87,6 +87,11 @@ export class UsbLink {
     stream?.end(lost("the cable of the emulated arm was pulled"));
   }
 
+  /** Whether a host has the port open. */
+  get isOpen(): boolean {
+    return this.#open !== null && !this.#open.ended;
+  }
+
   replug(): void {
     this.plugged = true;
   }
@@ -98,7 +103,7 @@ export class UsbLink {
 
   /** A byte from the wire. */
   hear({ byte, at, sender }: ReceivedByte): void {
-    if (!this.plugged || !this.#open || this.#open.ended) return;
+    if (!this.isOpen) return;
     if (this.#pending.length === 0) this.#flushAt = at + this.#half();
     this.#pending.push(byte);
     for (const delay of this.#faults.delays) this.#flushAt = Math.max(this.#flushAt, at + delay(sender));
