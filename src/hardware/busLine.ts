@@ -17,6 +17,8 @@ import type { ServoOutcome, ServoReply } from "./servoBus";
 
 /** Time without a byte after which damaged bytes are a damaged reply, ms: longer than one USB frame of 1 ms. */
 const QUIET_MS = 2;
+/** Bytes that trickle in are waited for at most so many times the time-out; noise never ends. */
+const MOST_WAITS = 3;
 /** Longest time the system may take to accept a request, ms; a port that hangs longer is gone. */
 const WRITE_LIMIT_MS = 500;
 
@@ -60,12 +62,16 @@ interface Flight {
   readonly ids: readonly number[];
   readonly params: number;
   readonly request: Uint8Array;
-  readonly answered: Set<number>;
+  /** Replies so far, and how many sound packets came before each. */
+  readonly replies: Map<number, { readonly packet: StatusPacket; readonly place: number }>;
   readonly sentMs: number;
   readonly timeoutMs: number;
   readonly discardedBefore: number;
-  /** Sound packets that were no reply to this try. */
+  /** Sound packets heard that were not late. */
+  sound: number;
+  /** Those among them that were no reply to this try. */
   foreign: number;
+  lastByteMs: number;
   cancelTimer: () => void;
   cancelQuiet: () => void;
 }
@@ -174,12 +180,14 @@ export class BusLine {
       ids,
       params,
       request,
-      answered: new Set(),
+      replies: new Map(),
       sentMs: this.#clock.nowMs(),
       // Ten bits a byte: start, eight of data, stop.
       timeoutMs: (bytes * 10_000) / baud + ids.length * slotMs + marginMs,
       discardedBefore: this.#discarded(),
+      sound: 0,
       foreign: 0,
+      lastByteMs: Number.NEGATIVE_INFINITY,
       cancelTimer: this.#clock.schedule(WRITE_LIMIT_MS, () => this.#hang()),
       cancelQuiet: () => {},
     };
@@ -195,7 +203,7 @@ export class BusLine {
     this.#lastParams = params;
     this.#flight = flight;
     // Not known yet counts as yes: a late echo of an early request must not be read as a reply.
-    if (this.#echoes !== false) this.#echo.expect(request, flight.sentMs);
+    if (this.#echoes !== false) this.#echo.expect(request);
     this.#stream.write(request).then(
       () => this.#sent(flight),
       (error: DeviceError) => this.#end(error),
@@ -206,8 +214,18 @@ export class BusLine {
   #sent(flight: Flight): void {
     if (this.#flight !== flight) return;
     flight.cancelTimer();
-    if (this.#isOver(flight)) this.#land(flight);
-    else flight.cancelTimer = this.#clock.schedule(flight.timeoutMs, () => this.#land(flight));
+    if (this.#isComplete(flight)) this.#land(flight);
+    else this.#wait(flight, flight.timeoutMs);
+  }
+
+  /** Waits for the rest of a reply a little longer than its time while it trickles in. */
+  #wait(flight: Flight, delayMs: number): void {
+    flight.cancelTimer = this.#clock.schedule(delayMs, () => {
+      const nowMs = this.#clock.nowMs();
+      const trickles = nowMs - flight.lastByteMs < QUIET_MS && nowMs - flight.sentMs < MOST_WAITS * flight.timeoutMs;
+      if (trickles) this.#wait(flight, QUIET_MS);
+      else this.#land(flight);
+    });
   }
 
   #hear(chunk: Uint8Array): void {
@@ -217,8 +235,9 @@ export class BusLine {
     if (this.#echo.found > 0) this.#echoes = true;
     for (const packet of this.#parser.feed(bytes)) this.#takePacket(packet, flight);
     if (!flight || this.#flight !== flight) return;
-    if (this.#isOver(flight)) this.#land(flight);
-    else if (this.#isDamaged(flight)) flight.cancelQuiet = this.#clock.schedule(QUIET_MS, () => this.#land(flight));
+    flight.lastByteMs = this.#clock.nowMs();
+    if (this.#isComplete(flight)) this.#land(flight);
+    else if (this.#isOver(flight)) flight.cancelQuiet = this.#clock.schedule(QUIET_MS, () => this.#land(flight));
   }
 
   #takePacket(packet: StatusPacket, flight: Flight | null): void {
@@ -226,19 +245,20 @@ export class BusLine {
     const refusal = code & this.#traits.refusalBits;
     const isAnswer = refusal === 0 ? params.length === flight?.params : refusal !== this.#traits.damagedRefusal;
     const asked = flight?.ids.includes(id) ?? false;
-    if (flight && asked && !flight.answered.has(id) && isAnswer) {
-      flight.answered.add(id);
+    if (flight && asked && !flight.replies.has(id) && isAnswer) {
+      flight.replies.set(id, { packet, place: flight.sound++ });
       // The echo of a request comes before its reply; bytes that were thrown away may have been one.
       const wasClean = this.#discarded() === flight.discardedBefore;
       if (flight.exchange.learnsEcho && wasClean) this.#echoes ??= false;
-      this.#credit(flight.exchange, packet, flight.sentMs);
       return;
     }
     const late = this.#open.settle(id, params.length, this.#clock.nowMs());
     if (late) {
       this.#tally.count(id, "late");
+      this.#open.answered(late.sentMs);
       this.#credit(late.exchange, packet, late.sentMs);
     } else if (flight) {
+      flight.sound++;
       flight.foreign++;
       if (asked) this.#tally.count(id, "wrongLength");
       else if (flight.ids[0] !== undefined) this.#tally.count(flight.ids[0], "wrongId");
@@ -255,16 +275,17 @@ export class BusLine {
     if (missingIds(exchange).length === 0) exchange.resolve(exchange.outcomes);
   }
 
-  /** Whether nothing more can come: servos answer in the order of the request. */
-  #isOver({ ids, answered, request }: Flight): boolean {
-    const last = ids.at(-1);
-    return last === undefined ? !(this.#echoes && this.#echo.awaits(request)) : answered.has(last);
+  /** Whether all has come that was asked for. */
+  #isComplete({ ids, replies, request }: Flight): boolean {
+    if (ids.length === 0) return !(this.#echoes && this.#echo.awaits(request));
+    return ids.every((id) => replies.has(id));
   }
 
-  /** Whether as much as a reply has gone to waste. */
-  #isDamaged({ discardedBefore, params }: Flight): boolean {
+  /** Whether nothing more is to be expected: the last in order has answered, or as much as a reply went to waste. */
+  #isOver({ ids, replies, params, discardedBefore }: Flight): boolean {
     const wasted = this.#parser.counters.discardedBytes - discardedBefore;
-    return this.#parser.pending === 0 && wasted >= this.#traits.overhead + params;
+    const isWasted = this.#parser.pending === 0 && wasted >= this.#traits.overhead + params;
+    return isWasted || replies.has(ids.at(-1) ?? -1);
   }
 
   /** Ends a try: what did not come is still out, and is asked for again. */
@@ -274,9 +295,13 @@ export class BusLine {
     flight.cancelTimer();
     flight.cancelQuiet();
     this.#flight = null;
+    this.#echo.giveUp(flight.request, this.#clock.nowMs());
+    dropDoubtful(flight);
+    for (const { packet } of flight.replies.values()) this.#credit(exchange, packet, flight.sentMs);
+    if (flight.replies.size > 0) this.#open.answered(flight.sentMs);
     const unreadable = flight.foreign > 0 || this.#discarded() > flight.discardedBefore;
-    for (const id of flight.ids.filter((asked) => !flight.answered.has(asked))) {
-      this.#open.add({ exchange, id, params: flight.params, sentMs: flight.sentMs });
+    for (const id of flight.ids.filter((asked) => !flight.replies.has(asked))) {
+      this.#open.add({ exchange, id, params: flight.params, sentMs: flight.sentMs, givenUpMs: this.#clock.nowMs() });
       if (!exchange.outcomes.has(id)) this.#tally.count(id, unreadable ? "corrupt" : "timedOut");
     }
     this.#goOn(exchange, unreadable, flight.timeoutMs);
@@ -321,4 +346,15 @@ export class BusLine {
     for (const { reject } of open) reject(this.#ended);
     this.onClose?.(error);
   }
+}
+
+/**
+ * Throws away replies that may be another servo's.
+ *
+ * Where a sound packet of a wrong id came among several, an id was changed on the way, perhaps more than one. Servos answer
+ * in the order of the request, so only those in their place are sure.
+ */
+function dropDoubtful({ ids, replies, foreign }: Flight): void {
+  if (foreign === 0 || ids.length === 1) return;
+  for (const [id, { place }] of replies) if (ids[place] !== id) replies.delete(id);
 }

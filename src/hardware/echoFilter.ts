@@ -5,11 +5,12 @@
  * a request after it was sent is its echo, in the order of the requests, and all further ones are replies.
  */
 
-import { LATE_WINDOW_MS } from "./openReplies";
+import { STALL_WINDOW_MS } from "./openReplies";
 
 interface ExpectedEcho {
   readonly request: Uint8Array;
-  readonly sentMs: number;
+  /** Until when it may come, ms. */
+  endMs: number;
 }
 
 /** The filter of one stream. */
@@ -25,8 +26,14 @@ export class EchoFilter {
   }
 
   /** Tells that a request goes out whose echo will come. */
-  expect(request: Uint8Array, sentMs: number): void {
-    this.#expected.push({ request, sentMs });
+  expect(request: Uint8Array): void {
+    this.#expected.push({ request, endMs: Number.POSITIVE_INFINITY });
+  }
+
+  /** Tells that nobody waits for the reply to a request any more; its echo may still come for a while. */
+  giveUp(request: Uint8Array, nowMs: number): void {
+    const echo = this.#expected.find((expected) => expected.request === request);
+    if (echo) echo.endMs = nowMs + STALL_WINDOW_MS;
   }
 
   /** Whether the echo of this very request is still to come. */
@@ -37,7 +44,7 @@ export class EchoFilter {
   /** What is left of a chunk without echoes; bytes that may begin one are kept until that is clear. */
   pass(chunk: Uint8Array, nowMs: number): Uint8Array {
     // An echo that never came, because it was damaged, must not swallow a reply.
-    this.#expected = this.#expected.filter(({ sentMs }) => nowMs - sentMs < LATE_WINDOW_MS);
+    this.#expected = this.#expected.filter(({ endMs }) => nowMs < endMs);
     if (this.#expected.length === 0 && this.#held.length === 0) return chunk;
     const passed: number[] = [];
     for (const byte of chunk) {

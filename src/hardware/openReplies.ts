@@ -8,10 +8,15 @@
 import type { Exchange } from "./exchange";
 
 /**
- * How long after its request a reply may still come, ms. USB adapters hold bytes back for up to 16 ms and a busy host for
- * longer; a smaller window would let a later reply be taken for a new one, a larger one delays writes after a failure.
+ * How long after its time a reply may still come while others come, ms: USB adapters hold bytes back for up to 16 ms, and a
+ * servo that writes its memory answers late. A smaller window would let a later reply be taken for a new one.
  */
-export const LATE_WINDOW_MS = 60;
+const LATE_WINDOW_MS = 60;
+/**
+ * The same while nothing comes at all, ms: then the adapter or the system may be stuck and bring everything at once, in order.
+ * After as long a silence an arm counts as lost. Larger windows delay writes after a failure.
+ */
+export const STALL_WINDOW_MS = 1000;
 
 /** A reply that is still out. */
 export interface OpenReply {
@@ -20,11 +25,20 @@ export interface OpenReply {
   /** Parameter bytes. */
   readonly params: number;
   readonly sentMs: number;
+  /** When it was given up, ms: a machine that slept meanwhile had not listened. */
+  readonly givenUpMs: number;
 }
 
 /** The replies of one bus that are still out. */
 export class OpenReplies {
   #open: OpenReply[] = [];
+  /** When the latest request was sent that was answered, ms. */
+  #answeredMs = Number.NEGATIVE_INFINITY;
+
+  /** Tells that a request of that time was answered: bytes come in order, so older replies hardly come any more. */
+  answered(sentMs: number): void {
+    this.#answeredMs = Math.max(this.#answeredMs, sentMs);
+  }
 
   add(reply: OpenReply): void {
     this.#open.push(reply);
@@ -64,10 +78,15 @@ export class OpenReplies {
     const equal = lengths.find((extra) => !clashes(extra, others));
     if (equal !== undefined) return { extra: equal };
     const inTheWay = others.filter(({ params }) => lengths.includes(params - exchange.params));
-    return { waitUntilMs: Math.min(...inTheWay.map(({ sentMs }) => sentMs)) + LATE_WINDOW_MS };
+    return { waitUntilMs: Math.min(...inTheWay.map((reply) => this.#endMs(reply))) };
   }
 
   #prune(nowMs: number): void {
-    this.#open = this.#open.filter(({ sentMs }) => nowMs - sentMs < LATE_WINDOW_MS);
+    this.#open = this.#open.filter((reply) => nowMs < this.#endMs(reply));
+  }
+
+  /** From when on a reply is not expected any more, ms. */
+  #endMs({ sentMs, givenUpMs }: OpenReply): number {
+    return givenUpMs + (sentMs < this.#answeredMs ? LATE_WINDOW_MS : STALL_WINDOW_MS);
   }
 }

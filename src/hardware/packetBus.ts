@@ -21,8 +21,8 @@ import type {
 
 /** Repetitions of a failed try within the same control step. */
 const RETRIES = 2;
-/** Largest number of bytes a read asks for beyond those needed: three steps with three tries each stay apart. */
-const MOST_EXTRA = 12;
+/** Largest number of bytes a read asks for beyond those needed: so many tries in silence stay apart. */
+const MOST_EXTRA = 24;
 /** Bytes that are read to learn whether a board echoes: far longer than any request, so that nothing can be confused. */
 const ECHO_BLOCK = 40;
 

@@ -7,7 +7,7 @@ import { type Answer, joined, promptly, ScriptedFeetech, type Spoil } from "../t
 import { ScriptedStream } from "../testing/scriptedStream";
 import { VirtualClock } from "../testing/virtualClock";
 import { createFeetechBus, defaultFeetechBusOptions } from "./feetechBus";
-import { ERROR_BIT, INSTRUCTION } from "./packet";
+import { ERROR_BIT, encodePacket, INSTRUCTION } from "./packet";
 import { decodeFeetech, encodeFeetech, FEETECH_REGISTERS as R } from "./registers";
 
 const IDS = [1, 2, 3, 4, 5, 6];
@@ -145,8 +145,8 @@ describe("time-outs", () => {
     expect(servos.requests.map(({ params }) => [...params.slice(2)])).toEqual([IDS, [4], [4]]);
     expect(bus.quality(4)).toMatchObject({ sent: 3, answered: 0, retried: 2, timedOut: 3, corrupt: 0 });
     expect(bus.quality(3)).toMatchObject({ sent: 1, answered: 1, retried: 0 });
-    // The last servo answered, so the first try did not wait; the two others took about 8 ms each.
-    expect(clock.nowMs() - startMs).toBeCloseTo(1 + 2 * (8 + 0.1 + 0.17), 1);
+    // The last servo answered, so the first try waited 2 ms for stragglers only; the two others took about 8 ms each.
+    expect(clock.nowMs() - startMs).toBeCloseTo(1 + 2 + 2 * (8 + 0.1 + 0.17), 1);
   });
 
   test("the message names servo, tries and what to check", async () => {
@@ -183,7 +183,7 @@ describe("damaged replies", () => {
     servos.stream.written.length = 0;
     const startMs = clock.nowMs();
     expect(positions(await clock.until(bus.syncRead(IDS, POSITION, 2)))).toEqual(ALL);
-    expect(clock.nowMs() - startMs).toBe(2);
+    expect(clock.nowMs() - startMs).toBe(1 + 2 + 1);
     expect(bus.quality(3)).toMatchObject({ sent: 2, answered: 1, retried: 1, corrupt: 1, timedOut: 0 });
     expect(bus.quality().discardedBytes).toBe(8);
   });
@@ -234,6 +234,42 @@ describe("damaged replies", () => {
     expect(decodeFeetech(R.Present_Position, reply.data)).toBe(1002);
     expect(bus.quality(2)).toMatchObject({ sent: 3, retried: 2, wrongId: 1, wrongLength: 1, corrupt: 2 });
     expect(bus.quality(5)).toMatchObject({ answered: 0 });
+  });
+
+  test.each([
+    ["3 as 4", { 3: 4 }, [3, 4]],
+    ["4 as 3", { 4: 3 }, [4]],
+    ["5 as 6 and 6 as 7", { 5: 6, 6: 7 }, [5, 6]],
+    ["all but 1 as the next", { 2: 3, 3: 4, 4: 5, 5: 6, 6: 7 }, [2, 3, 4, 5, 6]],
+  ] as [string, Record<number, number>, number[]][])(
+    "F12 sync replies with another's id (%s) are never believed",
+    async (_, changed, again) => {
+      const { clock, servos, bus } = await bench();
+      let left = 1;
+      servos.spoil = (answer) => {
+        if (left-- <= 0) return promptly(answer);
+        // With checksums that hold.
+        const replies = answer.replies.map((reply) =>
+          encodePacket(changed[reply[2]!] ?? reply[2]!, 0, reply.slice(5, -1)),
+        );
+        return promptly({ ...answer, replies });
+      };
+      expect(positions(await clock.until(bus.syncRead(IDS, POSITION, 2)))).toEqual(ALL);
+      const [first, second] = servos.requests.map(({ id, params }) => (id === 254 ? [...params.slice(2)] : [id]));
+      expect([first, second]).toEqual([IDS, again]);
+    },
+  );
+
+  test("F10 a reply that trickles in is waited for a little beyond its time, noise without end is not", async () => {
+    const { clock, servos, bus, startMs } = await bench();
+    servos.spoil = ({ replies }) =>
+      [...joined(replies)].map((byte, i) => ({ afterMs: 7 + i * 0.5, bytes: Uint8Array.of(byte) }));
+    expect((await clock.until(bus.read(2, POSITION, 2, { retries: 0 }))).data).toHaveLength(2);
+    servos.spoil = () => Array.from({ length: 500 }, (_, i) => ({ afterMs: i * 0.5, bytes: Uint8Array.of(0xff) }));
+    const noisyMs = clock.nowMs();
+    await expect(clock.until(bus.read(2, POSITION, 2, { retries: 0 }))).rejects.toThrow("no readable reply");
+    expect(noisyMs - startMs).toBeLessThan(12);
+    expect(clock.nowMs() - noisyMs).toBeLessThan(30);
   });
 
   test("B51 a reply that claims 255 bytes does not make anybody wait for them", async () => {
@@ -305,16 +341,65 @@ describe("late replies", () => {
     expect(decodeFeetech(R.Present_Position, (await clock.until(next)).data)).toBe(1003);
   });
 
-  test("F09 a write waits until the word on an earlier one cannot come any more, and reads go on", async () => {
-    const { clock, servos, bus, startMs } = await bench();
-    servos.spoil = silence;
+  test.each([
+    ["others answer, for 60 ms", promptly, 60],
+    ["nobody answers, for a second", silence, 1000],
+  ])("F09 while %s, a write waits for the word on an earlier one", async (_, others, waitMs) => {
+    const { clock, servos, bus, startMs } = await bench(silence);
     const write = bus.write(2, R.Goal_Position.address, encodeFeetech(R.Goal_Position, 7), { retries: 0 });
     await expect(clock.until(write)).rejects.toMatchObject({ code: "E_BUS_TIMEOUT" });
+    servos.spoil = others;
+    await clock.until(Promise.allSettled([bus.read(2, POSITION, 2)]));
     servos.spoil = promptly;
-    expect((await clock.until(bus.read(2, POSITION, 2))).data).toHaveLength(2);
     await clock.until(bus.write(2, R.Torque_Limit.address, encodeFeetech(R.Torque_Limit, 400)));
-    expect(servos.stream.writtenAtMs.at(-1)).toBeCloseTo(startMs + 60, 6);
+    // From the end of the first write on: 15 bytes, and 8.1 ms.
+    expect(servos.stream.writtenAtMs.at(-1)! - startMs).toBeCloseTo(waitMs + 8.25, 6);
   });
+
+  test("F09 all that an adapter held back for 200 ms comes at once, and no reply is taken for another", async () => {
+    const { clock, servos, bus, startMs } = await bench();
+    const endMs = startMs + 200;
+    servos.spoil = ({ replies }) => [{ afterMs: Math.max(1, endMs - clock.nowMs()), bytes: joined(replies) }];
+    const registers = [R.Present_Position, R.Homing_Offset, R.Goal_Position, R.Max_Position_Limit];
+    for (const [i, register] of registers.entries()) servos.set(2, register.name as "ID", 100 + i);
+    const heard: number[] = [];
+    for (let i = 0; clock.nowMs() < endMs + 100; i++) {
+      const reply = await clock.until(bus.read(2, registers[i % 4]!.address, 2)).catch(() => null);
+      if (!reply) continue;
+      expect(decodeFeetech(registers[i % 4]!, reply.data)).toBe(100 + (i % 4));
+      heard.push(reply.atMs);
+    }
+    expect(heard.length).toBeGreaterThan(50);
+    expect(bus.quality(2).late).toBeGreaterThan(15);
+  });
+
+  test.each([
+    ["without", false],
+    ["with", true],
+  ])(
+    "F25 a reply that waited while the machine slept keeps the time of its own request, %s echo",
+    async (_, echoes) => {
+      class SleepyClock extends VirtualClock {
+        sleptMs = 0;
+        override nowMs(): number {
+          return super.nowMs() + this.sleptMs;
+        }
+      }
+      const clock = new SleepyClock();
+      let delayMs = 1;
+      const servos = new ScriptedFeetech(clock, IDS, ({ requestBytes, replies }) => [
+        { afterMs: delayMs, bytes: joined(echoes ? [requestBytes, ...replies] : replies) },
+      ]);
+      const bus = createFeetechBus(servos.stream, clock);
+      await clock.until(bus.ping(2));
+      delayMs = 9;
+      const sentMs = clock.nowMs();
+      const read = bus.read(2, POSITION, 2);
+      // The timer of the first try rings before the reply is read, hours later.
+      clock.sleptMs = 3_600_000;
+      expect(await clock.until(read)).toMatchObject({ atMs: sentMs, errorBits: 0, data: Uint8Array.of(0xea, 0x03) });
+    },
+  );
 
   test("an answer that nobody asked for is counted by its id", async () => {
     const { clock, servos, bus } = await bench();
