@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import type { Predicate } from "../../world/scene";
 import { useNames, usePicked } from "./designHooks";
 import { useDesignText } from "./designText";
-import { AddMenu, type AddTone } from "./fields/AddMenu";
+import { type AddGroup, AddMenu, type AddTone } from "./fields/AddMenu";
 import { freshCondition } from "./freshCondition";
 import { ATOM_KEYS, GROUP_KEYS, QUANTIFIER_KEYS } from "./predicateForms";
 import { fixedWords } from "./sentences";
@@ -35,7 +35,7 @@ export function AddCondition({ label, tone = "plain", item, onAdd }: AddConditio
     // One quantifier only: within it there is one "each of them".
     const several = [...GROUP_KEYS, ...(item ? [] : QUANTIFIER_KEYS)];
     return [
-      { title: d("condition.aboutThings"), options: ATOM_KEYS.map(option) },
+      withNote({ title: d("condition.aboutThings"), options: ATOM_KEYS.map(option) }),
       { title: d("condition.several"), options: several.map(option) },
     ];
   }, [d, names, picked, item]);
@@ -51,4 +51,14 @@ export function AddCondition({ label, tone = "plain", item, onAdd }: AddConditio
       }}
     />
   );
+}
+
+/** So many options with one reason would be a column of the same words. */
+const OFTEN = 5;
+
+/** The reason that stands beside many of a group's options stands above all of them instead. */
+function withNote(group: AddGroup): AddGroup {
+  const reasons = group.options.flatMap(({ lack }) => lack ?? []);
+  const note = reasons.find((reason) => reasons.filter((other) => other === reason).length >= OFTEN);
+  return note === undefined ? group : { ...group, note };
 }

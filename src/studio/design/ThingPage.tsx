@@ -8,6 +8,7 @@ import { renameThing } from "../../world/edits/renameThing";
 import { defaultMass, objectJoint } from "../../world/objectShapes";
 import type { SceneObject } from "../../world/scene";
 import { designStore, pick } from "../stores/designStore";
+import { useScreen } from "../useScreen";
 import { thingWords, useText } from "../words/text";
 import { AreaPage } from "./AreaPage";
 import { BoardHoles } from "./BoardHoles";
@@ -15,7 +16,7 @@ import { CameraFields } from "./CameraFields";
 import { pinPicked, scatterPicked } from "./commands";
 import { usePicked, useReadScene, useScene, useThings } from "./designHooks";
 import { useDesignText } from "./designText";
-import { edit } from "./editDesk";
+import { edit, showPage } from "./editDesk";
 import { CheckRow } from "./fields/CheckRow";
 import { ColorField } from "./fields/ColorField";
 import { FieldRow } from "./fields/Field";
@@ -37,11 +38,22 @@ export function ThingPage() {
   const picked = usePicked();
   const things = useThings(picked);
   const scene = useScene();
+  const isNarrow = useScreen() === "narrow";
   const area = areaIndex(picked.at(-1) ?? "");
   if (area !== null) return <AreaPage index={area} />;
   if (things.length === 0) {
     const isEmpty = listOf(scene, "objects").length + listOf(scene, "zones").length === 0;
-    return <p className="design-empty soft">{d(isEmpty ? "thing.emptyScene" : "thing.none")}</p>;
+    return (
+      <div className="design-empty soft">
+        <p>{d(isEmpty ? "thing.emptyScene" : "thing.none")}</p>
+        {/* Elsewhere the list stands beside this page. */}
+        {isNarrow && (
+          <button type="button" className="button small" onClick={() => showPage("list")}>
+            {d("thing.openList")}
+          </button>
+        )}
+      </div>
+    );
   }
   return (
     // Another choice begins with fresh fields: nothing half typed goes over to another thing.

@@ -15,7 +15,7 @@ export const designEn = {
   "test.policy": "Policy",
   "test.teleop": "You",
   "scene.new": "New scene",
-  "notice.gone": "What spoke of it went along: {{count}} parts of the scene. Undo brings all back.",
+  "notice.gone": "What spoke of it went along ({{count}}). Undo brings all back.",
   "notice.noCopy": "The browser does not let this page write to the clipboard. Press Ctrl+C instead.",
   "notice.noPaste": "The browser does not let this page read the clipboard. Press Ctrl+V instead.",
   "notice.dismiss": "Dismiss",
@@ -54,6 +54,7 @@ export const designEn = {
 
   "thing.emptyScene": "The table is empty. Drag something from the list onto it, or click it there.",
   "thing.none": "Select something: here, in the list or in the scene. Several with Shift or Ctrl.",
+  "thing.openList": "Open the list",
   "thing.several": "{{count}} things",
   "part.place": "Place",
   "part.shape": "Shape and colour",

@@ -55,6 +55,7 @@ export const designZh: Readonly<Record<DesignKey, string>> = {
 
   "thing.emptyScene": "桌面是空的。从列表中把物体拖到桌上，或在列表中点击它。",
   "thing.none": "请在列表或场景中选择。按 Shift 或 Ctrl 可多选。",
+  "thing.openList": "打开列表",
   "thing.several": "{{count}} 个物体",
   "part.place": "位置",
   "part.shape": "形状和颜色",

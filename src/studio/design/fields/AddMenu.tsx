@@ -7,6 +7,8 @@ import type { PickOption } from "./PickField";
 export interface AddGroup {
   /** Empty for a list without groups. */
   readonly title: string;
+  /** What most of its options lack, said once. */
+  readonly note?: string | null;
   /** `lack` says why one cannot be chosen. */
   readonly options: readonly (PickOption & { readonly lack?: string | null })[];
 }
@@ -40,14 +42,15 @@ export function AddMenu({ label, text, tone = "plain", groups, onAdd }: AddMenuP
       <Menu.Portal>
         <Menu.Positioner className="popup-layer" sideOffset={4} align="start">
           <Menu.Popup className="popup">
-            {groups.map(({ title, options }) => (
+            {groups.map(({ title, note = null, options }) => (
               <Menu.Group key={title}>
                 {title !== "" && <Menu.GroupLabel className="popup-label">{title}</Menu.GroupLabel>}
+                {note !== null && <p className="popup-note">{note}</p>}
                 {options.map(({ value, label: words, lack = null }) => (
                   <Menu.Item key={value} className="popup-item" disabled={lack !== null} onClick={() => onAdd(value)}>
                     <span className="option-words">
                       <span>{words}</span>
-                      {lack !== null && <span className="option-tip">{lack}</span>}
+                      {lack !== null && lack !== note && <span className="option-tip">{lack}</span>}
                     </span>
                   </Menu.Item>
                 ))}
