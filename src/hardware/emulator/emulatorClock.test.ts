@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Clock } from "../clock";
 import { createFeetechBus } from "../feetech/feetechBus";
+import { decodeFeetech, FEETECH_REGISTERS } from "../feetech/registers";
 import { VirtualClock } from "../testing/virtualClock";
 import { createEmulatedArm, type EmulatedArm } from "./emulatedArm";
 import { runByClock } from "./emulatorClock";
@@ -60,7 +61,9 @@ describe("our own bus on the emulated wire", () => {
     const positions = await clock.until(bus.syncRead(IDS, 56, 2));
     for (const [i, id] of IDS.entries()) {
       const outcome = positions.get(id);
-      expect(outcome?.ok && outcome.reply.data).toEqual(arm.chips[i]!.read(56, 2));
+      const position = outcome?.ok ? decodeFeetech(FEETECH_REGISTERS.Present_Position, outcome.reply.data) : Number.NaN;
+      // The arm, which is free, may sink by a count between the reply and now.
+      expect(Math.abs(position - arm.chips[i]!.get("Present_Position"))).toBeLessThanOrEqual(2);
     }
   });
 
