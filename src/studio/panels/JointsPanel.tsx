@@ -27,9 +27,14 @@ function useJointSample(): Sample {
   const engine = useEngine();
   const [sample, setSample] = useState<Sample>({ measured: [], target: [] });
   useEffect(() => {
+    let shown: readonly unknown[] = [];
     const timer = setInterval(() => {
       const frame = engine.draw.current;
-      if (frame) setSample({ measured: Array.from(frame.q), target: Array.from(frame.target) });
+      const next = [frame, engine.teleop.input.jointTargets];
+      // Sliders are dear to draw; of an arm that stands still there is nothing new to say.
+      if (!frame || next.every((part, k) => part === shown[k])) return;
+      shown = next;
+      setSample({ measured: Array.from(frame.q), target: Array.from(frame.target) });
     }, NUMBER_INTERVAL_MS);
     return () => clearInterval(timer);
   }, [engine]);
