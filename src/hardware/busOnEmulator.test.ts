@@ -138,6 +138,12 @@ describe("what is there", () => {
     expect(codes(await report(script))).toEqual(expected);
   });
 
+  test("a 12 V arm on 12 V has no problem, on 5 V it has the wrong supply", async () => {
+    expect(codes(await report("", { kind: "12V" }))).toEqual([]);
+    const { problems } = await report("", { kind: "12V", supplyVolts: 5 });
+    expect(problems.map(({ error, ids }) => [error.code, ids])).toEqual(IDS.map((id) => ["E_BUS_VOLTAGE", [id]]));
+  });
+
   test("F18 a 7.4 V arm on 12 V", async () => {
     const { problems } = await report("", { supplyVolts: 12 });
     expect(new Set(problems.map(({ error }) => error.code))).toEqual(new Set(["E_BUS_VOLTAGE"]));
