@@ -9,7 +9,14 @@ test("tells rate, spread and overruns of a loop", () => {
     now += k === 50 ? 16 : 10;
   }
   const { hz, p50, p95, p99, worst, cycles, overruns } = meter.figures();
-  expect({ p50, p95, p99, worst, cycles, overruns }).toEqual({ p50: 10, p95: 10, p99: 16, worst: 16, cycles: 99, overruns: 1 });
+  expect({ p50, p95, p99, worst, cycles, overruns }).toEqual({
+    p50: 10,
+    p95: 10,
+    p99: 16,
+    worst: 16,
+    cycles: 99,
+    overruns: 1,
+  });
   expect(hz).toBeCloseTo(1000 / (996 / 99), 6);
 });
 

@@ -124,10 +124,17 @@ export class ArmServos {
   /**
    * Writes, and reads back until each servo has it.
    *
+   * @param proceed - Called right before each write, also before one that is made again; it throws once nothing may be
+   *   written any more.
    * @throws {DeviceError} `E_SERVO_SETTING` naming the servo that does not take it; as `readAll`.
    */
-  async writeChecked(name: FeetechRegisterName, values: readonly number[]): Promise<void> {
+  async writeChecked(
+    name: FeetechRegisterName,
+    values: readonly number[],
+    proceed: () => void = () => {},
+  ): Promise<void> {
     for (let attempt = 0; ; attempt++) {
+      proceed();
       await this.writeAll(name, values);
       const held = await this.readAll(name);
       const bad = held.findIndex((value, k) => value !== values[k]);
@@ -142,10 +149,13 @@ export class ArmServos {
   }
 
   /** Puts the bounds of this arming into the servos. @throws {DeviceError} as `writeChecked` */
-  async writeBounds({ speedCounts, accelerationSteps, torquePermille }: ServoBounds): Promise<void> {
-    await this.writeChecked("Goal_Velocity", speedCounts);
-    await this.writeChecked("Acceleration", accelerationSteps);
-    await this.writeChecked("Torque_Limit", torquePermille);
+  async writeBounds(
+    { speedCounts, accelerationSteps, torquePermille }: ServoBounds,
+    proceed: () => void,
+  ): Promise<void> {
+    await this.writeChecked("Goal_Velocity", speedCounts, proceed);
+    await this.writeChecked("Acceleration", accelerationSteps, proceed);
+    await this.writeChecked("Torque_Limit", torquePermille, proceed);
   }
 
   /** What the servos hold of a calibration. @throws {DeviceError} */
@@ -188,16 +198,18 @@ export class ArmServos {
   /**
    * Brings the memory of a follower's servos to what they need, writing only what differs. Torque must be off.
    *
+   * @param proceed - As of `writeChecked`; a register that is being written is finished.
    * @returns How many values were written.
    * @throws {DeviceError}
    */
-  async configure(): Promise<number> {
+  async configure(proceed: () => void = () => {}): Promise<number> {
     let count = 0;
     for (const { register, value, gripperOnly } of SETTINGS) {
       const held = await this.readAll(register);
       for (const [k, { id, kind }] of this.servos.entries()) {
         const wanted = value(held[k]!);
         if (wanted === held[k] || (gripperOnly && kind !== "gripper")) continue;
+        proceed();
         await this.#writeForGood(id, register, wanted);
         count += 1;
       }

@@ -1,0 +1,212 @@
+import { expect, test } from "vitest";
+import { reason } from "./reason";
+import { FIRST_RUN_LIMITS } from "./safetyLimits";
+import { type ArmRig, armedRig, armRig } from "./testing/armRig";
+
+/** The lead of a first run, counts, and the counts that a moving joint goes on between a reading and the goal made of it. */
+const LEAD = (FIRST_RUN_LIMITS.lead * 4096) / (2 * Math.PI);
+const READING_AGE = 12;
+
+const expectBoundedLead = (rig: ArmRig): void => expect(rig.worstLead()).toBeLessThanOrEqual(LEAD + READING_AGE);
+
+test("connects by reading alone: the arm is ready, limp, and nothing was written", async () => {
+  const rig = armRig();
+  const writes: number[] = [];
+  rig.emulated.onTraffic = (_, direction, bytes) => {
+    // 02 is READ, 01 PING, 82 SYNC READ.
+    if (direction === "out" && ![0x01, 0x02, 0x82].includes(bytes[4]!)) writes.push(bytes[4]!);
+  };
+  rig.arm.connect();
+  await rig.run(1500);
+  expect(rig.arm.state).toMatchObject({ phase: "READY", blocks: [] });
+  expect(writes).toEqual([]);
+  expect(rig.register("Torque_Enable")).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(rig.arm.observe().jointPosition).toHaveLength(6);
+});
+
+test("arms with the goal where the arm is, the bounds set and torque last; nothing moves", async () => {
+  const rig = await armedRig();
+  expect(rig.arm.state.phase).toBe("ARMED");
+  expect(rig.register("Torque_Enable")).toEqual([1, 1, 1, 1, 1, 1]);
+  expect(rig.register("Torque_Limit")).toEqual([400, 400, 400, 400, 400, 300]);
+  rig.register("Goal_Position").forEach((goal, k) => {
+    expect(Math.abs(goal - rig.register("Present_Position")[k]!)).toBeLessThan(23);
+  });
+  expectBoundedLead(rig);
+});
+
+test("follows a target within the limits and arrives", async () => {
+  const rig = await armedRig();
+  const target = [...rig.arm.reading!.position];
+  target[0]! += 0.6;
+  target[3]! -= 0.4;
+  await rig.run(6000, { target });
+  const { position } = rig.arm.reading!;
+  expect(rig.arm.state).toMatchObject({ phase: "ARMED" });
+  expect(position[0]).toBeCloseTo(target[0]!, 1);
+  expect(position[3]).toBeCloseTo(target[3]!, 1);
+  expectBoundedLead(rig);
+});
+
+test("F22: input that goes stale lets the arm come to rest, and holds after half a second", async () => {
+  const rig = await armedRig();
+  const target = [...rig.arm.reading!.position];
+  target[0]! += 1.2;
+  await rig.run(1500, { target });
+  await rig.run(300, { target, input: false });
+  expect(rig.arm.state.phase).toBe("ARMED");
+  const at = rig.arm.reading!.position[0]!;
+  await rig.run(400, { target, input: false });
+  expect(rig.arm.state).toMatchObject({ phase: "HOLD", reason: { code: "inputGone" } });
+  expect(Math.abs(rig.arm.reading!.position[0]! - at)).toBeLessThan(0.02);
+  expectBoundedLead(rig);
+});
+
+test("F26: a page that is silent for 250 ms stops the arm", async () => {
+  const rig = await armedRig();
+  await rig.run(400, { page: false });
+  expect(rig.arm.state).toMatchObject({ phase: "HOLD", reason: { code: "pageSilent" } });
+});
+
+test("F20: a hidden tab stops the arm at once", async () => {
+  const rig = await armedRig();
+  rig.arm.tellHidden(true, false);
+  await rig.run(50);
+  expect(rig.arm.state).toMatchObject({ phase: "HOLD", reason: { code: "tabHidden" } });
+});
+
+test("F01, F02: a pulled cable is a lost arm; plugged back in it is ready and stays still", async () => {
+  const rig = await armedRig();
+  const target = [...rig.arm.reading!.position];
+  target[0]! += 1;
+  await rig.run(1200, { target });
+  rig.emulated.unplug();
+  await rig.run(200, { target });
+  expect(rig.arm.state.phase).toBe("LOST");
+  const goals = rig.register("Goal_Position");
+  rig.emulated.replug();
+  await rig.run(2000, { target });
+  // The servos had torque all the while: the arm is held, not dropped, and not armed.
+  expect(rig.arm.state).toMatchObject({ phase: "HOLD", reason: { code: "foundHolding" } });
+  expect(rig.register("Goal_Position")).toEqual(goals);
+  expectBoundedLead(rig);
+});
+
+test("F04: a supply that goes stops the arm, and says that no servo answers", async () => {
+  const rig = await armedRig();
+  rig.emulated.power(false);
+  await rig.run(150);
+  expect(rig.arm.state).toMatchObject({ phase: "HOLD", reason: { code: "noServoAnswers" } });
+});
+
+test("F05: power that returns with a stale goal leaves the arm limp", async () => {
+  const rig = await armedRig();
+  rig.emulated.power(false);
+  await rig.run(300);
+  rig.emulated.power(true);
+  await rig.run(3000);
+  expect(rig.register("Torque_Enable")).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(rig.arm.state.phase).not.toBe("ARMED");
+});
+
+test("F06: one silent servo stops the others and is named", async () => {
+  const rig = await armedRig({ script: "at 4.0s drop id=4" });
+  await rig.run(2000);
+  expect(rig.arm.state).toMatchObject({
+    phase: "HOLD",
+    reason: { code: "servoSilent", values: { joints: "wrist_flex" } },
+  });
+  expectBoundedLead(rig);
+});
+
+test("F07: one reply in a hundred corrupted: the arm goes on", async () => {
+  const rig = await armedRig({ script: "corrupt p=0.01 seed=7" });
+  const target = [...rig.arm.reading!.position];
+  target[0]! += 0.5;
+  await rig.run(4000, { target });
+  expect(rig.arm.state.phase).toBe("ARMED");
+  expect(rig.arm.reading!.position[0]).toBeCloseTo(target[0]!, 1);
+  expectBoundedLead(rig);
+});
+
+test("F16: an arm joint that overloads stops the arm by name", async () => {
+  const rig = await armedRig({ script: "at 4.0s overload id=2" });
+  await rig.run(2000);
+  expect(rig.arm.state).toMatchObject({
+    phase: "HOLD",
+    reason: { code: "servoFault", values: { joint: "shoulder_lift" } },
+  });
+});
+
+test("F15: a gripper that overloads eases off, and the arm goes on", async () => {
+  const rig = await armedRig({ script: "at 4.0s overload id=6" });
+  const target = [...rig.arm.reading!.position];
+  await rig.run(2000, { target });
+  expect(rig.arm.state.phase).toBe("ARMED");
+  expect(rig.news.map(({ code }) => code)).toContain("gripperEased");
+});
+
+test("F17: a servo of 66 °C stops the arm", async () => {
+  const rig = await armedRig({ script: "at 4.0s heat id=3 celsius=66" });
+  await rig.run(2500);
+  expect(rig.arm.state).toMatchObject({ phase: "HOLD", reason: { code: "tooHot", values: { joint: "elbow_flex" } } });
+});
+
+test("F18: 5 V on 12 V servos never arms", async () => {
+  const rig = armRig({ kind: "12V", supplyVolts: 5.1 });
+  rig.arm.connect();
+  await rig.run(1500);
+  rig.arm.arm("test");
+  await rig.run(500);
+  expect(rig.arm.state.phase).not.toBe("ARMED");
+  expect(rig.register("Torque_Enable")).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
+test("F50: stopped and armed twenty times, it can still be both, and has not sunk", async () => {
+  const rig = await armedRig();
+  await rig.run(500);
+  const before = rig.arm.reading!.position.slice();
+  for (let k = 0; k < 20; k++) {
+    rig.arm.stop("key:Space", reason("stopped"));
+    await rig.run(40);
+    expect(rig.arm.state.phase).toBe("HOLD");
+    rig.arm.arm("button");
+    await rig.run(400);
+    expect(rig.arm.state.phase).toBe("ARMED");
+  }
+  const sunk = rig.arm.reading!.position.map((q, k) => Math.abs(q - before[k]!));
+  expect(Math.max(...sunk)).toBeLessThan(0.02);
+});
+
+test("F49: a stop at any moment of being armed leaves no joint with torque", async () => {
+  const rig = armRig();
+  rig.arm.connect();
+  await rig.run(1500);
+  let stops = 0;
+  for (let ms = 2; ms < 200; ms += 5) {
+    rig.arm.arm(`button:${ms}`);
+    await rig.clock.advance(ms);
+    if (rig.arm.state.phase === "ARMED") break;
+    stops += 1;
+    rig.arm.stop("key:Space", reason("stopped"));
+    await rig.run(300);
+    expect(rig.arm.state.phase).toBe("RELEASED");
+    expect(rig.register("Torque_Enable")).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(rig.register("Lock")).toEqual([1, 1, 1, 1, 1, 1]);
+  }
+  expect(stops).toBeGreaterThan(8);
+});
+
+test("parks slowly and lets go", async () => {
+  const rig = await armedRig();
+  const target = [...rig.arm.reading!.position];
+  target[0]! += 0.4;
+  await rig.run(3000, { target });
+  rig.arm.park();
+  await rig.run(15000);
+  expect(rig.arm.state).toMatchObject({ phase: "HOLD", reason: { code: "parked" } });
+  rig.arm.release();
+  await rig.run(300);
+  expect(rig.arm.state.phase).toBe("RELEASED");
+  expect(rig.register("Torque_Enable")).toEqual([0, 0, 0, 0, 0, 0]);
+});
