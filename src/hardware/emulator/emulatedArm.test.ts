@@ -48,6 +48,12 @@ test("the counts of all joints tell, by the calibration in the servos, where the
 });
 
 describe("motion", () => {
+  test("the rest pose needs no torque", () => {
+    const host = probe();
+    host.wait(2 * SECOND);
+    expect([...host.arm.jointPosition]).toEqual([...SO101_REST]);
+  });
+
   test("torque off: a raised arm falls; torque on: it holds, with a sag of some counts", () => {
     const loose = probe({ start: RAISED });
     loose.wait(2 * SECOND);
@@ -103,6 +109,22 @@ describe("motion", () => {
     goal(host, 1, from);
     host.wait(0.28 * SECOND);
     expect(Math.abs(position(host, 0) - from - 600)).toBeLessThan(50);
+  });
+
+  test("Phase says what speed 0 means and how fast a step of speed is", () => {
+    const moved = (phase: number, speed: number): number => {
+      const host = probe({ start: RAISED, eeprom: [{ Phase: phase }] });
+      arm(host);
+      host.ask(toHex(encodeWrite(1, 46, word(speed))));
+      const from = position(host, 0);
+      goal(host, 1, from + 800);
+      host.wait(0.5 * SECOND);
+      return position(host, 0) - from;
+    };
+    expect(moved(0x0c, 0)).toBeGreaterThan(700);
+    expect(moved(0x04, 0)).toBe(0);
+    expect(moved(0x0c, 10)).toBeLessThan(10);
+    expect(moved(0x08, 10)).toBeGreaterThan(200);
   });
 
   test("a goal beyond the limits ends at the limit; with both limits 0 it does not", () => {

@@ -25,6 +25,8 @@ const INTEGRAL_RATE = 0.0005;
 /** Counts/s per step of Goal_Velocity when Phase bit 2 is clear: 0.732 rpm. */
 const COARSE_SPEED = 50;
 const FINE_SPEED_BIT = 0x04;
+/** Phase bit that makes Goal_Velocity 0 the top speed instead of a stop. */
+const ZERO_IS_FASTEST_BIT = 0x08;
 /** Counts/s² per step of Acceleration. */
 const ACCELERATION = 100;
 /** Below this speed a servo says that it does not move, counts/s; chosen. */
@@ -165,10 +167,10 @@ export function commandMotor(
 
 /** Fastest profile, counts/s. */
 function topSpeed(chip: ServoChip, kind: ServoKind): number {
-  const unit = chip.get("Phase") & FINE_SPEED_BIT ? 1 : COARSE_SPEED;
-  const wanted = Math.abs(chip.get("Goal_Velocity")) * unit;
+  const phase = chip.get("Phase");
+  const wanted = Math.abs(chip.get("Goal_Velocity")) * (phase & FINE_SPEED_BIT ? 1 : COARSE_SPEED);
   const most = kind.noLoadSpeed / COUNT;
-  return wanted === 0 ? most : Math.min(wanted, most);
+  return wanted === 0 && phase & ZERO_IS_FASTEST_BIT ? most : Math.min(wanted, most);
 }
 
 /** Counts/s²; 0 in the registers means no ramp. */

@@ -1,7 +1,7 @@
 /**
  * Mechanics of an SO-101 without a physics engine: each joint alone, with motor, gears, friction, end stops and gravity.
  *
- * Velocity follows torque with one time constant (rotor inertia over damping, about 47 ms). Joints feel each other through
+ * Velocity follows torque with one time constant (rotor inertia over damping, about 45 ms at 12 V, 80 ms at 7.4 V). Joints feel each other through
  * gravity only, and nothing is in their way but their end stops. Use it where the firmware and the bus are the subject.
  */
 
@@ -11,10 +11,11 @@ import { DRIVE, type MotorCommand, type ServoPlant } from "./plant";
 import type { ServoKind } from "./servoKind";
 import { SO101_JOINTS, SO101_STOPS } from "./so101Servos";
 
-/** Rotor inertia seen through the gears (kg·m²), damping (N·m·s/rad) and dry friction (N·m): TheRobotStudio/SO-ARM100, so101_new_calib.xml. */
+/** Rotor inertia seen through the gears (kg·m²) and dry friction (N·m): TheRobotStudio/SO-ARM100, so101_new_calib.xml. */
 const INERTIA = 0.028;
-const DAMPING = 0.6;
 const FRICTION = 0.052;
+/** Damping of gears without current, N·m·s/rad; chosen: a raised arm comes down in about a second. */
+const FREE_DAMPING = 0.2;
 
 /**
  * Torque that holds the SO-101 still, N·m, by the pitch of each part: a cosine and a sine.
@@ -69,9 +70,11 @@ export function createSimplePlant(kind: ServoKind, start: ArrayLike<number>): Se
         if (blocked[i]) qd[i] = 0;
         else {
           const torque = kind.stallTorque * drive * command.supplyShare - hold[i]! + load[i]!;
-          // A shorted winding brakes as hard as its back-EMF, which the torque-speed line tells.
-          const brake = command.drive[i] === DRIVE.brake ? kind.stallTorque / kind.noLoadSpeed : 0;
-          qd[i] = nextVelocity(qd[i]!, torque, DAMPING + brake, dt);
+          // With a closed winding, driven or shorted, back-EMF brakes as the torque-speed line tells: 0.63 at 12 V, where the
+          // published models say 0.6.
+          const isFree = command.drive[i] === DRIVE.free;
+          const damping = isFree ? FREE_DAMPING : kind.stallTorque / kind.noLoadSpeed;
+          qd[i] = nextVelocity(qd[i]!, torque, damping, dt);
         }
         q[i] = q[i]! + dt * qd[i]!;
         stopAtEnds(q, qd, i);

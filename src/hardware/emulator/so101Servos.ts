@@ -29,9 +29,6 @@ const STOP_MARGIN = 10;
 /** Joints of the arm. */
 export const SO101_JOINTS = SO101_SERVOS.length;
 
-/** Joint positions of the rest pose, rad: folded back on itself, near the end stops of lift and elbow. */
-export const SO101_REST: readonly number[] = [0, -1.7, 1.6, 1.2, 0, 0];
-
 /** The line from counts (after Homing_Offset) to joint position, as everybody reads this calibration. */
 const SCALES = EMULATED_CALIBRATION.map((joint, i) => jointScale(joint, SO101_SERVOS[i]!));
 
@@ -44,6 +41,9 @@ function jointAt(joint: number, counts: number): number {
 export const SO101_STOPS: readonly (readonly [number, number])[] = EMULATED_CALIBRATION.map(
   ({ rangeMin, rangeMax }, joint) => [jointAt(joint, rangeMin - STOP_MARGIN), jointAt(joint, rangeMax + STOP_MARGIN)],
 );
+
+/** Joint positions of the rest pose, rad: folded back on itself against the stops of lift and elbow, where it needs no torque. */
+export const SO101_REST: readonly number[] = [0, SO101_STOPS[1]![0], SO101_STOPS[2]![1], 1.4, 0, 0];
 
 /** Mounts that make the calibrated counts say the joint positions. */
 export function so101Mounts(): EncoderMount[] {
