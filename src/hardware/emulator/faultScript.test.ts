@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { encodeRead, encodeSyncRead, encodeWrite } from "../feetech/packet";
 import { fromHex, toHex } from "../testing/hex";
-import { parseFaultScript } from "./faultScript";
+import { FAULT_VERBS, parseFaultScript } from "./faultScript";
 import { type Probe, probe } from "./testing/probe";
 
 const SECOND = 1_000_000;
@@ -69,6 +70,19 @@ describe("reading", () => {
     ["volts 99", /from 0 to 30/],
   ])("%s is refused with its line", (script, message) => {
     expect(() => parseFaultScript(script)).toThrow(message);
+  });
+
+  test("the guide names every fault with all that it takes", () => {
+    const guide = readFileSync(new URL("../../../docs/emulator.md", import.meta.url), "utf8");
+    const rows = guide.split("\n").filter((line) => line.startsWith("| `"));
+    for (const [verb, spec] of Object.entries(FAULT_VERBS)) {
+      const row = rows.find((line) => line.includes(`\`${verb}\``) || line.includes(`\`${verb} `));
+      expect(row, verb).toBeDefined();
+      if (!("args" in spec)) continue;
+      for (const name of Object.keys(spec.args)) {
+        if (name !== "p" && name !== "seed") expect(row, `${verb} ${name}=`).toContain(`${name}=`);
+      }
+    }
   });
 
   test("a servo or register that is not there is refused", () => {
