@@ -156,6 +156,17 @@ test("JSON: what cannot be read is told at its line and is never lost; what can 
   await expect(field).toHaveValue(/"kind": "troy"/);
   await field.fill(`${text.slice(0, -1)},`);
   await expect(page.getByRole("button", { name: /^Line \d+:/ })).toContainText("breaks off");
+  // Whoever comes back finds the line in sight; nothing scrolls under a hand that types.
+  await openPage(page, "Scene");
+  await openPage(page, "JSON");
+  await expect(page.getByRole("button", { name: /^Line \d+:/ })).toBeVisible();
+  await expect.poll(() => field.evaluate((area) => area.scrollTop)).toBeGreaterThan(100);
+  await field.evaluate((area) => area.scrollTo(0, 0));
+  await field.press("ControlOrMeta+Home");
+  await field.press("Space");
+  await expect.poll(() => field.inputValue()).toMatch(/^ /);
+  await expect(page.getByRole("button", { name: /^Line \d+:/ })).toBeVisible();
+  expect(await field.evaluate((area) => area.scrollTop)).toBe(0);
   await field.fill(
     text
       .replace('"id": "tray"', '"id": "dish"')
