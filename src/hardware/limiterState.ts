@@ -43,6 +43,8 @@ export interface MotionLimiter {
  */
 export function brakingSpeed(distance: number, acceleration: number, dt: number): number {
   if (!(distance > 0)) return 0;
+  // A joint without end: the formula below would give NaN.
+  if (distance === Number.POSITIVE_INFINITY) return distance;
   const gain = acceleration * dt;
   // √(g² + 2ad) - g without the difference, which would be 0 at tiny distances and hold up the joints that go together.
   return (2 * acceleration * distance) / (Math.sqrt(gain * gain + 2 * acceleration * distance) + gain);

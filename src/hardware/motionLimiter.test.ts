@@ -325,6 +325,22 @@ test("a joint that is where it should be, but for rounding, does not hold up the
   expect(last.goal[1]).toBeCloseTo(-0.9, 6);
 });
 
+test("a joint that turns without end has no range to keep, and moves like the others", () => {
+  const endless = so101.joints.map((_, i) => (i === 4 ? Number.POSITIVE_INFINITY : upper[i]!));
+  const limiter = createMotionLimiter(
+    {
+      robot: so101,
+      lower: endless.map((q, i) => (i === 4 ? -q : lower[i]!)),
+      upper: endless,
+      limits: FIRST_RUN_LIMITS,
+    },
+    home,
+  );
+  const last = run(limiter, new LaggingArm(home), home.with(4, 4), 15).at(-1)!;
+  expect(last.goal[4]).toBeCloseTo(4, 6);
+  expect(last.goal[0]).toBe(0);
+});
+
 describe("F40: the table", () => {
   test("a target inside the table: the arm comes down slowly and rests 5 mm above it", () => {
     const limiter = armed(home);

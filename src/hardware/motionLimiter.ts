@@ -74,11 +74,12 @@ export function createMotionLimiter(options: MotionOptions, measured: ArrayLike<
   invariant(Array.from(measured).every(Number.isFinite), "the arm was read before it is armed");
   const margin = FIXED_LIMITS.rangeMargin;
   // A range shorter than its margins leaves its middle.
+  const isShort = (i: number): boolean => options.upper[i]! - options.lower[i]! < 2 * margin;
   const middle = (i: number): number => (options.lower[i]! + options.upper[i]!) / 2;
   return {
     options,
-    lower: Float64Array.from({ length: n }, (_, i) => Math.min(options.lower[i]! + margin, middle(i))),
-    upper: Float64Array.from({ length: n }, (_, i) => Math.max(options.upper[i]! - margin, middle(i))),
+    lower: Float64Array.from({ length: n }, (_, i) => (isShort(i) ? middle(i) : options.lower[i]! + margin)),
+    upper: Float64Array.from({ length: n }, (_, i) => (isShort(i) ? middle(i) : options.upper[i]! - margin)),
     points: options.limits.toolFloor === null ? [] : guardPoints(options.robot),
     goal: Float64Array.from(measured),
     velocity: new Float64Array(n),
@@ -247,6 +248,7 @@ function moveGoal(limiter: MotionLimiter, { follow, speedFactor }: MotionStep, d
     limiter.heldUp[i] = isAhead && (next[i]! - measured[i]!) * wanted[i]! > 0;
   }
   const isShortened = shortenStep(limiter, base, next, poses, limits.toolSpeed * dt);
+  invariant(next.every(Number.isFinite), "a goal is a finite angle");
   for (let i = 0; i < n; i++) {
     velocity[i] = (next[i]! - base[i]!) / dt;
     goal[i] = next[i]!;
