@@ -26,9 +26,13 @@ interface Emulator {
 }
 
 function start(...args: string[]): Emulator {
+  return startWith(process.env.PATH, args);
+}
+
+function startWith(path: string | undefined, args: readonly string[]): Emulator {
   const child = spawn(process.execPath, [join(ROOT, "scripts/jointspace.mjs"), "emulate", ...args], {
     cwd: ROOT,
-    env: { ...process.env, INIT_CWD: folder },
+    env: { ...process.env, PATH: path, INIT_CWD: folder },
   });
   let out = "";
   let err = "";
@@ -88,7 +92,7 @@ test("a ping over TCP is answered, a second program is refused, Ctrl+C ends it, 
   emulator.child.kill("SIGINT");
   const { code, err } = await emulator.ended;
   expect(code).toBe(0);
-  expect(err).toContain("A second program was refused");
+  expect(err).toContain("A program was refused: the emulated port is in use.");
   expect(readFileSync(join(folder, "trace.txt"), "utf8")).toMatch(/^\d+\.\d{6}s > FF FF 01 02 01 FB\n\d+\.\d{6}s < FF/);
 });
 
@@ -121,6 +125,12 @@ test.runIf(canOpenTerminals)("--pty gives a terminal, and takes it away at the e
   emulator.child.kill("SIGINT");
   expect((await emulator.ended).code).toBe(0);
   expect(existsSync(path)).toBe(false);
+});
+
+test("--pty without socat and Python says what to install", async () => {
+  const { code, out, err } = await startWith("/nowhere", ["--pty"]).ended;
+  expect(err).toMatch(/--pty needs socat or Python 3.*\nInstall socat \(apt install socat/);
+  expect([code, out]).toEqual([1, ""]);
 });
 
 test.each<[string, string[], RegExp]>([

@@ -75,6 +75,8 @@ export async function emulate(args: readonly string[]): Promise<number> {
   const request = readRequest(options);
   const stopTrace = request.trace === null ? () => {} : writeTrace(request.arm, request.trace);
   const stopped = untilStopped();
+  // Each program that connects opens the port for itself.
+  await request.arm.stream.close();
   const stopArm = runByClock(request.arm, REAL_TIME);
   const connections = serve(request.arm, (said) => process.stderr.write(`${said}\n`));
   try {
@@ -172,9 +174,8 @@ function serve(arm: EmulatedArm, say: (text: string) => void): Connections {
     socket.setNoDelay(true);
     // Who goes away without a word has nothing to say to us.
     socket.on("error", () => {});
-    const stream = sockets.size === 0 ? opened(arm, say) : null;
+    const stream = opened(arm, say);
     if (!stream) {
-      if (sockets.size > 0) say("A second program was refused: the port is in use.");
       socket.destroy();
       return;
     }
@@ -206,7 +207,7 @@ function opened(arm: EmulatedArm, say: (text: string) => void): ByteStream | nul
   try {
     return arm.open();
   } catch (error) {
-    say((error as Error).message);
+    say(`A program was refused: ${(error as Error).message}.`);
     return null;
   }
 }

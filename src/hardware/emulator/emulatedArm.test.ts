@@ -306,9 +306,11 @@ describe("the port", () => {
     const host = probe();
     const ends: unknown[] = [];
     host.arm.stream.onClose = (error) => ends.push(error);
+    expect(() => host.arm.open()).toThrow(expect.objectContaining({ code: "E_PORT_BUSY" }));
     await host.arm.stream.close();
     await host.arm.stream.close();
     expect(ends).toEqual([null]);
+    expect(() => host.arm.open()).not.toThrow();
   });
 
   test("time is not moved on from inside of a delivery", () => {

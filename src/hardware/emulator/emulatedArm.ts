@@ -59,9 +59,9 @@ export interface EmulatedArmOptions {
 
 /** An emulated arm at work. */
 export interface EmulatedArm {
-  /** The first opening of the port. */
+  /** The first opening of the port, made with the arm. */
   readonly stream: ByteStream;
-  /** Opens the port anew; see `UsbLink.open`. */
+  /** Opens the port anew, once it is closed or was lost; see `UsbLink.open`. */
   open(): ByteStream;
   /** Whether a host has the port open. */
   readonly isOpen: boolean;

@@ -175,6 +175,7 @@ describe("the port", () => {
 
   test("F30 busy: it cannot be opened", () => {
     const host = probe({ script: "at 1s busy for 1s" });
+    host.arm.stream.close().catch(() => {});
     host.wait(1.5 * SECOND);
     expect(() => host.arm.open()).toThrow(expect.objectContaining({ code: "E_PORT_BUSY" }));
     host.wait(SECOND);

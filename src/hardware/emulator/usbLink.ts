@@ -62,16 +62,15 @@ export class UsbLink {
   }
 
   /**
-   * Opens the port; a stream that was open before ends.
+   * Opens the port.
    *
-   * @throws {DeviceError} `E_PORT_LOST` when it is unplugged, `E_PORT_BUSY` when a fault says that another program has it.
+   * @throws {DeviceError} `E_PORT_LOST` when it is unplugged, `E_PORT_BUSY` while it is open, here or by a fault elsewhere.
    */
   open(): ByteStream {
     if (!this.plugged) throw lost("the emulated arm is unplugged");
-    if (this.#faults.busy.on > 0) {
-      throw new DeviceError("another program is using the emulated port", "Close the other program.", "E_PORT_BUSY");
+    if (this.isOpen || this.#faults.busy.on > 0) {
+      throw new DeviceError("the emulated port is in use", "Close it where it is open.", "E_PORT_BUSY");
     }
-    this.#open?.end(null);
     this.#forget();
     const stream = new EmulatedStream((bytes) => this.#send(bytes));
     this.#open = stream;
