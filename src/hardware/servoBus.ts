@@ -89,7 +89,12 @@ export interface ServoBus {
   ping(id: number, options?: RequestOptions): Promise<ServoReply>;
   /** Bytes from `address` on. @throws {DeviceError} as `ping` */
   read(id: number, address: number, count: number, options?: RequestOptions): Promise<ServoReply>;
-  /** Writes bytes from `address` on and waits for the servo's word. @throws {DeviceError} as `ping`, and `E_BUS_STOPPED` */
+  /**
+   * Writes bytes from `address` on and waits for the servo's word. After a write, ping or reboot that was not answered the next
+   * one to that servo waits until the old word cannot come any more: 60 ms, in silence a second.
+   *
+   * @throws {DeviceError} as `ping`, and `E_BUS_STOPPED` when a stop overtook it
+   */
   write(id: number, address: number, data: Uint8Array, options?: RequestOptions): Promise<ServoReply>;
   /**
    * The same bytes of several servos in one request; who does not answer is asked again.

@@ -82,6 +82,27 @@ describe("late replies", () => {
     expect(servos.stream.writtenAtMs.at(-1)! - startMs).toBeCloseTo(waitMs + 8.25, 6);
   });
 
+  test("F09 a late reply tells as well that older ones hardly come any more", async () => {
+    const { clock, servos, bus } = await bench(silence);
+    const write = bus.write(2, R.Goal_Position.address, encodeFeetech(R.Goal_Position, 7), { retries: 0 });
+    await expect(clock.until(write)).rejects.toMatchObject({ code: "E_BUS_TIMEOUT" });
+    const givenUpMs = clock.nowMs();
+    servos.spoil = afterMs(12);
+    await clock.until(Promise.allSettled([bus.read(3, POSITION, 2, { retries: 0 })]));
+    await clock.advance(10);
+    servos.spoil = promptly;
+    await clock.until(bus.write(2, R.Torque_Limit.address, encodeFeetech(R.Torque_Limit, 400)));
+    expect(servos.stream.writtenAtMs.at(-1)! - givenUpMs).toBeCloseTo(60, 6);
+  });
+
+  test("F09 the beginning of a reply that never ended does not swallow the next one", async () => {
+    const { clock, servos, bus } = await bench();
+    servos.spoil = ({ replies }) => [{ afterMs: 1, bytes: joined(replies).slice(0, 4) }];
+    await expect(clock.until(bus.read(2, POSITION, 15, { retries: 0 }))).rejects.toThrow("no readable reply");
+    servos.spoil = promptly;
+    expect((await clock.until(bus.read(2, POSITION, 2, { retries: 0 }))).data).toHaveLength(2);
+  });
+
   test("F09 all that an adapter held back for 200 ms comes at once, and no reply is taken for another", async () => {
     const { clock, servos, bus, startMs } = await bench();
     const endMs = startMs + 200;
@@ -195,6 +216,19 @@ describe("boards that echo", () => {
       expect(positions(await clock.until(bus.syncRead(IDS, POSITION, 2)))).toEqual(ALL);
       expect((await clock.until(bus.ping(3))).errorBits).toBe(0);
     }
+  });
+
+  test("F11 a first echo that was damaged does not hide that the board echoes", async () => {
+    const { clock, bus } = echoBench(
+      (answer) => {
+        const { requestBytes, index } = answer;
+        return echoing({ ...answer, requestBytes: index === 0 ? flipped(requestBytes, 2) : requestBytes });
+      },
+      [1],
+    );
+    await clock.until(bus.ping(1, { retries: 0 }));
+    expect((await clock.until(bus.read(1, POSITION, 2))).data).toEqual(Uint8Array.of(0xe9, 0x03));
+    expect((await clock.until(bus.scan(IDS, { retries: 0 }))).map(({ id }) => id)).toEqual([1]);
   });
 
   test("F11 a board without echo is learnt as such: nothing is skipped", async () => {
