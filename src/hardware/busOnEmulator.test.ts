@@ -153,6 +153,7 @@ describe("what is there", () => {
 test.each([115_200, 38_400])("B50 an arm whose servos run at %d baud is found", async (baud) => {
   const code = [1_000_000, 500_000, 250_000, 128_000, 115_200, 76_800, 57_600, 38_400].indexOf(baud);
   const { clock, arm } = emulate({ eeprom: IDS.map(() => ({ Baud_Rate: code })) });
+  await arm.stream.close();
   const open = async (rate: number): Promise<EmulatedArm["stream"]> => {
     arm.setHostBaud(rate);
     return arm.open();
