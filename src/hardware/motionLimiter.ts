@@ -166,8 +166,9 @@ function takeTarget(limiter: MotionLimiter, target: ArrayLike<number> | null, dt
     if (limiter.badActionTime > BAD_ACTION_TIME) limiter.stop ??= bad;
     return bad;
   }
-  // The control step sends the last goal back when there is nothing new: stay, however far the last target still is.
-  const isHold = limiter.goal.every((q, i) => Math.abs(q - target[i]!) < EPSILON);
+  // The control step sends the last goal back, a little old and rounded to counts, when there is nothing new: stay, however
+  // far the last target still is. What lies within the lead of the goal is no jump.
+  const isHold = limiter.goal.every((q, i) => Math.abs(q - target[i]!) <= limiter.options.limits.lead);
   const far = limiter.wanted && !isHold ? farthest(limiter, target, limiter.wanted) : null;
   if (far && far.distance > FIXED_LIMITS.anomaly) {
     limiter.jumps += 1;

@@ -100,9 +100,20 @@ describe("joint positions", () => {
   test("every count of every joint comes back as itself", () => {
     for (const scale of scales) {
       for (let p = scale.minCounts; p <= scale.maxCounts; p++) {
-        expect(goalCounts(scale, positionOfCounts(scale, p))).toBe(p);
+        const back = countsOfPosition(scale, positionOfCounts(scale, p));
+        if (back !== p) expect([p, back]).toEqual([p, p]);
       }
     }
+  });
+
+  test("a goal is the nearest count", () => {
+    const [scale] = scales;
+    const step = scale!.radPerCount;
+    const q = positionOfCounts(scale!, 2000);
+    expect([q, q + 0.4 * step, q + 0.6 * step, q - 0.6 * step].map((at) => goalCounts(scale!, at))).toEqual([
+      2000, 2000, 2001, 1999,
+    ]);
+    expect(countsOfPosition(scale!, q + 0.4 * step)).toBeCloseTo(2000.4, 9);
   });
 
   test("a goal stays within the recorded range, and NaN is refused", () => {

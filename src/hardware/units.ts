@@ -64,9 +64,14 @@ export function positionOfCounts(scale: JointScale, counts: number): number {
   return scale.zeroPosition + (counts - scale.zeroCounts) * scale.radPerCount;
 }
 
-/** Encoder count at a joint position (rad): not rounded, not clamped. */
+/**
+ * Encoder count at a joint position (rad): not rounded, not clamped. The position of a whole count gives that count exactly, so
+ * that a goal which is rounded down and sent back again and again does not creep.
+ */
 export function countsOfPosition(scale: JointScale, position: number): number {
-  return scale.zeroCounts + (position - scale.zeroPosition) / scale.radPerCount;
+  const counts = scale.zeroCounts + (position - scale.zeroPosition) / scale.radPerCount;
+  const whole = Math.round(counts);
+  return Math.abs(counts - whole) < 1e-6 ? whole : counts;
 }
 
 /**
