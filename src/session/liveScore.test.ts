@@ -143,6 +143,20 @@ describe("each leader", () => {
     expect(h.status).toMatchObject({ episodes: 0, leftOut: 1 });
   });
 
+  test("leaves a run once, however often it is handed on in its past", () => {
+    const h = opened(reach, "random");
+    h.send({ type: "step", count: 20 });
+    h.send({ type: "seek", time: 0 });
+    for (const kind of ["expert", "random", "expert", "random"] as const) choose(h, kind);
+    expect(h.status).toMatchObject({ notCounted: "rewound", leftOut: 1 });
+    choose(h, "expert");
+    playToEnd(h);
+    expect(h.status).toMatchObject({ episodes: 0, leftOut: 0 });
+    h.send({ type: "reset", seed: 2 });
+    choose(h, "random");
+    expect(h.status).toMatchObject({ episodes: 0, leftOut: 1 });
+  });
+
   test("who is asked for once the run is over loses nothing", () => {
     const h = opened(reach, "expert");
     playToEnd(h);

@@ -17,6 +17,8 @@ export class LiveScore {
   #notCounted: NotCounted | null = null;
   /** The present run is in one of the three numbers. */
   #isSettled = false;
+  /** The present run was told as left out by somebody already: one run is one. */
+  #isLeftOut = false;
 
   /** As panels show it: of who leads now. */
   get status(): Pick<SessionStatus, "counts" | "notCounted" | "successes" | "episodes" | "leftOut"> {
@@ -72,11 +74,14 @@ export class LiveScore {
     if (hasLeftOne && !this.#isSettled) this.#leaveOut();
     this.#notCounted = null;
     this.#isSettled = false;
+    this.#isLeftOut = false;
   }
 
-  /** A run that two have led is not the present leader's to leave, and a replay is nobody's. */
+  /** A run that somebody else has begun is not the present leader's to leave, and a replay is nobody's. */
   #leaveOut(): void {
-    if (this.#notCounted !== "twoLeaders" && this.#notCounted !== "replay") this.#tally.leftOut += 1;
+    if (this.#isLeftOut || this.#notCounted === "replay") return;
+    this.#tally.leftOut += 1;
+    this.#isLeftOut = true;
   }
 
   #tallyOf(leader: ControllerChoice): Tally {
