@@ -34,6 +34,8 @@ export async function simplifyStl(name: string, bytes: Uint8Array, triangles = T
 /** Corners that lie in one place become one, so that faces know their neighbours. */
 function welded(soup: Float32Array): { readonly corners: Float32Array; readonly indices: Uint32Array } {
   const count = soup.length / 3;
+  // Minus zero is the same place as zero, and has other bits.
+  for (let k = 0; k < soup.length; k++) soup[k]! += 0;
   const bits = new Uint32Array(soup.buffer, soup.byteOffset, soup.length);
   let size = 1;
   while (size < 2 * count) size *= 2;
