@@ -17,17 +17,17 @@ provideFileFigures({ figure: (model) => new FileArm(model), hull: fileLinkHull }
 /** Where the id of the open robot is remembered. */
 const REMEMBERED = "jointspace.robot";
 
-/** Opens a robot, or the SO-101 with null, and remembers it. */
-function chooseRobot(chosen: { readonly id: string; readonly model: RobotModel } | null): void {
+/** Opens a robot, or the SO-101 with null, and remembers it. One that was just read tells which of its meshes are heavy. */
+function chooseRobot(chosen: (Pick<ReadRobot, "id" | "model"> & Partial<Pick<ReadRobot, "heavy">>) | null): void {
   if (chosen) deviceStorage.setItem(REMEMBERED, chosen.id);
   else deviceStorage.removeItem(REMEMBERED);
   robotStore.setState(({ opened }) => ({
-    robot: chosen && { ...chosen, body: { id: chosen.id, model: withoutLooks(chosen.model) } },
+    robot: chosen && { id: chosen.id, model: chosen.model, body: { id: chosen.id, model: withoutLooks(chosen.model) } },
     opened: chosen ? new Map([...opened, [chosen.id, chosen.model]]) : opened,
     problem: null,
     question: null,
     wanted: null,
-    heavy: [],
+    heavy: chosen?.heavy ?? [],
   }));
 }
 
@@ -141,10 +141,7 @@ async function read(
     const result = await importRobot(files, choices, { signal, onProgress, simplify });
     if (running !== controller) return;
     if ("question" in result) robotStore.setState({ question: result.question });
-    else {
-      await done(result.robot);
-      robotStore.setState({ heavy: result.robot.heavy });
-    }
+    else await done(result.robot);
   } catch (error) {
     if (!(error instanceof ImportCancelled) && running === controller)
       robotStore.setState({ problem: problemOf(error) });

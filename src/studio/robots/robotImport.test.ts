@@ -1,5 +1,6 @@
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
+import { InputError } from "../../errors";
 import { encodeUtf8 } from "../../math/utf8";
 import { norm3 } from "../../math/vector3";
 import { chainUrdf } from "../../sim/testing/chainRobot";
@@ -155,6 +156,31 @@ describe("bad meshes leave a box and a line each", () => {
     expect(result.robot.model.warnings.find(({ code }) => code === "W_MESH_LIGHTER")?.message).toContain("4 triangles");
     expect(result.robot.files.get("tip.stl")).toEqual(stl());
     expect(lastLink(result.robot).visuals.map(({ geometry }) => geometry.kind)).toEqual(["triangles"]);
+  });
+
+  test.each([
+    ["eight million triangles", "tip.stl", 400_000_084, true],
+    ["one more", "tip.stl", 400_000_134, false],
+    ["a format that is not made lighter", "tip.obj", 250e6, false],
+  ])("B15: one with %s", async (_, path, size, isOffered) => {
+    const robot = await read([
+      file("a.urdf", meshUrdf(path)),
+      { path, size, bytes: () => Promise.reject(new Error()) },
+    ]);
+    expect(codes(robot)).toContain("E_ASSET_BIG");
+    expect(robot.heavy).toEqual(isOffered ? [path] : []);
+  });
+
+  test("B15: making one lighter that is given up is no refusal of the mesh", async () => {
+    const heavy: RobotFile = { path: "tip.stl", size: 250e6, bytes: async () => encodeUtf8("heavy") };
+    const end = new AbortController();
+    const simplify = async (): Promise<Uint8Array> => {
+      end.abort();
+      throw new InputError("simplifying was cancelled", "Drop the folder again.", { code: "E_MESH" });
+    };
+    const work = { signal: end.signal, onProgress: () => {}, simplify };
+    const reading = importRobot([file("a.urdf", meshUrdf("tip.stl")), heavy], { ...FREE, simplifies: true }, work);
+    await expect(reading).rejects.toThrow(ImportCancelled);
   });
 
   test("B16: one that is broken", async () => {

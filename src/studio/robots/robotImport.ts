@@ -56,8 +56,8 @@ export interface ImportWork {
 
 const URDF = /\.urdf$/i;
 const STL = /\.stl$/i;
-/** B15: a mesh larger than this is not even made lighter. */
-const MOST_HEAVY_BYTES = 400_000_000;
+/** B15: a mesh larger than this is not even made lighter: binary STL with the eight million triangles that `simplifyStl` takes. */
+const MOST_HEAVY_BYTES = 84 + 50 * 8_000_000;
 const MOST_URDF_BYTES = 10_000_000;
 /** Work is interrupted this often, ms, so that the page can draw. */
 const WORK_MS = 12;

@@ -31,7 +31,10 @@ export function simplifyInWorker(name: string, bytes: Uint8Array, signal: AbortS
       const tip = "Close other tabs, or simplify it with Blender's Decimate and drop the folder again.";
       fail("E_MESH", `the mesh "${name}" could not be simplified: ${message || "the worker has died"}`, tip);
     };
-    signal.addEventListener("abort", () => fail("E_MESH", "simplifying was cancelled", "Drop the folder again."));
+    const cancel = (): void => fail("E_MESH", "simplifying was cancelled", "Drop the folder again.");
+    // Given up while the file was read: such a signal tells nobody any more.
+    if (signal.aborted) return cancel();
+    signal.addEventListener("abort", cancel);
     worker.postMessage({ name, bytes } satisfies SimplifyTask, [bytes.buffer]);
   });
   return answer.finally(() => worker.terminate());
