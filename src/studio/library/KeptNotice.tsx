@@ -27,7 +27,7 @@ export function KeptNotice({ kept }: KeptProps) {
     studioStore.setState({ dialog: "library" });
   };
   return (
-    <div className="notice calm low kept row spread" role="status">
+    <div className="notice calm kept row spread" role="status">
       <span className="with-mark">
         <Check aria-hidden className="state-mark true" />
         <span>
