@@ -219,6 +219,37 @@ describe("the way", () => {
     expect(slowed).toBeGreaterThan(20);
   });
 
+  test("a tool point that is too fast already is slow in the very next step", () => {
+    const stretched = [0, 1, -1, 0, 0, 0.3];
+    const limiter = armed(stretched);
+    limiter.velocity[0] = 1;
+    const before = toolAt(limiter.goal);
+    const motion = limitMotion(limiter, stepOf({ target: stretched, measured: stretched }));
+    expect(motion.isShortened).toBe(true);
+    expect(distance([...toolAt(motion.goal)], [...before])).toBeLessThanOrEqual(0.25 * DT + 1e-9);
+    expect(motion.goal[0]).toBeGreaterThan(0);
+  });
+
+  test("a joint brakes before the end of its range, whatever the others have to do", () => {
+    const end = upper[0]! - MARGIN;
+    const from = [end - 0.1, -1, 0.5, 0.5, 0, 0.3];
+    const limiter = armed(from);
+    const arm = new LaggingArm(from);
+    limiter.sinceArming = 2;
+    limiter.isApproaching = false;
+    limiter.velocity[0] = 0.95;
+    limiter.velocity[4] = -1; // Turns round: the joints that go together all wait for it.
+    for (let k = 0; k < 40; k++) {
+      const speed = limiter.velocity[0]!;
+      const { goal } = limitMotion(limiter, stepOf({ target: from.with(0, end).with(4, 2), measured: arm.q }));
+      expect(goal[0]).toBeLessThanOrEqual(end + 1e-12);
+      expect(Math.abs(limiter.velocity[0]! - speed)).toBeLessThanOrEqual(5 * DT + 1e-9);
+      arm.q.forEach((_, i) => {
+        arm.q[i] = goal[i]!;
+      });
+    }
+  });
+
   test("a hot servo halves speed, without a jerk", () => {
     const limiter = armed([-1.9, ...home.slice(1)]);
     const arm = new LaggingArm(limiter.goal as unknown as number[]);
