@@ -45,7 +45,7 @@ import {
 } from "./watchdogs";
 
 /** Cycles per second that are aimed at: what six servos and USB allow with room. */
-export const ARM_HZ = 100;
+const ARM_HZ = 100;
 /** How often a port that was lost is looked for, ms. */
 const LOOK_AGAIN_MS = 500;
 
