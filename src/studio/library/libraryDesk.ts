@@ -13,11 +13,12 @@ import { saveFile } from "../evaluation/saveFile";
 import { lookWhenDrawn } from "../sharing/openShared";
 import { changeDocument, documentStore, SCENE_IDS, type StudioDocument } from "../stores/documentStore";
 import { logThrown } from "../stores/sessionStore";
+import { studioStore } from "../stores/studioStore";
 import { documentTitle } from "../words/documentTitle";
 import type { Language } from "../words/text";
 import { sayNow } from "../words/text";
 import { sceneArchive } from "./autosave";
-import { setLibraryId } from "./openDocument";
+import { libraryId, setLibraryId } from "./openDocument";
 import type { Beside, SceneEntry, SceneVersion } from "./sceneArchive";
 
 /** The part of a `File` that is needed here. */
@@ -54,7 +55,14 @@ export function openVersion(engine: Engine, id: string, { document, beside }: Sc
   const { camera, lead, robot } = beside;
   if (camera) lookWhenDrawn(camera, scene);
   if (lead && (lead !== "policy" || engine.hasPolicyFor(document.origin))) engine.lead(lead);
-  if (robot) import("../robots/robotDesk").then(({ openLinkedRobot }) => openLinkedRobot(robot)).catch(logThrown);
+  if (robot) bringRobot(robot, id).catch(logThrown);
+}
+
+/** Opens the robot of a scene while that scene is open; one that is not on this device is asked for. */
+async function bringRobot(robot: string, id: string): Promise<void> {
+  const { openLinkedRobot } = await import("../robots/robotDesk");
+  const isOpen = (): boolean => libraryId(documentStore.getState().document.scene) === id;
+  if (isOpen() && !(await openLinkedRobot(robot)) && isOpen()) studioStore.setState({ dialog: "robot" });
 }
 
 /** @returns The id of the copy. */
