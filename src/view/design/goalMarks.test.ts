@@ -71,6 +71,12 @@ test("a side is drawn from the gap to the far end, as wide as the lane", () => {
   const [xs, ys] = [loop.map(([x]) => x), loop.map(([, y]) => y)];
   expect([Math.min(...xs), Math.max(...xs)]).toEqual([expect.closeTo(0.07, 9), expect.closeTo(0.13, 9)]);
   expect([Math.min(...ys), Math.max(...ys)]).toEqual([expect.closeTo(0.175, 9), expect.closeTo(0.265, 9)]);
+  const [right] = placedMarks({ side: ["can", "box", "right", { gap: 0.01, max: 0.1, lane: 0.03 }] });
+  const below = right!.outlines[0]!.loop.map(([, y]) => y);
+  expect([Math.min(...below), Math.max(...below)]).toEqual([expect.closeTo(0.035, 9), expect.closeTo(0.125, 9)]);
+  const [front] = placedMarks({ side: ["can", "box", "front", { gap: 0, max: 0.1 }] });
+  const beyond = front!.outlines[0]!.loop.map(([x]) => x);
+  expect([Math.min(...beyond), Math.max(...beyond)]).toEqual([expect.closeTo(0.12, 9), expect.closeTo(0.22, 9)]);
   const [behind] = placedMarks({ side: ["can", "box", "behind", { gap: 0, max: 0.1 }] });
   const along = behind!.outlines[0]!.loop.map(([x]) => x);
   expect([Math.min(...along), Math.max(...along)]).toEqual([expect.closeTo(-0.02, 9), expect.closeTo(0.08, 9)]);
@@ -93,6 +99,17 @@ test("a pose is drawn as its place with the tolerance and a sector for each head
   expect(middle).toEqual([expect.closeTo(0.1, 9), expect.closeTo(0.15, 9)]);
   const headings = rim.map(([x, y]) => (Math.atan2(y - 0.15, x - 0.1) * 180) / Math.PI);
   expect([Math.min(...headings), Math.max(...headings)]).toEqual([expect.closeTo(20, 6), expect.closeTo(40, 6)]);
+  // Of many headings each is shown, on all sides; of very many the circle that they make.
+  const many = placedMarks({ pose: ["box", { yaw: 0, yawTol: 5, sym: 20 }] })[0]!.outlines;
+  expect(many).toHaveLength(18);
+  const middles = many.map(
+    ({ loop: [at, ...sides] }) =>
+      Math.round((Math.atan2(sides[1]![1] - at![1], sides[1]![0] - at![0]) * 180) / Math.PI + 360) % 360,
+  );
+  expect(middles.toSorted((a, b) => a - b)).toEqual(many.map((_, k) => 20 * k));
+  const [round, ...others] = placedMarks({ pose: ["box", { yaw: 0, yawTol: 1, sym: 4 }] })[0]!.outlines;
+  expect(others).toEqual([]);
+  expect(radius(round!.loop, 0.1, 0.15)).toBeCloseTo(1.4 * 0.02, 9);
   // A round thing has no heading to show.
   expect(placedMarks({ pose: ["box", { yaw: 0, yawTol: 10, sym: 20 }] })).toEqual([]);
 });

@@ -145,8 +145,10 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     // Where every heading counts there is none to show.
     if (yaw === undefined || Number(sym) <= 2 * Number(yawTol)) return outlines;
     const [hx, hy] = halfExtents(thing.object);
-    const turns = Array.from({ length: Math.min(MOST_HEADINGS, Math.round(360 / Number(sym))) }, (_, k) => k);
     const reach = 1.4 * Math.max(hx, hy);
+    const count = Math.round(360 / Number(sym));
+    if (count > MOST_HEADINGS) return [...outlines, circle(place, reach)];
+    const turns = Array.from({ length: count }, (_, k) => k);
     return [...outlines, ...turns.map((k) => sector(place, reach, Number(yaw) + k * Number(sym), Number(yawTol)))];
   },
 };
@@ -158,8 +160,8 @@ const SIDES: Readonly<Record<string, readonly [axis: 0 | 1, sign: 1 | -1]>> = {
   front: [0, 1],
   behind: [0, -1],
 };
-/** More headings of a thing that looks the same from many sides would be a circle. */
-const MOST_HEADINGS = 12;
+/** More headings of a thing that looks the same from many sides are drawn as a circle: nobody could tell them apart. */
+const MOST_HEADINGS = 72;
 
 function standing({ scene, plan }: Draft, id: string): { readonly object: SceneObject; readonly p: Vec3 } | null {
   const object = scene.objects.find((candidate) => candidate.id === id);
