@@ -46,6 +46,12 @@ test("a file as it was written at first, without a checksum, is read for ever", 
   expect(readRunFile(encodeUtf8(text))).toEqual(run);
 });
 
+test("a file whose checksum bears another name is refused, and not read as one without", () => {
+  const text = writeRunFile(encodeRun(run)).replace('"check"', '"chekc"');
+  expect(() => readRunFile(encodeUtf8(text))).toThrow('it has the name "chekc"');
+  expect(codeOf(encodeUtf8(text))).toBe("E_RUN_CORRUPT");
+});
+
 test("no bit of a file can be flipped unseen", () => {
   const bytes = encodeUtf8(writeRunFile(encodeRun(run)));
   const codes = new Set<string>();

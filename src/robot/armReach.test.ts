@@ -33,4 +33,7 @@ test("fixed parts count with their arm, a pedestal does not, and a slide counts 
     X_LE: { p: [0, 0, 0.05], q: [0, 0, 0, 1] },
   } as const;
   expect(armReach({ ...robot, tool })).toBeCloseTo(0.3 + 0.4 + 0.2 + 0.05, 12);
+  // Its way may lie on the other side.
+  const joints = robot.joints.map((joint) => (joint.type === "prismatic" ? { ...joint, lower: -0.7 } : joint));
+  expect(armReach({ ...robot, joints, tool })).toBeCloseTo(0.3 + 0.7 + 0.2 + 0.05, 12);
 });

@@ -108,6 +108,20 @@ describe("open policies", () => {
     expect([...open]).toEqual([2]);
   });
 
+  test("another package of the same name begins its score anew, the same policy goes on from its own", async () => {
+    const { h, ask, choose, run } = setup();
+    await choose("a");
+    await run();
+    h.send({ type: "pause" });
+    h.send({ type: "reset", seed: 2 });
+    expect(h.status.leftOut).toBe(1);
+    await ask({ type: "controller", choice: { kind: "expert" } });
+    await ask({ type: "controller", choice: policy("a") });
+    expect(h.status).toMatchObject({ controller: policy("a"), leftOut: 1 });
+    await choose("a");
+    expect(h.status).toMatchObject({ controller: policy("a"), leftOut: 0 });
+  });
+
   test("a policy leads until the next one's episode begins, then it is closed", async () => {
     const { h, choose, run, errors, open } = setup();
     await choose("a");

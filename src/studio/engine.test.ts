@@ -891,6 +891,17 @@ describe("design", () => {
     expect(state().policyProblem?.code).toBe("E_POLICY_SHAPE");
   });
 
+  test("an expert that leads goes on to where the policy of before does not fit any more", async () => {
+    const t = opened();
+    t.draw(30);
+    t.engine.setMode("design");
+    await t.session.release();
+    t.engine.setMode("run");
+    await t.session.release(refusal("E_POLICY_SHAPE"));
+    expect(kinds(t.session)).not.toContain("teleop");
+    expect(state().policyProblem?.code).toBe("E_POLICY_SHAPE");
+  });
+
   test("a scene that comes from somebody else while one is designed is led by whoever was wanted", () => {
     const t = opened();
     t.engine.setMode("design");

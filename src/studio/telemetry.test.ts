@@ -42,6 +42,18 @@ test("a reset to a time that was seen before leaves nothing of the run before: a
   expect(telemetry.measured).toEqual([[7], [8]]);
 });
 
+test("where a jump led is forgotten with the robot that stood there", () => {
+  const telemetry = filled([0, 1, 2]);
+  telemetry.sample(frame(0, 2));
+  const two = (time: number) => ({ ...frame(time, 3), q: Float64Array.of(time, time) });
+  telemetry.sample(two(0.2));
+  telemetry.sample(two(0.3));
+  expect(telemetry.measured).toEqual([
+    [0.2, 0.2],
+    [0.3, 0.3],
+  ]);
+});
+
 test("scrubbing back keeps the future in sight until time runs on from there", () => {
   const telemetry = filled([1, 2, 3, 4]);
   telemetry.sample(frame(2, 2));

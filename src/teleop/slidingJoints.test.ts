@@ -3,6 +3,7 @@ import type { Observation } from "../control/contracts";
 import { readUrdf } from "../robot/urdf";
 import { createTeleopController, defaultTeleopOptions, type TeleopController } from "./teleopController";
 import { idleTeleopInput, type TeleopInput } from "./teleopInput";
+import { followTool, toolTargetAt } from "./toolHold";
 
 /** A lift on a turntable with a long way, and a finger with a short one. */
 const ROBOT =
@@ -52,6 +53,14 @@ test("a finger with a short way takes as long for it as a jaw that turns", () =>
 
 test("one joint that is jogged slides as fast as the hand may be led", () => {
   expect(led({ held: ["joint.plus"], joint: 1 }, [0, 0.02, 0], 60).fastest(1)).toBeCloseTo(0.15, 6);
+});
+
+test("a lift that follows the tool goes on by a tenth of the number that a turning joint may", () => {
+  const q = Float64Array.of(0, 0.1, 0);
+  const { position, ...rest } = toolTargetAt(ROBOT, q);
+  const target = { ...rest, position: [position[0], position[1], position[2] + 0.2] as const };
+  const next = followTool(ROBOT, q, target, { turn: 0.02, way: 1 }).q;
+  expect(next[1]! - q[1]!).toBeCloseTo(0.002, 9);
 });
 
 test("a lift that is blocked is pressed with two centimetres, not with twenty", () => {

@@ -26,6 +26,15 @@ test("a tall arm is in the opening view to its top, and the things on the table 
   expect(widest(room)).toBeCloseTo(widest(openingRoom(so101)), 12);
 });
 
+test("an arm is looked at as it stands at home, and its tool too", () => {
+  const robot = tower(0.6);
+  const bent = { ...robot, poses: { ...robot.poses, home: [Math.PI / 2, 0] } };
+  expect(highest(openingRoom(bent))).toBeLessThan(0.1);
+  expect(widest(openingRoom(bent))).toBeCloseTo(Math.hypot(1.2, 0.01), 9);
+  const tool = { ...robot.tool, X_LE: { ...robot.tool.X_LE, p: [0, 0, 0.9] } as const };
+  expect(highest(openingRoom({ ...robot, tool }))).toBeCloseTo(1.5, 9);
+});
+
 test("a small arm is looked at from nearer, as far as the table allows", () => {
   expect(robotScale(tower(0.1))).toBeCloseTo(robotScale(tower(0.05)) * 2, 12);
   expect(widest(openingRoom(tower(0.02)))).toBeCloseTo(widest(openingRoom(so101)) / 2, 12);

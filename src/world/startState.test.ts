@@ -133,6 +133,8 @@ test("a rotation that is none is refused", () => {
     [127, 255, 0, 0, 0, 0],
     [127, 254, 127, 254, 127, 254],
     [64, 0, 64, 0, 192, 0],
+    // Two of 0.64, one of 0, and a last one of 0.43, which is not the largest.
+    [121, 222, 121, 222, 63, 255],
   ]) {
     expect(refusal(encodeBase64url(Uint8Array.of(1, 0, 0, 0, 0, ...words)), scene).message).toContain("rotation");
   }

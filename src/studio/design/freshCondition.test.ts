@@ -43,6 +43,11 @@ describe("a new condition", () => {
     expect(fresh("in", table, picked)).toEqual(expected);
   });
 
+  test("something stands on the tray that is picked, and rather on a tray than on a ball", () => {
+    expect(fresh("on", table, ["tray"])).toEqual({ on: ["cube", "tray"] });
+    expect(fresh("on", { ...table, objects: ["cube", "ball", "tray"] })).toEqual({ on: ["cube", "tray"] });
+  });
+
   test("of several holders the picked one is meant", () => {
     const two = { objects: ["tray", "bowl", "cube"], regions: ["tray.inside", "bowl.inside"], zones: ["dot"] };
     expect(fresh("in", two, ["bowl"])).toEqual({ in: ["cube", "bowl.inside"] });

@@ -1,11 +1,13 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import type { TapedRun } from "../../session/runTape";
 import { BUILTIN_SCENES } from "../../world/builtinScenes";
 import { parseScene } from "../../world/parseScene";
 import type { StartState } from "../../world/startState";
 import type { Engine } from "../engine";
 import { builtinDocument, documentStore, freshDocument } from "../stores/documentStore";
-import type { EvaluationTask } from "./evaluationDesk";
+import { EvaluationDesk, type EvaluationTask } from "./evaluationDesk";
 import { showSeed } from "./evaluationHost";
+import type { Cell } from "./evaluationLane";
 
 const start: StartState = { joints: [], targets: [], objects: [] };
 const scored = builtinDocument("lift-the-cube", 7);
@@ -23,6 +25,8 @@ const engine = {
   restart: vi.fn(),
   chooseSeed: vi.fn(),
   openPolicy: vi.fn(),
+  replay: vi.fn(),
+  play: vi.fn(),
 };
 const show = (seed: number) =>
   showSeed(engine as unknown as Engine, task, { id: "expert", offer: null }, { seed, state: "waiting", result: null });
@@ -49,5 +53,22 @@ test("another seed of the open task is chosen; of another task, both come in one
   documentStore.setState(freshDocument(builtinDocument("reach-the-dot")));
   await show(8);
   expect(open()).toMatchObject({ seed: 8, start: null, origin: "lift-the-cube", scene: scored.scene });
+  expect(documentStore.getState().past).toHaveLength(1);
+});
+
+test("the seeds of one evaluation, looked at one after the other, are one undo step", async () => {
+  documentStore.setState(freshDocument(builtinDocument("reach-the-dot")));
+  vi.stubGlobal("navigator", {});
+  vi.spyOn(EvaluationDesk.prototype, "openTask").mockResolvedValue();
+  const run = {} as TapedRun;
+  vi.spyOn(EvaluationDesk.prototype, "writtenRun").mockResolvedValue(run);
+  const result = {} as NonNullable<Cell["result"]>;
+  for (const seed of [8, 9, 10]) {
+    const cell: Cell = { seed, state: "success", result };
+    await showSeed(engine as unknown as Engine, task, { id: "expert", offer: null }, cell);
+  }
+  expect(open()).toMatchObject({ seed: 10, origin: "lift-the-cube" });
+  expect(engine.replay).toHaveBeenCalledTimes(3);
+  expect(engine.replay).toHaveBeenLastCalledWith(run, "soft", { start: null, physics: null, isScored: true });
   expect(documentStore.getState().past).toHaveLength(1);
 });

@@ -51,17 +51,27 @@ test("somebody else's scene is not written down as one's own, whatever seed it i
   expect(kept).toHaveBeenCalledWith("jointspace.open", expect.stringContaining("stack-three"));
 });
 
+const placed = { joint: null, X_WO: { p: [0.2, 0.1, 0.02], q: [0, 0, 0, 1] } };
+
 test.each([
-  ["comes back with its scene", { joint: null, X_WO: { p: [0.2, 0.1, 0.02], q: [0, 0, 0, 1] } }, true],
-  ["that somebody has spoilt counts as none", { joint: null, X_WO: { p: [0.2, 0.1], q: [0, 0, 0, 1] } }, false],
-])("a given start %s", (_, object, isSound) => {
+  ["comes back with its scene", {}, true],
+  ["with a joint comes back too", { objects: [{ joint: 0.5, X_WO: null }] }, true],
+  [
+    "with a place of two numbers counts as none",
+    { objects: [{ joint: null, X_WO: { ...placed.X_WO, p: [0.2, 0.1] } }] },
+    false,
+  ],
+  ["with a joint that is no number counts as none", { objects: [{ joint: "0.5", X_WO: null }] }, false],
+  ["with a target for no joint counts as none", { targets: [0.2, 0.3] }, false],
+  ["without things counts as none", { objects: null }, false],
+])("a given start %s", (_, change, isSound) => {
   const memory = new Map<string, string>();
   vi.stubGlobal("localStorage", {
     getItem: (key: string) => memory.get(key) ?? null,
     setItem: (key: string, value: string) => memory.set(key, value),
     removeItem: () => undefined,
   });
-  const start = { joints: [0.1], targets: [0.2], objects: [object] } as unknown as StartState;
+  const start = { joints: [0.1], targets: [0.2], objects: [placed], ...change } as unknown as StartState;
   changeDocument({ ...builtinDocument("stack-three", 8), start }, true);
   vi.advanceTimersByTime(5000);
   documentStore.setState(freshDocument(builtinDocument("lift-the-cube")));

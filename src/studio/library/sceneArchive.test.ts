@@ -143,6 +143,11 @@ describe("B60: a browser that keeps nothing", () => {
     expect(await archive.save("a", titled("7"), { isNew: true })).toBe("kept");
     expect(await archive.save("a", titled("8"), { isNew: true })).toBe("trimmed");
     expect(problems).toEqual([{ kind: "trimmed", reason: "no room" }]);
+    // That nothing is kept any more is another thing, and is told as well.
+    vi.restoreAllMocks();
+    withRoom(10);
+    expect(await archive.save("a", titled("9"), { isNew: true })).toBe("unsaved");
+    expect(problems.map(({ kind }) => kind)).toEqual(["trimmed", "full"]);
     vi.restoreAllMocks();
   });
 
