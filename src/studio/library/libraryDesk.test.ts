@@ -9,7 +9,7 @@ import { noOptions } from "../../world/sharedScene";
 import type { Engine } from "../engine";
 import { builtinDocument, documentStore, freshDocument, undo } from "../stores/documentStore";
 import { freshStudio, studioStore } from "../stores/studioStore";
-import { type ImportedFile, importFiles, openVersion } from "./libraryDesk";
+import { entryName, type ImportedFile, importFiles, openVersion } from "./libraryDesk";
 import { libraryId } from "./openDocument";
 import type { Beside } from "./sceneArchive";
 
@@ -102,5 +102,18 @@ describe("files that are imported", () => {
       },
     ]);
     expect(now()).toEqual(builtinDocument("stack-three"));
+  });
+
+  test("a built-in task that comes as it was is not called an edited one", async () => {
+    const unchanged = canonicalScene(BUILTIN_SCENES["lift-the-cube"]);
+    await importFiles([fileOf("lift.json", writeSceneFile({ ...noOptions(), document: unchanged }))]);
+    const { sceneArchive } = await import("./autosave");
+    const named = await Promise.all(
+      (await sceneArchive.list()).map(async (entry) =>
+        entryName(entry, (await sceneArchive.versions(entry.id))[0], "en"),
+      ),
+    );
+    expect(named).toContain("Lift the cube");
+    expect(named).not.toContain("Lift the cube (edited)");
   });
 });

@@ -3,15 +3,13 @@
 import { looksLikeRun } from "../../dataset/runFile";
 import { InputError } from "../../errors";
 import { isPng } from "../../math/pngText";
-import { BUILTIN_SCENES, type BuiltinSceneId } from "../../world/builtinScenes";
-import { taskHash } from "../../world/canonicalScene";
 import { readSceneFile, writeSceneFile } from "../../world/sceneFile";
 import { readScenePicture } from "../../world/scenePicture";
 import { noOptions } from "../../world/sharedScene";
 import type { Engine } from "../engine";
 import { saveFile } from "../evaluation/saveFile";
-import { lookWhenDrawn } from "../sharing/openShared";
-import { changeDocument, documentStore, SCENE_IDS, type StudioDocument } from "../stores/documentStore";
+import { knownScene, lookWhenDrawn } from "../sharing/openShared";
+import { changeDocument, documentStore, type StudioDocument } from "../stores/documentStore";
 import { logThrown } from "../stores/sessionStore";
 import { studioStore } from "../stores/studioStore";
 import { documentTitle } from "../words/documentTitle";
@@ -117,10 +115,8 @@ async function bytesOf(file: ImportedFile): Promise<Uint8Array> {
 function sceneOf(bytes: Uint8Array): { readonly document: StudioDocument; readonly beside: Beside | undefined } {
   const { document, seed, start, ...rest } = isPng(bytes) ? readScenePicture(bytes) : readSceneFile(bytes);
   const { camera, lead, robot } = rest;
-  const hash = taskHash(document);
-  const origin: BuiltinSceneId | null = SCENE_IDS.find((id) => taskHash(BUILTIN_SCENES[id]) === hash) ?? null;
   return {
-    document: { scene: document, origin, seed: seed ?? documentStore.getState().document.seed, start },
+    document: { ...knownScene(document), seed: seed ?? documentStore.getState().document.seed, start },
     beside: camera || lead || robot ? { camera, lead, robot } : undefined,
   };
 }

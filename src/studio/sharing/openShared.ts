@@ -134,14 +134,18 @@ function leaderOf(lead: SharedScene["lead"]) {
   return sessionStore.getState().status?.controller.kind === "replay" ? "expert" : null;
 }
 
-/** The scene as the studio holds it. A built-in task that came unchanged is that task. */
-function documentOf({ document, seed, start }: SharedScene): StudioDocument {
+/** A scene that came as the studio holds it, with its task: a built-in one that came unchanged is the very scene of that task. */
+export function knownScene(document: SharedScene["document"]): Pick<StudioDocument, "scene" | "origin"> {
   const hash = taskHash(document);
   const origin: BuiltinSceneId | null = SCENE_IDS.find((id) => taskHash(BUILTIN_SCENES[id]) === hash) ?? null;
   const isBuiltin =
     origin !== null && JSON.stringify(canonicalScene(BUILTIN_SCENES[origin])) === JSON.stringify(document);
+  return { scene: isBuiltin ? BUILTIN_SCENES[origin] : document, origin };
+}
+
+function documentOf({ document, seed, start }: SharedScene): StudioDocument {
+  const { scene, origin } = knownScene(document);
   const kept = documentStore.getState().document.seed;
-  const scene = isBuiltin ? BUILTIN_SCENES[origin] : document;
   beginGuest(scene);
   return { scene, origin, seed: seed ?? kept, start };
 }
