@@ -32,9 +32,13 @@ test("a start holds for its seed until another seed comes", () => {
   expect([...h.frame.q]).not.toEqual(start.joints);
 });
 
-test("a start of another scene ends the episode as invalid and says why", () => {
+test.each([
+  ["scene", { objects: [] }],
+  ["arm", { joints: [0, 0], targets: [0, 0] }],
+  ["arm, by its targets", { targets: [0, 0] }],
+])("a start of another %s ends the episode as invalid and says why", (_, change) => {
   const h = new SessionHarness();
-  h.send({ type: "load", scene, seed: 5, start: { ...start, objects: [] } });
+  h.send({ type: "load", scene, seed: 5, start: { ...start, ...change } });
   expect(h.status.outcome).toMatchObject({ kind: "invalid", reason: "E_START" });
 });
 

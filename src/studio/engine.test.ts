@@ -658,7 +658,9 @@ test("rewound to a seed it stands still there, and who led goes on to lead", asy
   const t = opened();
   t.engine.lead("policy");
   await t.session.release();
-  for (const seed of [documentStore.getState().document.seed, 42]) {
+  const { seed: present } = documentStore.getState().document;
+  t.session.status({ seed: present });
+  for (const seed of [present, 42]) {
     t.session.told.length = 0;
     t.engine.rewind(seed);
     expect(t.session.told).toEqual([{ type: "pause" }, { type: "reset", seed }]);

@@ -4,18 +4,20 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { encodeUtf8 } from "../../math/utf8";
 import { BUILTIN_SCENES } from "../../world/builtinScenes";
 import { canonicalScene } from "../../world/canonicalScene";
-import { writeSceneFile } from "../../world/sceneFile";
+import { readSceneFile, writeSceneFile } from "../../world/sceneFile";
 import { noOptions } from "../../world/sharedScene";
 import type { Engine } from "../engine";
+import { saveFile } from "../evaluation/saveFile";
 import { builtinDocument, documentStore, freshDocument, undo } from "../stores/documentStore";
 import { freshStudio, studioStore } from "../stores/studioStore";
-import { entryName, type ImportedFile, importFiles, openVersion } from "./libraryDesk";
+import { download, duplicate, entryName, type ImportedFile, importFiles, openVersion } from "./libraryDesk";
 import { libraryId } from "./openDocument";
 import type { Beside } from "./sceneArchive";
 
 /** Asked for each robot by its digits: whether it is on this device. */
 const openLinkedRobot = vi.fn(async (_: string) => true);
 vi.mock("../robots/robotDesk", () => ({ openLinkedRobot: (digits: string) => openLinkedRobot(digits) }));
+vi.mock("../evaluation/saveFile", () => ({ saveFile: vi.fn() }));
 vi.stubGlobal("navigator", {});
 
 const { scene } = builtinDocument("lift-the-cube");
@@ -74,6 +76,27 @@ describe("a version that is opened", () => {
     await new Promise((done) => setTimeout(done));
     expect(openLinkedRobot).not.toHaveBeenCalled();
     expect(studioStore.getState().dialog).toBeNull();
+  });
+});
+
+describe("a scene with what came beside it", () => {
+  const camera = { eye: [1, 0, 1], target: [0, 0, 0] } as const;
+  const beside: Beside = { camera, lead: "random", robot: "0123abcd" };
+
+  test("is copied and downloaded with it", async () => {
+    const { sceneArchive } = await import("./autosave");
+    await sceneArchive.save("a", version("mine").document, { beside });
+    const copy = await duplicate("a", "Copy of mine");
+    expect(await sceneArchive.versions(copy!)).toMatchObject([{ document: { scene: { title: "mine" } }, beside }]);
+    await download(copy!, "Copy of mine");
+    const [name, , content] = vi.mocked(saveFile).mock.lastCall!;
+    expect(name).toBe("Copy of mine.jointspace.json");
+    expect(readSceneFile(encodeUtf8(content as string))).toMatchObject({
+      ...beside,
+      seed: 3,
+      document: { title: "mine" },
+    });
+    expect([await duplicate("gone", "x"), await download("gone", "x")]).toEqual([null, undefined]);
   });
 });
 

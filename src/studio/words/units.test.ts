@@ -39,4 +39,5 @@ test("a margin without a unit, or without a measure, is not told as a number", (
 
 test("a small file is not told as nothing", () => {
   expect([fileSize(2900), fileSize(1), fileSize(16_100_000)]).toEqual(["3 kB", "1 kB", "16.1 MB"]);
+  expect([fileSize(999_000), fileSize(1e6)]).toEqual(["999 kB", "1.0 MB"]);
 });

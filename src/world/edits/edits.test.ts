@@ -61,6 +61,9 @@ describe("adding", () => {
     expect(new Set(scene.objects.map(({ id }) => id)).size).toBe(8);
     sampleReset(scene, SEED);
     for (const { at } of scene.objects) expect(Math.hypot(at[0], at[1])).toBeLessThan(0.45);
+    // At numbers that can be read and said: whole steps of 5 mm.
+    for (const { at } of scene.objects)
+      for (const x of at.slice(0, 2)) expect(200 * x).toBeCloseTo(Math.round(200 * x), 9);
   });
 
   test("as many as a scene may have find room on the usual table, those without room within reach beyond it", () => {
