@@ -22,8 +22,8 @@ export interface ArmConnection {
   readonly servos: ArmServos;
   readonly identities: readonly ServoIdentity[];
   readonly kind: SupplyKind;
-  /** What the servos hold of a calibration. */
-  readonly registers: readonly ServoRegisters[];
+  /** What the servos hold of a calibration; replaced when it is written anew. */
+  registers: readonly ServoRegisters[];
   /** Some joints had torque on: it was left holding. */
   readonly isHolding: boolean;
   /** Goals that the servos hold, counts. */

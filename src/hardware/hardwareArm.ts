@@ -23,6 +23,7 @@ import { type ArmReading, answersOf, faultOf, healthOf, observationOf, readingOf
 import { type ArmEffect, type ArmEvent, type ArmState, nextArmState, SIMULATED } from "./armStateMachine";
 import type { ByteStream } from "./byteStream";
 import type { Calibration } from "./calibration";
+import { calibrationWrites } from "./calibrationWrites";
 import type { Clock } from "./clock";
 import type { ArmTelemetry } from "./feetech/armServos";
 import { LoopMeter } from "./loopMeter";
@@ -58,6 +59,8 @@ export interface HardwareArmOptions {
   /** Where `park` goes, and a pose from which that can be reached, shape (n), rad. */
   readonly restPose: readonly number[];
   readonly raisedPose: readonly number[];
+  /** Called in each cycle between the reading and the step: the moment to send a target. */
+  readonly onReading: () => void;
   /** Called after each cycle and each change of state. */
   readonly onChange: () => void;
   /** What should be told and stands in no state. */
@@ -172,10 +175,44 @@ export class HardwareArm implements Arm {
   }
 
   /** Uses a file's calibration, or with null what the servos hold. Refused while there is torque. */
-  useCalibration(calibration: Calibration | null): void {
+  takeCalibration(calibration: Calibration | null): void {
     this.#calibration = calibration;
     this.#judge();
     this.#options.onChange();
+  }
+
+  /** Begins a guided calibration: until it ends, nothing else can begin. */
+  calibrate(): void {
+    this.#do({ type: "calibrate" });
+  }
+
+  /** Ends it. @param failure - Why it was given up; null when it is done. */
+  endCalibration(failure: Reason | null): void {
+    const { attempt } = this.#state;
+    this.#do(failure ? { type: "calibrationFailed", attempt, reason: failure } : { type: "calibrated", attempt });
+  }
+
+  /**
+   * Puts a calibration into the servos, and uses what they hold from then on.
+   *
+   * @throws {CalibrationError} `E_CAL` when it must not be used: nothing is written then.
+   * @throws {DeviceError} `E_ARM_BUSY` while a joint has torque, or nobody is connected; what the bus throws.
+   */
+  async writeCalibration(calibration: Calibration): Promise<void> {
+    const connection = this.#connection;
+    const { phase, task } = this.#state;
+    const isLimp = (phase === "READY" || phase === "RELEASED") && (task === null || task === "calibrating");
+    if (!connection || !isLimp) {
+      throw new DeviceError(
+        "the calibration was not written: the arm is not connected, or has torque",
+        "Release the arm first.",
+        "E_ARM_BUSY",
+      );
+    }
+    await connection.servos.write(calibrationWrites(calibration, this.#options.chain, connection.registers));
+    connection.registers = await connection.servos.readCalibration();
+    this.#known = connection.registers;
+    this.takeCalibration(null);
   }
 
   /** The next target is of another controller: it is approached slowly. */
@@ -387,6 +424,7 @@ export class HardwareArm implements Arm {
       if (this.#connection !== connection) return;
       this.#reading = readingOf(telemetry, this.#scales?.scales ?? null);
       this.#watch(telemetry);
+      this.#options.onReading();
       if (this.#connection === connection) this.#step(connection, telemetry);
     } catch (error) {
       // The loss itself is told by the bus.

@@ -40,6 +40,12 @@ export interface EpisodeInstant {
   readonly episode: EpisodeSnapshot;
 }
 
+/** What a session's status says of an episode. */
+export function episodeStatus({ arm, seed, task, outcome, scene }: Episode) {
+  const { contacts, peakForce } = arm.contactSummary();
+  return { time: arm.time, seed, task, outcome, controlHz: scene.episode.hz, contacts, peakForce };
+}
+
 /** A scene in simulation with the state of its task. Call `reset` before anything else. */
 export class Episode {
   readonly arm: SimArm;

@@ -11,6 +11,7 @@ import type { TeleopInput } from "../teleop/teleopInput";
 import type { Scene, SceneObject } from "../world/scene";
 import type { StartState } from "../world/startState";
 import type { TaskStatus } from "../world/taskStatus";
+import type { ArmCommand, ArmEvent } from "./arm/armProtocol";
 import type { DrawFrame } from "./drawState";
 import type { EpisodeResult } from "./evaluationReport";
 import type { ReplayStatus } from "./replay";
@@ -20,8 +21,8 @@ import type { TapedRun } from "./runTape";
 export type ControllerKind = "policy" | "expert" | "teleop" | "random" | "none";
 
 export interface ControllerChoice {
-  /** "replay": a written run leads; only the `replay` command brings it. */
-  readonly kind: ControllerKind | "replay";
+  /** "replay": a written run leads; only the `replay` command brings it. "arm": the simulated arm shows where a real one is. */
+  readonly kind: ControllerKind | "replay" | "arm";
   /** Policy id when kind is "policy". */
   readonly policy?: string;
 }
@@ -125,6 +126,12 @@ export interface SessionRequest {
   readonly command: SessionCommand;
 }
 
+/** The same from the page to the worker, which also has the real arms. */
+export interface WorkerRequest {
+  readonly id: number;
+  readonly command: SessionCommand | ArmCommand;
+}
+
 export type Outcome =
   | { readonly kind: "success"; readonly timeS: number }
   | { readonly kind: "fail"; readonly reason: string; readonly timeS: number }
@@ -222,4 +229,5 @@ export type SessionEvent =
   | { readonly type: "episode"; readonly summary: EpisodeSummary }
   | { readonly type: "run"; readonly run: WrittenRun }
   | { readonly type: "scored"; readonly result: EpisodeResult }
-  | { readonly type: "alert"; readonly alert: Alert };
+  | { readonly type: "alert"; readonly alert: Alert }
+  | ArmEvent;

@@ -148,7 +148,9 @@ export function runFacts(
     reason: "reason" in outcome ? outcome.reason : null,
     timeS: outcome.timeS,
   };
-  return { seed, servo, start: startOf(start, seed), leader: kind, physics: physicsName(arm), outcome: ended };
+  // Who moves a real arm by hand is a person as well; a run file knows no other word for it.
+  const leader = kind === "arm" ? "teleop" : kind;
+  return { seed, servo, start: startOf(start, seed), leader, physics: physicsName(arm), outcome: ended };
 }
 
 const WHY: Readonly<Record<UntoldRun, string>> = {

@@ -14,8 +14,9 @@ import { parseScene } from "../world/parseScene";
 import type { Scene } from "../world/scene";
 import { nextSeed } from "../world/seed";
 import { AlertLog } from "./alertLog";
+import type { SentTarget } from "./arm/armDesk";
 import { boundedSpeed, checkPull, checkSeed } from "./commandChecks";
-import { DIVERGED, Episode, type EpisodeInstant } from "./episode";
+import { DIVERGED, Episode, type EpisodeInstant, episodeStatus } from "./episode";
 import { createEpisodeRunner, scoreSeeds } from "./evaluate";
 import { FramePublisher } from "./framePublisher";
 import { type GivenStart, givenStart, startOf } from "./givenStart";
@@ -35,7 +36,7 @@ import { checkRun, Replay } from "./replay";
 import { type RunFacts, RunTape, runFacts } from "./runTape";
 import { sceneDescription } from "./sceneDescription";
 import { bodyOf, defaultBody, type SessionBody, simOptionsOf } from "./sessionBody";
-import { type ChosenController, SessionControllers } from "./sessionControllers";
+import { type ChosenController, isPerson, SessionControllers } from "./sessionControllers";
 import { internalAlert, isForeseen, stoppedError } from "./sessionFaults";
 import type { SessionHost } from "./sessionHost";
 
@@ -88,10 +89,15 @@ export class Session {
   constructor(host: SessionHost) {
     this.#host = host;
     this.#alerts = new AlertLog((alert) => this.#post({ type: "alert", alert }));
-    this.#controllers = new SessionControllers(host.robot, host.clock, (alert) =>
-      this.#alerts.raise(alert, this.#nowMs),
-    );
+    const raise = (alert: Alert): void => this.#alerts.raise(alert, this.#nowMs);
+    this.#controllers = new SessionControllers(host.robot, host.clock, raise, host.realArm);
     this.#frames = new FramePublisher((frame, transfer) => host.post({ type: "frame", frame }, transfer));
+  }
+
+  /** Where the arm is sent; null without a scene, and while it only shows where a real arm is. */
+  get sent(): SentTarget | null {
+    if (!this.#episode || this.#choice.kind === "arm") return null;
+    return { target: this.#episode.arm.target, isRunning: this.#running };
   }
 
   /**
@@ -431,7 +437,7 @@ export class Session {
     else if (this.#choice.kind === "replay") return;
     else if (this.#autoNext) this.#nextAtMs = this.#nowMs + LINGER_MS / Math.max(1, this.#pacer.speed);
     // A person keeps the arm after success; a machine has nothing more to do.
-    else if (this.#choice.kind !== "teleop" || outcome.kind === "invalid") this.#running = false;
+    else if (!isPerson(this.#choice) || outcome.kind === "invalid") this.#running = false;
   }
 
   #stepBy(count: number): void {
@@ -469,24 +475,17 @@ export class Session {
   }
 
   #status(episode: Episode): SessionStatus {
-    const { contacts, peakForce } = episode.arm.contactSummary();
     return {
+      ...episodeStatus(episode),
       running: this.#running,
       stopped: this.#isStopped,
       speed: this.#pacer.speed,
       realTimeFactor: this.#running ? this.#pacer.realTimeFactor : 0,
-      time: episode.arm.time,
-      seed: episode.seed,
       controller: this.#choice,
       nextController: this.#nextChoice,
       ...this.#score.status,
-      task: episode.task,
-      outcome: episode.outcome,
       history: this.#history.span,
-      controlHz: episode.scene.episode.hz,
       controlPeriodMs: this.#pacer.periods,
-      contacts,
-      peakForce,
       policy: this.#controllers.policyStatus,
       replay: this.#controller instanceof Replay ? this.#controller.status : null,
       teleopReach: this.#controllers.teleopReach,

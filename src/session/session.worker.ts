@@ -1,21 +1,36 @@
 /**
- * The session's worker: a loop that calls the session when something is due, and nothing else.
+ * The session's worker: a loop that calls the session when something is due, and the real arms beside it.
  *
  * A dedicated worker's timers keep their pace in a hidden tab and while the page's thread is busy.
  */
 
 import { so101 } from "../robot/so101";
-import type { SessionEvent, SessionRequest } from "./protocol";
+import { isArmCommand } from "./arm/armProtocol";
+import { LateArmDesk } from "./arm/lateArmDesk";
+import type { SessionEvent, WorkerRequest } from "./protocol";
 import { Session } from "./session";
 
+const post = (event: SessionEvent, transfer: readonly ArrayBuffer[] = []): void => postMessage(event, [...transfer]);
+const desk = new LateArmDesk(async () => {
+  const { openWorkerDesk } = await import("./arm/workerDesk");
+  return openWorkerDesk(post, () => session.sent);
+});
 const session = new Session({
   robot: so101,
   clock: () => performance.now(),
   breathe: () => new Promise((resolve) => setTimeout(resolve)),
-  post: (event: SessionEvent, transfer) => postMessage(event, [...transfer]),
+  realArm: () => desk.mirrored,
+  post,
 });
 
-addEventListener("message", (message: MessageEvent<SessionRequest>) => session.receive(message.data));
+addEventListener("message", ({ data: { id, command } }: MessageEvent<WorkerRequest>) => {
+  if (isArmCommand(command)) {
+    void desk.receive(command).then((error) => post({ type: "reply", id, error }));
+    return;
+  }
+  desk.overhear(command);
+  session.receive({ id, command });
+});
 
 function loop(): void {
   let waitMs = 0;

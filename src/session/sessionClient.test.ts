@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { DrawFrame } from "./drawState";
-import type { SessionEvent, SessionRequest } from "./protocol";
+import type { SessionEvent, WorkerRequest } from "./protocol";
 import { createDrawState, createSessionClient } from "./sessionClient";
 
 function opened() {
-  const sent: SessionRequest[] = [];
+  const sent: WorkerRequest[] = [];
   let deliver: (event: SessionEvent) => void = () => undefined;
   const draw = createDrawState();
   let now = 0;

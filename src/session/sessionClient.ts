@@ -2,11 +2,11 @@
 
 import type { Alert } from "../control/contracts";
 import type { DrawFrame, DrawLook, DrawState } from "./drawState";
-import type { SceneDescription, SessionCommand, SessionEvent, SessionRequest, SessionStatus } from "./protocol";
+import type { SceneDescription, SessionEvent, SessionStatus, WorkerRequest } from "./protocol";
 
 /** The part of a `Worker` that is needed here. */
 export interface SessionPort {
-  postMessage(message: SessionRequest, transfer: Transferable[]): void;
+  postMessage(message: WorkerRequest, transfer: Transferable[]): void;
   addEventListener(type: "message", listener: (event: MessageEvent<SessionEvent>) => void): void;
 }
 
@@ -20,7 +20,7 @@ export interface SessionClient {
    * @param transfer - What goes over and is lost here, such as a port.
    * @returns The reason when the session refuses; null when it obeyed.
    */
-  send(command: SessionCommand, transfer?: Transferable[]): Promise<Alert | null>;
+  send(command: WorkerRequest["command"], transfer?: Transferable[]): Promise<Alert | null>;
   /** Ends what still waits for an answer, with null: nobody is there to give one. The line is dead afterwards. */
   close(): void;
   /** Newest status; null before the first. */

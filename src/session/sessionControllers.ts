@@ -13,6 +13,7 @@ import type { RobotModel } from "../robot/robotModel";
 import { so101 } from "../robot/so101";
 import { createTeleopController, defaultTeleopOptions, type TeleopController } from "../teleop/teleopController";
 import type { TeleopInput } from "../teleop/teleopInput";
+import { createMirror } from "./arm/mirror";
 import type { Episode } from "./episode";
 import type { LockstepController } from "./evaluate";
 import type { Prediction } from "./framePublisher";
@@ -53,6 +54,7 @@ interface OpenPolicy {
  */
 export class SessionControllers {
   #robot: RobotModel;
+  readonly #realArm: () => Float64Array | null;
   readonly #clock: () => number;
   readonly #onAlert: (alert: Alert) => void;
   #teleop: TeleopController;
@@ -67,8 +69,17 @@ export class SessionControllers {
   #policy: PolicyController | null = null;
   #policyStatus: PolicyStatus | null = null;
 
-  /** @param clock - Wall clock, ms; a person's input goes stale by it, whatever the speed of the simulation. */
-  constructor(robot: RobotModel, clock: () => number, onAlert: (alert: Alert) => void) {
+  /**
+   * @param clock - Wall clock, ms; a person's input goes stale by it, whatever the speed of the simulation.
+   * @param realArm - Where a real arm is, shape (n), rad; null when that is not known.
+   */
+  constructor(
+    robot: RobotModel,
+    clock: () => number,
+    onAlert: (alert: Alert) => void,
+    realArm: () => Float64Array | null = () => null,
+  ) {
+    this.#realArm = realArm;
     this.#robot = robot;
     this.#clock = clock;
     this.#onAlert = onAlert;
@@ -148,6 +159,8 @@ export class SessionControllers {
         return this.#expert(episode);
       case "policy":
         return this.#policyController(choice.policy ?? "", episode);
+      case "arm":
+        return createMirror(this.#realArm, episode.arm.limits);
       case "replay":
         throw new InputError("a replay is led by a written run", "Open a run.", { code: "E_NO_RUN" });
     }
@@ -159,7 +172,7 @@ export class SessionControllers {
    * @throws {InputError} As `create`, and for a person, who cannot be repeated.
    */
   async createForScore(choice: ControllerChoice, episode: Episode): Promise<ScoredController> {
-    if (choice.kind === "teleop") {
+    if (choice.kind === "teleop" || choice.kind === "arm") {
       throw new InputError("a person cannot be scored over seeds", "Choose a policy or the expert.", {
         code: "E_NO_SCORE",
       });
@@ -297,4 +310,9 @@ function notLoaded(id: string): InputError {
 function readyStatus({ id, loaded: { manifest, report } }: OpenPolicy): PolicyStatus {
   const { backend, latencyMs, reason } = report;
   return { id, state: "ready", backend, latencyMs, queued: 0, chunk: manifest.chunk_size, message: reason };
+}
+
+/** Whether a person moves the arm, by keys or by a real arm in their hand: the episode goes on after its end. */
+export function isPerson({ kind }: ControllerChoice): boolean {
+  return kind === "teleop" || kind === "arm";
 }

@@ -10,6 +10,8 @@ export interface SessionHost {
   readonly clock: () => number;
   /** Lets messages in between two pieces of long work. */
   readonly breathe: () => Promise<void>;
+  /** Where a real arm is, shape (n), rad; null when nobody knows, and absent where there are none. */
+  readonly realArm?: () => Float64Array | null;
   /** Takes events; the buffers may be transferred. */
   readonly post: (event: SessionEvent, transfer: readonly ArrayBuffer[]) => void;
 }

@@ -92,6 +92,8 @@ function opened() {
       policies.push(worker);
       return worker as unknown as PolicyWorker;
     },
+    presence: () => ({ present: true, hidden: false }),
+    onPresence() {},
     eachFrame(callback) {
       frame = callback;
     },

@@ -14,6 +14,7 @@ import { createDrawState, type SessionNews } from "../session/sessionClient";
 import type { ServoPreset } from "../sim/servo";
 import type { BuiltinSceneId } from "../world/builtinScenes";
 import { nextSeed } from "../world/seed";
+import { ArmDesk } from "./arm/armDesk";
 import { browserHost, type EngineHost } from "./engineHost";
 import { TeleopDesk } from "./input/teleopDesk";
 import { LeaderDesk } from "./leaderDesk";
@@ -47,6 +48,7 @@ export class Engine {
   readonly draw: DrawState = createDrawState();
   readonly telemetry = new Telemetry();
   readonly teleop: TeleopDesk;
+  readonly arms: ArmDesk;
   readonly #link: SessionLink;
   readonly #leaders: LeaderDesk;
   /** Counts what brings the simulation to a standstill by a person's hand. */
@@ -85,11 +87,17 @@ export class Engine {
     });
     this.teleop = new TeleopDesk(
       (input, takesOver) => {
-        if (takesOver) this.#leaders.takeOver();
+        // The simulated arm goes on showing the real one, which the same keys lead.
+        if (takesOver && !this.arms.isTeleoperated) this.#leaders.takeOver();
         this.#tell({ type: "teleop", input });
       },
       () => host.clock(),
     );
+    this.arms = new ArmDesk({
+      host,
+      send: (command) => this.#link.send(command),
+      onShown: (isShown) => this.#showRealArm(isShown),
+    });
     this.#openScene();
     documentStore.subscribe((now, before) => {
       const { scene, seed, start } = now.document;
@@ -420,6 +428,14 @@ export class Engine {
     else if (news.type === "scored") this.#scored.push(news.result);
     else if (news.type === "alert") this.#hearAlert(news.alert);
     else if (news.type === "episode") sessionStore.setState({ lastEpisode: news.summary });
+    else if (news.type !== "varied") this.arms.hear(news);
+  }
+
+  /** The simulated arm goes where the real one is, from where that is connected; a person has the arm afterwards. */
+  #showRealArm(isShown: boolean): void {
+    this.#tell({ type: "controller", choice: { kind: isShown ? "arm" : "teleop" } });
+    this.#tell({ type: "autoNext", on: false });
+    if (isShown) this.#play();
   }
 
   /** A scene that leaves no room is loaded all the same; who designs it is told beside it, and not in the log. */

@@ -23,6 +23,10 @@ export interface EngineHost {
   eachFrame(callback: () => void): void;
   /** ms */
   clock(): number;
+  /** Whether the window has the focus, so that a person can act in it, and whether the tab is hidden. */
+  presence(): { readonly present: boolean; readonly hidden: boolean };
+  /** Calls back at once when that changes. */
+  onPresence(callback: () => void): void;
   /** Address of the site, with a slash at the end. */
   readonly baseUrl: string;
 }
@@ -39,6 +43,10 @@ export function browserHost(): EngineHost {
       loop();
     },
     clock: () => performance.now(),
+    presence: () => ({ present: document.hasFocus(), hidden: document.hidden }),
+    onPresence(callback) {
+      for (const type of ["visibilitychange", "blur", "focus"]) addEventListener(type, callback);
+    },
     baseUrl: document.baseURI,
   };
 }

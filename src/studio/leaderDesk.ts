@@ -14,7 +14,7 @@ import type { BuiltinSceneId } from "../world/builtinScenes";
 import { PolicyDesk, type PolicyDeskOptions, type PolicyOffer } from "./policyDesk";
 import { robotStore } from "./robots/robotStore";
 import { documentStore } from "./stores/documentStore";
-import { logAlert, type PolicyProblem, sessionStore } from "./stores/sessionStore";
+import { logAlert, type PolicyProblem, person, sessionStore } from "./stores/sessionStore";
 
 /** Policies that come with the studio, by the scene that they know. */
 const SHIPPED_POLICIES: Partial<Record<BuiltinSceneId, string>> = { "cube-in-the-tray": "cube-in-the-tray" };
@@ -286,7 +286,7 @@ export class LeaderDesk {
 
   /** Who leads by the newest status; a replay is not chosen, so after it the expert is offered. */
   #leading(): ControllerKind {
-    const kind = sessionStore.getState().status?.controller.kind ?? "expert";
+    const kind = person(sessionStore.getState().status?.controller.kind ?? "expert");
     return kind === "replay" ? "expert" : kind;
   }
 

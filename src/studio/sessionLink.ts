@@ -6,7 +6,7 @@
 
 import type { Alert } from "../control/contracts";
 import type { DrawState } from "../session/drawState";
-import type { SessionCommand } from "../session/protocol";
+import type { WorkerRequest } from "../session/protocol";
 import { createSessionClient, type SessionClient, type SessionNews } from "../session/sessionClient";
 import type { SessionWorker } from "./engineHost";
 
@@ -42,7 +42,7 @@ export class SessionLink {
   }
 
   /** @returns The reason of a refusal; null when the session obeyed, and when it was replaced before it could answer. */
-  send(command: SessionCommand, transfer: Transferable[] = []): Promise<Alert | null> {
+  send(command: WorkerRequest["command"], transfer: Transferable[] = []): Promise<Alert | null> {
     return this.#client.send(command, transfer);
   }
 

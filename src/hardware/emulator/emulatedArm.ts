@@ -75,6 +75,8 @@ export interface EmulatedArm {
   advanceTo(time: number): void;
   /** When something happens next, µs; never later than the next motion step. */
   nextTime(): number;
+  /** When the next byte moves on wire or USB, µs; infinite while both are quiet. */
+  nextTrafficTime(): number;
   /** The host opens its port at another rate. */
   setHostBaud(baud: number): void;
   power(on: boolean): void;
@@ -180,7 +182,11 @@ class Arm implements EmulatedArm, FaultTarget {
   }
 
   nextTime(): number {
-    return Math.min(this.#motionAt, this.#player.nextTime(), this.bus.nextTime(), this.link.nextTime());
+    return Math.min(this.#motionAt, this.#player.nextTime(), this.nextTrafficTime());
+  }
+
+  nextTrafficTime(): number {
+    return Math.min(this.bus.nextTime(), this.link.nextTime());
   }
 
   advanceTo(time: number): void {

@@ -46,6 +46,7 @@ export function armRig(options: Partial<EmulatedArmOptions> = {}): ArmRig {
     },
     restPose: so101.poses.rest!,
     raisedPose: so101.poses.home!,
+    onReading: () => {},
     onChange: () => {},
     onNews: (told: Reason | DeviceError) => {
       const message = told instanceof DeviceError ? told.message : JSON.stringify(told.values);

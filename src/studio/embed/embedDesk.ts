@@ -5,7 +5,7 @@ import { readSceneText } from "../../world/sceneFile";
 import type { Engine } from "../engine";
 import { readGiven, showGiven } from "../sharing/openShared";
 import { documentStore } from "../stores/documentStore";
-import { sessionStore } from "../stores/sessionStore";
+import { person, sessionStore } from "../stores/sessionStore";
 import { studioStore } from "../stores/studioStore";
 import { sceneTitle } from "../words/text";
 import {
@@ -133,7 +133,7 @@ function stateOf(engine: Engine, ignored: IgnoredCounts): EmbedState {
     seed: status?.seed ?? seed,
     time: status?.time ?? 0,
     running: status?.running ?? false,
-    leader: status?.controller.kind ?? "none",
+    leader: person(status?.controller.kind ?? "none"),
     progress: status?.task.progress ?? 0,
     outcome: status?.outcome ?? null,
     joints: Array.from(engine.draw.current?.q ?? []),

@@ -75,9 +75,14 @@ export const sessionStore = createStore<SessionState>()(() => ({
   broken: null,
 }));
 
+/** Who is meant by "arm": the person who has it in their hand. */
+export function person<K extends string>(kind: K | "arm"): Exclude<K, "arm"> | "teleop" {
+  return kind === "arm" ? "teleop" : (kind as Exclude<K, "arm">);
+}
+
 /** Who leads, or while the scene is designed: who will. */
 export function leaderOf({ status, nextLeader }: SessionState): ControllerKind | "replay" {
-  return nextLeader ?? status?.controller.kind ?? "expert";
+  return nextLeader ?? person(status?.controller.kind ?? "expert");
 }
 
 export function logAlert(alert: Alert): void {

@@ -1,0 +1,196 @@
+import { expect, test } from "vitest";
+import type { Alert } from "../../control/contracts";
+import { createEmulatedArm, createEmulatedLeader, type EmulatedArm } from "../../hardware/emulator/emulatedArm";
+import { VirtualClock } from "../../hardware/testing/virtualClock";
+import { so101 } from "../../robot/so101";
+import { idleTeleopInput } from "../../teleop/teleopInput";
+import { ArmDesk } from "./armDesk";
+import type { ArmCommand, ArmDeskStatus, ArmEvent, ArmRole } from "./armProtocol";
+
+const HOME = so101.poses.home!;
+
+/** A desk with emulated arms, on one virtual clock. */
+class DeskRig {
+  readonly clock = new VirtualClock();
+  readonly events: ArmEvent[] = [];
+  readonly follower: EmulatedArm;
+  readonly leader: EmulatedArm;
+  readonly simulation = { target: Float64Array.from(HOME), isRunning: true };
+  readonly desk: ArmDesk;
+  readonly #opened = new Set<ArmRole>();
+
+  constructor(script = "") {
+    this.follower = createEmulatedArm({ seed: 1, script });
+    this.leader = createEmulatedLeader({ seed: 2 }, (timeS, out) => {
+      out.set(HOME);
+      out[0] = Math.min(0.5, 0.1 * timeS);
+    });
+    this.desk = new ArmDesk({
+      clock: this.clock,
+      post: (event) => this.events.push(event),
+      ports: async () => [],
+      wire: (role) => async () => {
+        const arm = this[role];
+        const stream = this.#opened.has(role) ? arm.open() : arm.stream;
+        this.#opened.add(role);
+        return stream;
+      },
+      simulation: () => this.simulation,
+    });
+    const pump = (): void => {
+      this.follower.advanceTo(this.clock.nowMs() * 1000);
+      this.leader.advanceTo(this.clock.nowMs() * 1000);
+      this.clock.schedule(1, pump);
+    };
+    this.clock.schedule(0, pump);
+  }
+
+  send(command: ArmCommand): Promise<Alert | null> {
+    return this.clock.until(this.desk.receive(command));
+  }
+
+  async run(ms: number, present = true): Promise<void> {
+    for (let past = 0; past < ms; past += 50) {
+      void this.desk.receive({ type: "armPulse", present, hidden: false });
+      await this.clock.advance(50);
+    }
+  }
+
+  async connect(role: ArmRole): Promise<void> {
+    await this.send({ type: "armConnect", role, wire: { kind: "emulated", seed: 1, faults: "" } });
+    await this.run(1500);
+  }
+
+  get status(): ArmDeskStatus {
+    return this.desk.status;
+  }
+
+  position(role: ArmRole): number[] {
+    return this.status[role]!.servos.map(({ reading }) => reading!.position);
+  }
+}
+
+async function armed(lead: "teleop" | "leader" | "simulation"): Promise<DeskRig> {
+  const rig = new DeskRig();
+  await rig.connect("follower");
+  if (lead === "leader") await rig.connect("leader");
+  expect(await rig.send({ type: "armArm", lead, by: "button:arm" })).toBeNull();
+  await rig.run(300);
+  expect(rig.status.follower).toMatchObject({ phase: "ARMED" });
+  return rig;
+}
+
+test("a connected follower is shown where it is, and nothing has torque", async () => {
+  const rig = new DeskRig();
+  await rig.connect("follower");
+  expect(rig.status.follower).toMatchObject({ phase: "READY", blocks: [], supply: "7.4V" });
+  expect(rig.desk.mirrored).toHaveLength(6);
+  expect(rig.follower.chips.map((chip) => chip.get("Torque_Enable"))).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
+test("keys drive the armed follower, in its own cycle", async () => {
+  const rig = await armed("teleop");
+  const before = rig.position("follower")[5]!;
+  for (let k = 0; k < 60; k++) {
+    rig.desk.overhear({ type: "teleop", input: { ...idleTeleopInput(), held: ["jaw.open"] } });
+    await rig.run(50);
+  }
+  expect(rig.position("follower")[5]! - before).toBeGreaterThan(0.3);
+  expect(rig.status.follower).toMatchObject({ phase: "ARMED" });
+});
+
+test("the leader arm leads the follower, slowly at first", async () => {
+  const rig = await armed("leader");
+  expect(rig.status.follower!.isApproaching).toBe(true);
+  await rig.run(9000);
+  expect(rig.status.follower).toMatchObject({ phase: "ARMED", isApproaching: false });
+  rig.position("leader").forEach((q, k) => {
+    expect(Math.abs(q - rig.position("follower")[k]!)).toBeLessThan(0.15);
+  });
+});
+
+test("F33: a leader whose cable is pulled lets the follower rest and then hold", async () => {
+  const rig = await armed("leader");
+  rig.leader.unplug();
+  await rig.run(1000);
+  expect(rig.status.follower).toMatchObject({ phase: "HOLD", reason: { code: "inputGone" } });
+});
+
+test("the follower goes where the simulated arm is sent, and stops when that is another run", async () => {
+  const rig = await armed("simulation");
+  await rig.run(8000);
+  HOME.slice(0, 5).forEach((q, k) => {
+    expect(Math.abs(q - rig.position("follower")[k]!)).toBeLessThan(0.1);
+  });
+  rig.desk.overhear({ type: "controller", choice: { kind: "policy", policy: "somebody's" } });
+  expect(rig.status.follower).toMatchObject({ phase: "HOLD", reason: { code: "simulationChanged" } });
+});
+
+test("opening a scene arms nothing, and the control that stopped the arm cannot arm it", async () => {
+  const rig = new DeskRig();
+  await rig.connect("follower");
+  rig.desk.overhear({ type: "load", scene: {}, seed: 1 });
+  await rig.run(200);
+  expect(rig.status.follower).toMatchObject({ phase: "READY" });
+  await rig.send({ type: "armArm", lead: "teleop", by: "button:arm" });
+  await rig.run(300);
+  rig.desk.overhear({ type: "stop" });
+  expect(rig.status.follower).toMatchObject({ phase: "HOLD", reason: { code: "stopped" } });
+  await rig.send({ type: "armArm", lead: "teleop", by: "button:stop" });
+  await rig.run(300);
+  expect(rig.status.follower).toMatchObject({ phase: "HOLD" });
+  expect(rig.events).toContainEqual({
+    type: "armNews",
+    role: "follower",
+    news: { code: "stoppedByThis", values: { by: "button:stop" } },
+  });
+});
+
+test("a policy cannot be armed for without a simulation, nor a leader that is not there", async () => {
+  const rig = new DeskRig();
+  expect(await rig.send({ type: "armArm", lead: "teleop", by: "b" })).toMatchObject({ code: "E_NO_ARM" });
+  await rig.connect("follower");
+  expect(await rig.send({ type: "armArm", lead: "leader", by: "b" })).toMatchObject({ code: "E_NO_ARM" });
+  expect(rig.follower.chips.map((chip) => chip.get("Torque_Enable"))).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
+test("no setting goes over what may be raised", async () => {
+  const rig = new DeskRig();
+  await rig.send({ type: "armLimits", settings: { speed: 99, lead: 9, torque: 1 } });
+  expect(rig.status.limits).toMatchObject({ speed: 2.5, torque: 0.8 });
+});
+
+test("F35: a file that differs from the servos stands against arming until one of them is chosen", async () => {
+  const rig = new DeskRig();
+  await rig.connect("follower");
+  const held = rig.status.follower!.calibration!;
+  const file = Object.fromEntries(
+    held.map(({ name, id, homingOffset, rangeMin, rangeMax }) => [
+      name,
+      {
+        id,
+        drive_mode: 0,
+        homing_offset: homingOffset + (id === 2 ? 50 : 0),
+        range_min: rangeMin,
+        range_max: rangeMax,
+      },
+    ]),
+  );
+  expect(await rig.send({ type: "armCalibration", role: "follower", file: JSON.stringify(file) })).toBeNull();
+  expect(rig.status.follower!.blocks.map(({ code }) => code)).toEqual(["calibrationDiffers"]);
+  expect(rig.status.follower!.differences).toMatchObject([{ joint: "shoulder_lift", field: "homingOffset" }]);
+  await rig.send({ type: "armArm", lead: "teleop", by: "b" });
+  await rig.run(200);
+  expect(rig.status.follower).toMatchObject({ phase: "READY" });
+  expect(await rig.send({ type: "armWriteCalibration", role: "follower" })).toBeNull();
+  expect(rig.status.follower).toMatchObject({ blocks: [], calibrationSource: "servos" });
+  expect(rig.follower.chips[1]!.get("Homing_Offset")).toBe(held[1]!.homingOffset + 50);
+});
+
+test("B55: a file that is none is refused, and the calibration in use stays", async () => {
+  const rig = new DeskRig();
+  await rig.connect("follower");
+  const before = rig.status.follower!.calibration;
+  expect(await rig.send({ type: "armCalibration", role: "follower", file: "{" })).toMatchObject({ code: "E_CAL" });
+  expect(rig.status.follower!.calibration).toEqual(before);
+});

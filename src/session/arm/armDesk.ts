@@ -1,0 +1,282 @@
+/**
+ * The real arms of a session: a follower that is driven and a leader that is read.
+ *
+ * In each cycle of the follower whoever leads it makes one target: a person's keys, the leader arm, or the simulated arm's own
+ * target. Only a person's command arms it; opening a scene, choosing who leads the simulation, and STOP only ever stop it.
+ */
+
+import type { Alert } from "../../control/contracts";
+import { alertOf } from "../../control/controlStep";
+import { DeviceError, InputError } from "../../errors";
+import type { ByteStream } from "../../hardware/byteStream";
+import type { Clock } from "../../hardware/clock";
+import { type Reason, reason } from "../../hardware/reason";
+import { type SafetyLimits, safetyLimitsFrom } from "../../hardware/safetyLimits";
+import { so101 } from "../../robot/so101";
+import { createTeleopController, defaultTeleopOptions, type TeleopController } from "../../teleop/teleopController";
+import type { SessionCommand } from "../protocol";
+import type { ArmCommand, ArmDeskStatus, ArmEvent, ArmFrame, ArmLead, ArmPort, ArmRole, ArmWire } from "./armProtocol";
+import { ArmStation, isArmFailure } from "./armStation";
+
+/** Status goes out at most this often, ms; frames for drawing this often. */
+const STATUS_MS = 1000 / 15;
+const FRAME_MS = 1000 / 60;
+/** A reading older than this leads nobody, ms. */
+const FRESH_MS = 100;
+
+/** Where the simulated arm is sent. */
+export interface SentTarget {
+  /** Shape (n), rad. */
+  readonly target: Float64Array;
+  /** Whether time goes on there. */
+  readonly isRunning: boolean;
+}
+
+/** What a desk needs from its surroundings. */
+export interface ArmHost {
+  readonly clock: Clock;
+  readonly post: (event: ArmEvent) => void;
+  /** Serial ports that the page has the permission for. */
+  readonly ports: () => Promise<readonly ArmPort[]>;
+  /** Makes what opens a wire, again and again if it is lost. */
+  readonly wire: (role: ArmRole, wire: ArmWire) => () => Promise<ByteStream>;
+  /** Where the simulated arm is sent; null without one that leads. */
+  readonly simulation: () => SentTarget | null;
+}
+
+/** At most one arm of each role. */
+export class ArmDesk {
+  readonly #host: ArmHost;
+  readonly #teleop: TeleopController;
+  readonly #stations = new Map<ArmRole, ArmStation>();
+  #lead: ArmLead | null = null;
+  #limits: SafetyLimits = safetyLimitsFrom(undefined).limits;
+  #statusAtMs = Number.NEGATIVE_INFINITY;
+  #frameAtMs = Number.NEGATIVE_INFINITY;
+  #cancelStatus: (() => void) | null = null;
+
+  constructor(host: ArmHost) {
+    this.#host = host;
+    // The limiter of the arm bounds speed and lead; what a key asks for must not be bounded by the measured pose twice.
+    this.#teleop = createTeleopController(so101, {
+      ...defaultTeleopOptions(),
+      clock: () => host.clock.nowMs() / 1000,
+    });
+  }
+
+  /**
+   * Where a real arm is, for a simulated one that shows it: the follower while there is one, else the leader. Shape (n), rad;
+   * null when that is not known now.
+   */
+  get mirrored(): Float64Array | null {
+    const station = this.#stations.get("follower") ?? this.#stations.get("leader");
+    return station?.position(FRESH_MS) ?? null;
+  }
+
+  /** @returns What a step that takes time was refused with; null when it was obeyed. */
+  async receive(command: ArmCommand): Promise<Alert | null> {
+    try {
+      await this.#obey(command);
+      return null;
+    } catch (error) {
+      if (!isArmFailure(error)) throw error;
+      return alertOf(error);
+    } finally {
+      this.#changed(true);
+    }
+  }
+
+  /**
+   * Hears what the simulated session is told. STOP stops the real arm as well; another scene, leader or run stops one that
+   * follows the simulation; a person's input leads the follower while "teleop" does.
+   */
+  overhear(command: SessionCommand): void {
+    switch (command.type) {
+      case "stop":
+        return this.#stop("button:stop");
+      case "teleop":
+        return this.#teleop.feed(command.input);
+      case "load":
+      case "controller":
+      case "replay":
+      case "reset":
+      case "seek":
+        if (this.#lead === "simulation" && this.#isArmed) {
+          this.#follower?.arm.stop("simulation", reason("simulationChanged"));
+        }
+    }
+  }
+
+  /** Whatever moves holds, and stays so until it is armed again. */
+  #stop(by: string): void {
+    this.#follower?.arm.stop(by, reason("stopped"));
+  }
+
+  get #follower(): ArmStation | undefined {
+    return this.#stations.get("follower");
+  }
+
+  get #isArmed(): boolean {
+    return this.#follower?.arm.state.phase === "ARMED";
+  }
+
+  async #obey(command: ArmCommand): Promise<void> {
+    switch (command.type) {
+      case "armPorts":
+        return this.#host.post({ type: "armPorts", ports: await this.#host.ports() });
+      case "armConnect":
+        return this.#connect(command.role, command.wire);
+      case "armDisconnect":
+        return this.#disconnect(command.role);
+      case "armLimits":
+        this.#limits = safetyLimitsFrom(command.settings).limits;
+        return;
+      case "armArm":
+        return this.#arm(command.lead, command.by);
+      case "armHold":
+        return this.#stop(command.by);
+      case "armPark":
+        return this.#station("follower").arm.park();
+      case "armRelease":
+        return this.#station("follower").arm.release();
+      case "armPulse":
+        return this.#pulse(command.present, command.hidden);
+      case "armCalibration":
+        return this.#station(command.role).takeCalibration(command.file);
+      case "armWriteCalibration":
+        return this.#station(command.role).writeCalibration();
+      case "armRecord":
+        return this.#station(command.role).record(command.step);
+    }
+  }
+
+  /** @throws {InputError} `E_NO_ARM` */
+  #station(role: ArmRole): ArmStation {
+    const station = this.#stations.get(role);
+    if (station) return station;
+    throw new InputError(`no ${role} is connected`, "Connect one first.", { code: "E_NO_ARM" });
+  }
+
+  #connect(role: ArmRole, wire: ArmWire): void {
+    const before = this.#stations.get(role);
+    if (before && before.arm.state.phase !== "SIM") {
+      throw new InputError(`a ${role} is connected already`, "Disconnect it first.", { code: "E_ARM_CONNECTED" });
+    }
+    const station: ArmStation = new ArmStation({
+      role,
+      wire,
+      clock: this.#host.clock,
+      openStream: this.#host.wire(role, wire),
+      onReading: () => {
+        if (role === "follower") this.#leadFollower(station);
+      },
+      onChange: () => this.#changed(false),
+      onNews: (news) => this.#tell(role, news),
+    });
+    this.#stations.set(role, station);
+    station.arm.connect();
+  }
+
+  #disconnect(role: ArmRole): void {
+    const station = this.#station(role);
+    station.arm.disconnect();
+    if (station.arm.state.phase === "SIM") this.#stations.delete(role);
+  }
+
+  #arm(lead: ArmLead, by: string): void {
+    const { arm } = this.#station("follower");
+    if (lead === "leader" && !this.#stations.get("leader")?.position(FRESH_MS)) {
+      throw new InputError("the leader arm is not read", "Connect and calibrate a leader first.", { code: "E_NO_ARM" });
+    }
+    const sent = this.#host.simulation();
+    if (lead === "simulation" && sent?.target.length !== so101.joints.length) {
+      throw new InputError("no simulated SO-101 leads", "Open a scene with an SO-101, and choose who leads there.", {
+        code: "E_NO_SCENE",
+      });
+    }
+    arm.safety = this.#limits;
+    this.#lead = lead;
+    this.#teleop.reset(0);
+    arm.arm(by);
+  }
+
+  #pulse(present: boolean, hidden: boolean): void {
+    const arm = this.#follower?.arm;
+    if (!arm) return;
+    arm.tellHeartbeat();
+    arm.tellHidden(hidden, false);
+    if (present && this.#lead === "teleop") arm.tellInput();
+  }
+
+  /** Makes the next target of the follower, in its own cycle. */
+  #leadFollower({ arm }: ArmStation): void {
+    if (!this.#isArmed || arm.state.task !== null) return;
+    try {
+      const target = this.#target(arm.observe());
+      if (target) arm.send(target);
+    } catch (error) {
+      // A joint that did not answer in this cycle: the watchdogs count it.
+      if (!(error instanceof DeviceError) && !(error instanceof InputError)) throw error;
+    }
+  }
+
+  #target(observation: Parameters<TeleopController["act"]>[0]): Float64Array | null {
+    const arm = this.#follower!.arm;
+    if (this.#lead === "teleop") return this.#teleop.act(observation);
+    if (this.#lead === "leader") {
+      const position = this.#stations.get("leader")?.position(FRESH_MS) ?? null;
+      if (position) arm.tellInput();
+      return position && within(position, arm.limits);
+    }
+    const simulation = this.#host.simulation();
+    if (simulation?.isRunning) arm.tellInput();
+    return simulation && within(simulation.target, arm.limits);
+  }
+
+  #tell(role: ArmRole, news: Reason | DeviceError): void {
+    this.#host.post({ type: "armNews", role, news: news instanceof DeviceError ? alertOf(news) : news });
+  }
+
+  /** Publishes what is due; a change that comes too soon after the last is told a little later. */
+  #changed(isUrgent: boolean): void {
+    const now = this.#host.clock.nowMs();
+    if (now - this.#frameAtMs >= FRAME_MS) {
+      this.#frameAtMs = now;
+      this.#host.post({ type: "armFrame", frame: this.#frame() });
+    }
+    if (isUrgent || now - this.#statusAtMs >= STATUS_MS) return this.#publish();
+    this.#cancelStatus ??= this.#host.clock.schedule(STATUS_MS, () => this.#publish());
+  }
+
+  #publish(): void {
+    this.#cancelStatus?.();
+    this.#cancelStatus = null;
+    this.#statusAtMs = this.#host.clock.nowMs();
+    this.#host.post({ type: "armStatus", status: this.status });
+  }
+
+  get status(): ArmDeskStatus {
+    return {
+      follower: this.#follower?.status ?? null,
+      leader: this.#stations.get("leader")?.status ?? null,
+      lead: this.#isArmed ? this.#lead : null,
+      limits: this.#limits,
+    };
+  }
+
+  #frame(): ArmFrame {
+    return {
+      follower: this.#follower?.position(FRESH_MS)?.slice() ?? null,
+      goal: this.#follower?.arm.goal ?? null,
+      leader: this.#stations.get("leader")?.position(FRESH_MS)?.slice() ?? null,
+    };
+  }
+}
+
+/** A target brought into the range of the arm: ranges of two arms differ by some degrees. */
+function within(
+  target: Float64Array,
+  limits: readonly { readonly lower: number; readonly upper: number }[],
+): Float64Array {
+  return target.map((q, k) => Math.min(Math.max(q, limits[k]!.lower), limits[k]!.upper));
+}

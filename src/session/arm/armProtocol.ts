@@ -1,0 +1,147 @@
+/**
+ * What the page and the session worker say to each other about real arms. Plain structured-cloneable data.
+ *
+ * A follower is driven; a leader is moved by hand and only read. Positions are rad in the order of `RobotModel.joints`.
+ */
+
+import type { Alert } from "../../control/contracts";
+import type { ArmPhase, ArmTask } from "../../hardware/armStateMachine";
+import type { CalibrationDifference, CalibrationProblem, JointCalibration } from "../../hardware/calibration";
+import type { LinkQuality } from "../../hardware/linkQuality";
+import type { LoopFigures } from "../../hardware/loopMeter";
+import type { JointBar } from "../../hardware/rangeRecorder";
+import type { Reason } from "../../hardware/reason";
+import type { SafetyLimits } from "../../hardware/safetyLimits";
+import type { ServoFault } from "../../hardware/servoBus";
+import type { SupplyKind } from "../../hardware/supply";
+
+export type ArmRole = "follower" | "leader";
+
+/** How an arm is reached. */
+export type ArmWire =
+  /** A port of the list that `armPorts` brings, by its place in it. */
+  | { readonly kind: "serial"; readonly index: number }
+  | { readonly kind: "bridge"; readonly url: string; readonly token: string }
+  /** "Try without an arm". `faults`: a fault script, empty for none. */
+  | { readonly kind: "emulated"; readonly seed: number; readonly faults: string };
+
+/**
+ * Who leads the follower while it is armed. `simulation`: it goes where the simulated arm is sent, whoever leads that: the
+ * expert, a policy, a replay.
+ */
+export type ArmLead = "teleop" | "leader" | "simulation";
+
+/** Page to session. */
+export type ArmCommand =
+  /** Asks for the serial ports that the page has the permission for; they come as an `armPorts` event. */
+  | { readonly type: "armPorts" }
+  | { readonly type: "armConnect"; readonly role: ArmRole; readonly wire: ArmWire }
+  | { readonly type: "armDisconnect"; readonly role: ArmRole }
+  /** LeRobot's calibration file as text, or null for what the servos hold. */
+  | { readonly type: "armCalibration"; readonly role: ArmRole; readonly file: string | null }
+  /** Writes the calibration in use into the servos. */
+  | { readonly type: "armWriteCalibration"; readonly role: ArmRole }
+  /** Guided calibration: one step after the other; `redo` does one joint again. */
+  | {
+      readonly type: "armRecord";
+      readonly role: ArmRole;
+      readonly step: "begin" | "middle" | "finish" | "accept" | "cancel" | { readonly redo: string };
+    }
+  /** Settings for the next arming; clamped to what no setting may exceed. */
+  | { readonly type: "armLimits"; readonly settings: unknown }
+  /** `by` names the control that asks, such as `button:arm`: the one that stopped the arm is refused. */
+  | { readonly type: "armArm"; readonly lead: ArmLead; readonly by: string }
+  | { readonly type: "armHold"; readonly by: string }
+  | { readonly type: "armPark" }
+  /** Lets go: the arm falls. */
+  | { readonly type: "armRelease" }
+  /** Every 50 ms while an arm is armed. `present`: the window has the focus, so that the operator can act. */
+  | { readonly type: "armPulse"; readonly present: boolean; readonly hidden: boolean };
+
+/** A serial port that the page may use. */
+export interface ArmPort {
+  readonly usbVendorId: number | null;
+  readonly usbProductId: number | null;
+}
+
+/** One servo as the health panel shows it. */
+export interface ArmServoStatus {
+  readonly joint: string;
+  readonly id: number;
+  readonly firmware: string;
+  /** Null while it does not answer. */
+  readonly reading: {
+    readonly positionCounts: number;
+    /** rad; NaN without a calibration. */
+    readonly position: number;
+    /** Goal as last sent, rad; null before there is one. */
+    readonly goal: number | null;
+    /** V, °C, A, and share of full drive. */
+    readonly voltage: number;
+    readonly temperatureC: number;
+    readonly current: number;
+    readonly load: number;
+    readonly faults: readonly ServoFault[];
+  } | null;
+  readonly quality: LinkQuality;
+}
+
+/** A calibration in progress. */
+export interface ArmRecordingStatus {
+  readonly step: "middle" | "sweep" | "review";
+  readonly active: readonly string[];
+  readonly bars: readonly JointBar[];
+  readonly problems: readonly CalibrationProblem[];
+}
+
+/** One arm as panels show it; sent at human speed. */
+export interface ArmStatus {
+  readonly role: ArmRole;
+  readonly wire: ArmWire["kind"];
+  readonly phase: ArmPhase;
+  readonly task: ArmTask | null;
+  /** Why it is in this phase. */
+  readonly reason: Reason | null;
+  /** What stands against arming, the gravest first. */
+  readonly blocks: readonly Reason[];
+  readonly warnings: readonly Reason[];
+  readonly supply: SupplyKind | null;
+  readonly servos: readonly ArmServoStatus[];
+  /** In use; null before there is one. */
+  readonly calibration: readonly JointCalibration[] | null;
+  readonly calibrationSource: "servos" | "file";
+  readonly differences: readonly CalibrationDifference[];
+  readonly recording: ArmRecordingStatus | null;
+  /** The first target is approached slowly. */
+  readonly isApproaching: boolean;
+  readonly loop: LoopFigures;
+  readonly quality: LinkQuality | null;
+}
+
+export interface ArmDeskStatus {
+  readonly follower: ArmStatus | null;
+  readonly leader: ArmStatus | null;
+  /** Who leads the follower; null while it is not armed. */
+  readonly lead: ArmLead | null;
+  readonly limits: SafetyLimits;
+}
+
+/** Newest poses, for drawing; shape (n), rad, null where nothing is known. */
+export interface ArmFrame {
+  readonly follower: Float64Array | null;
+  readonly goal: Float64Array | null;
+  readonly leader: Float64Array | null;
+}
+
+/** Session to page. */
+export type ArmEvent =
+  | { readonly type: "armPorts"; readonly ports: readonly ArmPort[] }
+  | { readonly type: "armStatus"; readonly status: ArmDeskStatus }
+  | { readonly type: "armFrame"; readonly frame: ArmFrame }
+  /** Something that stands in no state: a refusal, a failure that was told once, a servo that eased off. */
+  | { readonly type: "armNews"; readonly role: ArmRole; readonly news: Reason | Alert };
+
+/** Whether a command is about real arms. */
+export function isArmCommand(command: { readonly type: string }): command is ArmCommand {
+  return /^arm[A-Z]/.test(command.type);
+}

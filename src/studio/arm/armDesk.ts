@@ -1,0 +1,75 @@
+/**
+ * The page's side of real arms: hears of them, tells the worker what a person wants, and proves that page and person are there.
+ */
+
+import type { Alert } from "../../control/contracts";
+import type { ArmCommand, ArmEvent, ArmFrame } from "../../session/arm/armProtocol";
+import type { EngineHost } from "../engineHost";
+import { logAlert } from "../stores/sessionStore";
+import { armStore, tellNews } from "./armStore";
+
+/** How often the page shows that it lives while an arm may move, ms; the worker waits 100 before it slows an arm down. */
+const PULSE_MS = 40;
+
+export interface ArmDeskOptions {
+  readonly host: Pick<EngineHost, "presence" | "onPresence">;
+  readonly send: (command: ArmCommand) => Promise<Alert | null>;
+  /** A real arm is there to be shown by the simulated one, or is gone. */
+  readonly onShown: (isShown: boolean) => void;
+}
+
+export class ArmDesk {
+  /** Newest poses; the view reads them in each picture. */
+  readonly poses: { current: ArmFrame | null } = { current: null };
+  readonly #options: ArmDeskOptions;
+  #pulse: ReturnType<typeof setInterval> | null = null;
+
+  constructor(options: ArmDeskOptions) {
+    this.#options = options;
+    options.host.onPresence(() => this.#tellPresence());
+  }
+
+  /** Whether keys, pads and handle lead the real arm. */
+  get isTeleoperated(): boolean {
+    return armStore.getState().status?.lead === "teleop";
+  }
+
+  /** Tells the worker; a refusal stands in the log. */
+  async tell(command: ArmCommand): Promise<Alert | null> {
+    const refusal = await this.#options.send(command);
+    if (refusal) logAlert(refusal);
+    return refusal;
+  }
+
+  hear(event: ArmEvent): void {
+    switch (event.type) {
+      case "armPorts":
+        return armStore.setState({ ports: event.ports });
+      case "armFrame":
+        this.poses.current = event.frame;
+        return;
+      case "armNews":
+        return tellNews({ role: event.role, news: event.news, at: Date.now() });
+      case "armStatus": {
+        const before = armStore.getState().status;
+        armStore.setState({ status: event.status });
+        const isShown = (event.status.follower ?? event.status.leader) !== null;
+        if (isShown !== ((before?.follower ?? before?.leader ?? null) !== null)) this.#options.onShown(isShown);
+        this.#beat(event.status.follower?.phase === "ARMED" || event.status.follower?.task === "arming");
+      }
+    }
+  }
+
+  /** Pulses while an arm may move, and only then. */
+  #beat(isNeeded: boolean): void {
+    if (isNeeded === (this.#pulse !== null)) return;
+    if (this.#pulse !== null) clearInterval(this.#pulse);
+    this.#pulse = isNeeded ? setInterval(() => this.#tellPresence(), PULSE_MS) : null;
+    if (isNeeded) this.#tellPresence();
+  }
+
+  #tellPresence(): void {
+    if (this.#pulse === null) return;
+    void this.#options.send({ type: "armPulse", ...this.#options.host.presence() });
+  }
+}
