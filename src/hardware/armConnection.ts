@@ -35,7 +35,7 @@ export interface ArmConnection {
 }
 
 /** Why an arm that answers cannot be used at all; `reason` is for the page, the error for the log. */
-export class ConnectionRefused extends DeviceError {
+class ConnectionRefused extends DeviceError {
   readonly reason: Reason;
 
   constructor(why: Reason, message: string, tip: string, code: string) {
@@ -190,4 +190,11 @@ function heldCalibration(registers: readonly ServoRegisters[], chain: readonly S
       rangeMax: held.rangeMax,
     };
   });
+}
+
+/** A failure as the reason of a phase. */
+export function reasonOf(error: DeviceError): Reason {
+  return error instanceof ConnectionRefused
+    ? error.reason
+    : reason("device", { code: error.code, message: error.message });
 }

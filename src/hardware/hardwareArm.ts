@@ -10,13 +10,7 @@ import { jointLimitsOf } from "../control/jointLimits";
 import { checkAction } from "../control/limitAction";
 import { DeviceError } from "../errors";
 import type { RobotModel } from "../robot/robotModel";
-import {
-  type ArmConnection,
-  type ArmScales,
-  ConnectionRefused,
-  judgeCalibration,
-  openConnection,
-} from "./armConnection";
+import { type ArmConnection, type ArmScales, judgeCalibration, openConnection, reasonOf } from "./armConnection";
 import { ArmingAbandoned, ArmSlipped, armServos } from "./arming";
 import { ArmMotion, holdGoals } from "./armMotion";
 import { type ArmReading, answersOf, faultOf, healthOf, observationOf, readingOf } from "./armReading";
@@ -495,10 +489,4 @@ export class HardwareArm implements Arm {
   #isOf(attempt: number, phase: ArmState["phase"]): boolean {
     return this.#state.attempt === attempt && this.#state.phase === phase;
   }
-}
-
-function reasonOf(error: DeviceError): Reason {
-  return error instanceof ConnectionRefused
-    ? error.reason
-    : reason("device", { code: error.code, message: error.message });
 }

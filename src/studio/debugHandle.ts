@@ -1,8 +1,10 @@
 /** `window.jointspace`: for tests and measurements. It shows what is going on and scores controllers; it cannot move the arm. */
 
+import type { ArmDeskStatus } from "../session/arm/armProtocol";
 import type { DrawFrame } from "../session/drawState";
 import type { EpisodeResult } from "../session/evaluationReport";
 import type { SessionStatus } from "../session/protocol";
+import { armStore } from "./arm/armStore";
 import type { Engine } from "./engine";
 import { type DesignerPicture, designerHandle } from "./input/designerHandle";
 import { sceneHandle } from "./input/sceneHandle";
@@ -13,6 +15,8 @@ export interface DebugHandle {
   status(): SessionStatus | null;
   /** Newest frame; null before the first. */
   frame(): DrawFrame | null;
+  /** Newest status of real and emulated arms; null before the first. */
+  arms(): ArmDeskStatus | null;
   /** Where the tool is drawn, in CSS pixels of the page; null without a view. */
   toolOnPage(): { readonly x: number; readonly y: number } | null;
   /** What the view's drawing context holds; null without a view. */
@@ -39,6 +43,7 @@ export function exposeDebugHandle(engine: Engine): void {
   window.jointspace = {
     status: () => sessionStore.getState().status,
     frame: () => engine.draw.current,
+    arms: () => armStore.getState().status,
     toolOnPage: () => sceneHandle.current?.toolOnPage() ?? null,
     drawnMemory: () => sceneHandle.current?.memory() ?? null,
     designer: () => designerHandle.current?.picture() ?? null,

@@ -5,7 +5,6 @@
 import type { Alert } from "../../control/contracts";
 import type { ArmCommand, ArmEvent, ArmFrame } from "../../session/arm/armProtocol";
 import type { EngineHost } from "../engineHost";
-import { logAlert } from "../stores/sessionStore";
 import { armStore, tellNews } from "./armStore";
 
 /** How often the page shows that it lives while an arm may move, ms; the worker waits 100 before it slows an arm down. */
@@ -34,10 +33,11 @@ export class ArmDesk {
     return armStore.getState().status?.lead === "teleop";
   }
 
-  /** Tells the worker; a refusal stands in the log. */
+  /** Tells the worker; a refusal is among the news of the arm. */
   async tell(command: ArmCommand): Promise<Alert | null> {
     const refusal = await this.#options.send(command);
-    if (refusal) logAlert(refusal);
+    const role = "role" in command ? command.role : "follower";
+    if (refusal) tellNews({ role, news: refusal, at: Date.now() });
     return refusal;
   }
 

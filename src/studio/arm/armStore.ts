@@ -1,6 +1,6 @@
 /** What the page knows of real arms. Fast poses are in `ArmPoses`, outside of any store. */
 
-import { create } from "zustand";
+import { createStore } from "zustand/vanilla";
 import type { Alert } from "../../control/contracts";
 import type { Reason } from "../../hardware/reason";
 import type { ArmDeskStatus, ArmPort, ArmRole } from "../../session/arm/armProtocol";
@@ -16,17 +16,15 @@ export interface ArmNews {
 /** News kept. */
 const KEPT = 100;
 
-export interface ArmStoreState {
+interface ArmStoreState {
   readonly status: ArmDeskStatus | null;
   readonly ports: readonly ArmPort[];
   readonly news: readonly ArmNews[];
 }
 
-export const armStore = create<ArmStoreState>(() => ({ status: null, ports: [], news: [] }));
+export const armStore = createStore<ArmStoreState>()(() => ({ status: null, ports: [], news: [] }));
 
 /** Adds one. */
 export function tellNews(news: ArmNews): void {
   armStore.setState((state) => ({ news: [...state.news, news].slice(-KEPT) }));
 }
-
-export const useArms = armStore;

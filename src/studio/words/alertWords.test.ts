@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { armProblemWords } from "../arm/armProblemWords";
 import { isDesignKey } from "../design/designText";
 import { alertsZh } from "./alertsZh";
 import { type AlertWords, addAlertWords, alertWords, hasAlertWords } from "./alertWords";
@@ -17,7 +18,7 @@ const SOURCE = resolve(import.meta.dirname, "../..");
 /**
  * Rooms whose codes reach the page: all but these. The CLI speaks for itself, and no page trains or reaches a real arm yet.
  */
-const ELSEWHERE = ["cli", "hardware", "learning"];
+const ELSEWHERE = ["cli", "learning"];
 
 const ROOMS = readdirSync(SOURCE).filter((room) => !ELSEWHERE.includes(room) && !/(\.md|main\.tsx)$/.test(room));
 
@@ -38,9 +39,9 @@ function codesOf(path: string): string[] {
   );
 }
 
-/** Codes of robots have their words beside the dialog that shows them. */
+/** Codes of robots and of real arms have their words beside what shows them. */
 function wordsOf(code: string, language: Language): AlertWords {
-  return robotProblemWords(code, language) ?? alertWords(code, language);
+  return robotProblemWords(code, language) ?? armProblemWords(code, language) ?? alertWords(code, language);
 }
 
 test("every code that a person can meet on the page has words in every language", () => {
@@ -50,6 +51,7 @@ test("every code that a person can meet on the page has words in every language"
     hasAlertWords(code) ||
     shareProblemWords(code, "en") !== null ||
     robotProblemWords(code, "en") !== null ||
+    armProblemWords(code, "en") !== null ||
     // What the designer refuses, it says with these, in both languages.
     isDesignKey(`problem.${code}`);
   expect([...codes].filter((code) => !spoken(code))).toEqual([]);
