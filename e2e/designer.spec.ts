@@ -167,6 +167,24 @@ test("JSON: what cannot be read is told at its line and is never lost; what can 
   await expect.poll(() => field.inputValue()).toMatch(/^ /);
   await expect(page.getByRole("button", { name: /^Line \d+:/ })).toBeVisible();
   expect(await field.evaluate((area) => area.scrollTop)).toBe(0);
+  // The fault of what is pasted is brought into sight; that the text before was pasted does not matter to who types then.
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const paste = async (pasted: string): Promise<void> => {
+    await page.evaluate((words) => navigator.clipboard.writeText(words), pasted);
+    await field.press("ControlOrMeta+A");
+    await field.press("ControlOrMeta+V");
+    await field.press("ControlOrMeta+Home");
+    await field.evaluate((area) => area.scrollTo(0, 0));
+  };
+  await paste(text);
+  await expect(page.getByRole("button", { name: /^Line \d+:/ })).toHaveCount(0);
+  await paste(`${text}\n`);
+  await expect(page.getByText("counts as soon as it can be read")).toBeVisible();
+  await field.press("[");
+  await expect(page.getByRole("button", { name: /^Line \d+:/ })).toBeVisible();
+  expect(await field.evaluate((area) => area.scrollTop)).toBe(0);
+  await paste(`${text.slice(0, -1)},`);
+  await expect.poll(() => field.evaluate((area) => area.scrollTop)).toBeGreaterThan(100);
   await field.fill(
     text
       .replace('"id": "tray"', '"id": "dish"')

@@ -28,8 +28,9 @@ export function JsonPage() {
   const isElsewhere = draft !== null && draftOf !== scene;
   const readNow = useReading(draft, scene, d, setOwn, setProblem);
   usePickedPlace(field, text, draft === null);
-  const onPaste = useFaultInSight(field, problem);
+  const noteChange = useFaultInSight(field, problem);
   const onChange = (event: ChangeEvent<HTMLTextAreaElement>): void => {
+    noteChange((event.nativeEvent as InputEvent).inputType);
     if (draft === null) setOwn({ scene, text });
     deskStore.setState({ draft: event.target.value, draftOf: draft === null ? scene : draftOf });
   };
@@ -75,7 +76,6 @@ export function JsonPage() {
           autoCapitalize="off"
           onChange={onChange}
           onKeyDown={onKeyDown}
-          onPaste={onPaste}
           onBlur={() => {
             // Nobody knows whether this page comes back before the pause is over.
             readNow();
@@ -171,17 +171,19 @@ function scrollToLine(area: HTMLTextAreaElement, line: number): void {
 /**
  * Brings the faulty line into sight, except under the hand of somebody who types: there the text stays where it is.
  *
- * @returns To be told that something is pasted, of which nobody has seen the lines yet.
+ * @returns To be told how each change was made: of what is pasted or dropped nobody has seen the lines yet.
  */
-function useFaultInSight(field: React.RefObject<HTMLTextAreaElement | null>, problem: TextProblem | null): () => void {
+function useFaultInSight(
+  field: React.RefObject<HTMLTextAreaElement | null>,
+  problem: TextProblem | null,
+): (inputType: string) => void {
   const isPasted = useRef(false);
   useEffect(() => {
     const area = field.current;
     if (area && problem && (isPasted.current || document.activeElement !== area)) scrollToLine(area, problem.line);
-    isPasted.current = false;
   }, [field, problem]);
-  return () => {
-    isPasted.current = true;
+  return (inputType) => {
+    isPasted.current = inputType === "insertFromPaste" || inputType === "insertFromDrop";
   };
 }
 
