@@ -60,7 +60,7 @@ export function openVersion(engine: Engine, id: string, { document, beside }: Sc
 async function bringRobot(robot: string, id: string): Promise<void> {
   const { openLinkedRobot } = await import("../robots/robotDesk");
   const isOpen = (): boolean => libraryId(documentStore.getState().document.scene) === id;
-  if (isOpen() && !(await openLinkedRobot(robot)) && isOpen()) studioStore.setState({ dialog: "robot" });
+  if (isOpen() && !(await openLinkedRobot(robot, isOpen)) && isOpen()) studioStore.setState({ dialog: "robot" });
 }
 
 /** @returns The id of the copy. */

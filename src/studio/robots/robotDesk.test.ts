@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { chainUrdf } from "../../sim/testing/chainRobot";
 import { freshStudio, studioStore } from "../stores/studioStore";
-import { bringFiles, cancelImport, openRobot } from "./robotDesk";
+import { bringFiles, cancelImport, openLinkedRobot, openRobot } from "./robotDesk";
 import { robotStore } from "./robotStore";
 
 /** Lets the browser's memory answer. */
@@ -52,4 +52,15 @@ test.each([
   kept();
   await rest;
   expect(robotStore.getState().heavy).toEqual([]);
+});
+
+test("a linked robot that is no longer wanted once it was looked for is neither opened nor asked for", async () => {
+  const { rest } = await brought();
+  kept();
+  await rest;
+  const before = robotStore.getState().robot;
+  expect(await openLinkedRobot("0123abcd", () => false)).toBe(false);
+  expect(robotStore.getState()).toMatchObject({ robot: before, wanted: null });
+  expect(await openLinkedRobot("0123abcd")).toBe(false);
+  expect(robotStore.getState().wanted).toBe("0123abcd");
 });

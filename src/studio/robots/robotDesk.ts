@@ -95,11 +95,14 @@ export async function chooseGripper(id: string, gripper: string | null): Promise
  * Opens the robot that a link names.
  *
  * @param digits - First digits of its hash.
- * @returns False when it is not on this device; the dialog of robots then says that its folder is wanted.
+ * @param isStillWanted - Asked once this device was looked through; something else may be open by then.
+ * @returns False when it is not wanted any more, and when it is not on this device; the dialog of robots then says that its
+ *   folder is wanted.
  */
-export async function openLinkedRobot(digits: string): Promise<boolean> {
+export async function openLinkedRobot(digits: string, isStillWanted: () => boolean = () => true): Promise<boolean> {
   const wanted = digits.toLowerCase();
   await refreshRobots();
+  if (!isStillWanted()) return false;
   const found = robotStore.getState().known?.find(({ id }) => id.startsWith(wanted));
   if (!found) {
     robotStore.setState({ wanted });

@@ -107,7 +107,7 @@ function settle(
   sharingStore.setState({ opened: { carrier, scene, lead, policy: ref, robot, ledBy: null, back } });
   if (camera) lookWhenDrawn(camera, document.scene);
   if (isEmbed()) return robot === null || Promise.resolve(false);
-  return (robot === null && robotStore.getState().robot === null) || bringRobot(robot);
+  return (robot === null && robotStore.getState().robot === null) || bringRobot(robot, scene);
 }
 
 /** A page around a frame is not told which robots a visitor has. */
@@ -118,12 +118,16 @@ function isEmbed(): boolean {
 /**
  * Opens the robot that a link names, the SO-101 for none; while it is not on this device, the notice goes on asking for it.
  *
+ * @param scene - What it is for: a robot that is found after something else was opened is none of its business.
  * @returns Whether it stands there.
  */
-async function bringRobot(digits: string | null): Promise<boolean> {
+async function bringRobot(digits: string | null, scene: unknown): Promise<boolean> {
+  const isStill = (): boolean => documentStore.getState().document.scene === scene;
   const { openLinkedRobot, openRobot } = await import("../robots/robotDesk");
+  if (!isStill()) return false;
   if (digits === null) await openRobot(null);
-  else if (!(await openLinkedRobot(digits))) return false;
+  else if (!(await openLinkedRobot(digits, isStill))) return false;
+  if (!isStill()) return false;
   sharingStore.setState(({ opened }) => (opened ? { opened: { ...opened, robot: null } } : {}));
   return true;
 }
