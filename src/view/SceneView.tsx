@@ -22,6 +22,7 @@ import type { CameraPreset } from "./cameraRig";
 import type { ViewTheme } from "./palette";
 import type { Push } from "./pointer";
 import { type QualityChoice, wantsAntialias } from "./quality";
+import type { ArmPoses } from "./realArmLook";
 import { Stage } from "./stage";
 import type { GuestMaker } from "./stageGuest";
 import { isSoftwareRendering } from "./webgl";
@@ -62,6 +63,10 @@ export interface SceneViewProps {
   readonly scene: Scene;
   /** Read in every frame; written by the session client. */
   readonly draw: DrawState;
+  /** Newest poses of real arms, read in every frame. */
+  readonly arms: ArmPoses;
+  /** Whether the simulated arm shows where a real one is. */
+  readonly mirrors: boolean;
   readonly task: TaskStatus | null;
   readonly theme: ViewTheme;
   readonly quality: QualityChoice;
@@ -155,7 +160,8 @@ class StageGuard extends Component<StageGuardProps> {
 
 function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) => void }) {
   const { gl, scene: root, camera, setDpr, setSize } = useThree();
-  const { robot, draw, task, theme, quality, options, selection, reach, led, focusJoint, handle } = props;
+  const { robot, draw, arms, mirrors, task, theme, quality, options, selection, reach, led, focusJoint, handle } =
+    props;
   const latest = useRef(props);
   latest.current = props;
 
@@ -195,6 +201,7 @@ function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) 
   useEffect(() => stage.setOptions(options), [stage, options]);
   useEffect(() => stage.setTask(task), [stage, task]);
   useEffect(() => stage.setReach(reach), [stage, reach]);
+  useEffect(() => stage.setRealArm(arms, mirrors), [stage, arms, mirrors]);
   useEffect(() => stage.setLed(led, focusJoint ?? -1), [stage, led, focusJoint]);
   useEffect(() => stage.setSelection(selection), [stage, selection]);
   useImperativeHandle(

@@ -32,6 +32,7 @@ import { ContactArrows, PredictedPath, ToolTrail } from "./overlays";
 import { THEMES, type ViewTheme } from "./palette";
 import { type Push, ViewPointer } from "./pointer";
 import { QUALITY_LEVELS, type QualityChoice, qualityFromUrl } from "./quality";
+import { type ArmPoses, RealArmLook } from "./realArmLook";
 import { openingRoom, robotScale } from "./robotRoom";
 import type { Picked, ViewOptions } from "./SceneView";
 import { SceneFigures } from "./sceneFigures";
@@ -65,6 +66,7 @@ export class Stage {
   readonly #arm: ArmFigure;
   readonly #target: GhostArm;
   readonly #predicted: GhostArm;
+  readonly #realArm: RealArmLook;
   readonly #selected: SelectionOutline;
   readonly #held: SelectionOutline;
   readonly #limits: LimitArcs;
@@ -120,6 +122,7 @@ export class Stage {
     this.#arm = armFigure(robot);
     this.#target = new GhostArm(robot, TARGET, this.#viewport);
     this.#predicted = new GhostArm(robot, PREDICTED, this.#viewport);
+    this.#realArm = new RealArmLook(robot, this.#arm.links, this.#viewport);
     this.#selected = new SelectionOutline(SELECTED, this.#viewport);
     this.#held = new SelectionOutline(HELD, this.#viewport);
     this.#limits = new LimitArcs(robot);
@@ -139,7 +142,7 @@ export class Stage {
       onBusy,
       onFocus: (point) => this.#rig.focus(point),
     });
-    this.#root.add(this.#figures.object, this.#light.object, this.#arm.object);
+    this.#root.add(this.#figures.object, this.#light.object, this.#arm.object, this.#realArm.object);
     this.#root.add(...[this.#predicted, this.#target, this.#held, this.#selected].map(({ object }) => object));
     this.#root.add(this.#limits.object, this.#contacts.object);
     this.#root.add(this.#trail.object, this.#path.object, this.#handle.object);
@@ -166,7 +169,7 @@ export class Stage {
     this.#twins.setPlain(false);
     const parts = [this.#twins, this.#figures, this.#arm];
     const ghosts = [this.#target, this.#predicted, this.#selected, this.#held, this.#limits, this.#contacts];
-    const overlays = [this.#trail, this.#path, this.#pointer, this.#handle, this.#rig];
+    const overlays = [this.#realArm, this.#trail, this.#path, this.#pointer, this.#handle, this.#rig];
     for (const part of [...parts, ...ghosts, ...overlays]) part.dispose();
     this.#light.dispose();
   }
@@ -175,6 +178,7 @@ export class Stage {
     const colors = THEMES[theme];
     this.#theme = theme;
     this.#guest?.setTheme(theme);
+    this.#realArm.setTheme(theme);
     this.parent.environmentIntensity = colors.environment;
     this.#figures.setTheme(theme);
     this.#light.setTheme(theme);
@@ -275,6 +279,12 @@ export class Stage {
     this.#led = led;
     this.#focusJoint = focusJoint;
     this.#handle.setLed(led);
+    this.#dirty = true;
+  }
+
+  /** @param isMirrored - Whether the simulated arm shows the real one, whose newest poses are in `poses`. */
+  setRealArm(poses: ArmPoses, isMirrored: boolean): void {
+    this.#realArm.watch(poses, isMirrored);
     this.#dirty = true;
   }
 
@@ -439,8 +449,10 @@ export class Stage {
     const { linkPose, q, target, frame } = this.#poses;
     if (!frame) return false;
     const ghost = this.#options.ghost && !this.#guest;
-    const fading = this.#target.show(ghost ? target : NOTHING, q, linkPose, dt);
-    return this.#predicted.show(ghost ? frame.predictedPose : NOTHING, q, linkPose, dt) || fading;
+    // The target of an arm that mirrors is only where the real one was a moment ago.
+    let fading = this.#target.show(ghost && !this.#realArm.isMirrored ? target : NOTHING, q, linkPose, dt);
+    fading = this.#predicted.show(ghost ? frame.predictedPose : NOTHING, q, linkPose, dt) || fading;
+    return this.#realArm.show(q, linkPose, this.#guest !== null, dt) || fading;
   }
 
   #applyQuality(): void {

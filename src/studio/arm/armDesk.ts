@@ -54,6 +54,8 @@ export class ArmDesk {
         const before = armStore.getState().status;
         armStore.setState({ status: event.status });
         const isShown = (event.status.follower ?? event.status.leader) !== null;
+        // The last poses of an arm that is gone show nothing any more.
+        if (!isShown) this.poses.current = null;
         if (isShown !== ((before?.follower ?? before?.leader ?? null) !== null)) this.#options.onShown(isShown);
         this.#beat(event.status.follower?.phase === "ARMED" || event.status.follower?.task === "arming");
       }

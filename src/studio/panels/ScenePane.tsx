@@ -74,6 +74,7 @@ function DrawnScene() {
   const options = useStudio((s) => s.view);
   const quality = useStudio((s) => s.quality);
   const led = useSession((s) => s.status?.controller.kind === "teleop");
+  const mirrors = useSession((s) => s.status?.controller.kind === "arm");
   const focusJoint = useFocusJoint();
   const [isLost, setLost] = useState(false);
   const theme = usePageTheme();
@@ -93,6 +94,8 @@ function DrawnScene() {
         robot={robot}
         scene={scene}
         draw={engine.draw}
+        arms={engine.arms.poses}
+        mirrors={mirrors}
         task={task}
         theme={theme}
         quality={quality}
