@@ -24,7 +24,11 @@ test("a full ring of bytes forgets the oldest entries, and entries over its end 
     [48, 148, 48],
     [49, 149, 49],
   ]);
-  log.take("out", Uint8Array.from({ length: 20 }, (_, k) => k), 60);
+  log.take(
+    "out",
+    Uint8Array.from({ length: 20 }, (_, k) => k),
+    60,
+  );
   expect(log.entries()).toEqual([{ at: 60_000, direction: "out", bytes: bytes(12, 13, 14, 15, 16, 17, 18, 19) }]);
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Alert } from "../../control/contracts";
+import { parseTrace, type TraceEntry } from "../../hardware/emulator/busTrace";
 import { createEmulatedArm, createEmulatedLeader, type EmulatedArm } from "../../hardware/emulator/emulatedArm";
 import { VirtualClock } from "../../hardware/testing/virtualClock";
 import { so101 } from "../../robot/so101";
@@ -193,4 +194,23 @@ test("B55: a file that is none is refused, and the calibration in use stays", as
   const before = rig.status.follower!.calibration;
   expect(await rig.send({ type: "armCalibration", role: "follower", file: "{" })).toMatchObject({ code: "E_CAL" });
   expect(rig.status.follower!.calibration).toEqual(before);
+});
+
+test("the log of the bus is a trace of both directions, and goes on after what is known", async () => {
+  const rig = new DeskRig();
+  expect(await rig.send({ type: "armLog", role: "follower", afterUs: null })).toMatchObject({ code: "E_NO_ARM" });
+  await rig.connect("follower");
+  await rig.send({ type: "armLog", role: "follower", afterUs: null });
+  const heard = (): TraceEntry[] => {
+    const event = rig.events.findLast((event) => event.type === "armLog");
+    return parseTrace(event?.type === "armLog" ? event.text : "none");
+  };
+  const first = heard();
+  expect(first.some(({ direction }) => direction === "out")).toBe(true);
+  expect(first.some(({ direction }) => direction === "in")).toBe(true);
+  const newest = first.at(-1)!.at;
+  await rig.run(200);
+  await rig.send({ type: "armLog", role: "follower", afterUs: newest });
+  expect(heard().length).toBeGreaterThan(0);
+  expect(heard().every(({ at }) => at > newest)).toBe(true);
 });

@@ -147,6 +147,8 @@ export class ArmDesk {
         return this.#station(command.role).writeCalibration();
       case "armRecord":
         return this.#station(command.role).record(command.step);
+      case "armLog":
+        return this.#sendLog(command.role, command.afterUs);
     }
   }
 
@@ -198,6 +200,10 @@ export class ArmDesk {
     this.#lead = lead;
     this.#teleop.reset(0);
     arm.arm(by);
+  }
+
+  #sendLog(role: ArmRole, afterUs: number | null): void {
+    this.#host.post({ type: "armLog", role, text: this.#station(role).log(afterUs) });
   }
 
   #pulse(present: boolean, hidden: boolean): void {

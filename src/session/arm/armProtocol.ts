@@ -55,6 +55,8 @@ export type ArmCommand =
   | { readonly type: "armPark" }
   /** Lets go: the arm falls. */
   | { readonly type: "armRelease" }
+  /** Asks for what went over the wire in the last seconds, later than `afterUs` (null: all); it comes as an `armLog` event. */
+  | { readonly type: "armLog"; readonly role: ArmRole; readonly afterUs: number | null }
   /** Every 50 ms while an arm is armed. `present`: the window has the focus, so that the operator can act. */
   | { readonly type: "armPulse"; readonly present: boolean; readonly hidden: boolean };
 
@@ -138,6 +140,8 @@ export type ArmEvent =
   | { readonly type: "armPorts"; readonly ports: readonly ArmPort[] }
   | { readonly type: "armStatus"; readonly status: ArmDeskStatus }
   | { readonly type: "armFrame"; readonly frame: ArmFrame }
+  /** Lines of a bus trace (`hardware/emulator/busTrace.ts`), times in the worker's clock; empty if nothing went over the wire. */
+  | { readonly type: "armLog"; readonly role: ArmRole; readonly text: string }
   /** Something that stands in no state: a refusal, a failure that was told once, a servo that eased off. */
   | { readonly type: "armNews"; readonly role: ArmRole; readonly news: Reason | Alert };
 

@@ -1,10 +1,12 @@
 /** One real arm in the session: its driver, its calibration in progress, and what panels show of it. */
 
 import { DeviceError, InputError } from "../../errors";
+import { BusLog, tapStream } from "../../hardware/busLog";
 import type { ByteStream } from "../../hardware/byteStream";
 import type { CalibrationProblem } from "../../hardware/calibration";
 import { type Calibration, CalibrationError, compareCalibration } from "../../hardware/calibration";
 import type { Clock } from "../../hardware/clock";
+import { traceLine } from "../../hardware/emulator/busTrace";
 import { HardwareArm } from "../../hardware/hardwareArm";
 import { readLerobotCalibration } from "../../hardware/lerobotCalibration";
 import {
@@ -42,6 +44,8 @@ export class ArmStation {
   readonly role: ArmRole;
   readonly wire: ArmWire;
   readonly #clock: Clock;
+  /** Over all connections, so that it also tells of the moments before a loss. */
+  readonly #log = new BusLog();
   #recording: RangeRecording | null = null;
   /** Of the step that was refused last. */
   #problems: readonly CalibrationProblem[] = [];
@@ -56,7 +60,7 @@ export class ArmStation {
       robot: so101,
       chain: SO101_SERVOS,
       clock,
-      openStream,
+      openStream: async () => tapStream(await openStream(), this.#log, clock),
       restPose: so101.poses.rest!,
       raisedPose: so101.poses.home!,
       onReading: () => {
@@ -73,6 +77,14 @@ export class ArmStation {
     const { reading } = this.arm;
     if (!reading || this.#clock.nowMs() - reading.atMs > maxAgeMs) return null;
     return reading.position.every(Number.isFinite) ? reading.position : null;
+  }
+
+  /** What went over the wire in the last seconds, later than `afterUs`, as lines of a bus trace. */
+  log(afterUs: number | null): string {
+    return this.#log
+      .entries(afterUs ?? undefined)
+      .map(traceLine)
+      .join("\n");
   }
 
   /**

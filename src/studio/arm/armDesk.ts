@@ -3,7 +3,7 @@
  */
 
 import type { Alert } from "../../control/contracts";
-import type { ArmCommand, ArmEvent, ArmFrame } from "../../session/arm/armProtocol";
+import type { ArmCommand, ArmEvent, ArmFrame, ArmRole } from "../../session/arm/armProtocol";
 import type { EngineHost } from "../engineHost";
 import { armStore, tellNews } from "./armStore";
 
@@ -21,6 +21,8 @@ export class ArmDesk {
   /** Newest poses; the view reads them in each picture. */
   readonly poses: { current: ArmFrame | null } = { current: null };
   readonly #options: ArmDeskOptions;
+  /** What the worker last said of the bus. */
+  #log = "";
   #pulse: ReturnType<typeof setInterval> | null = null;
 
   constructor(options: ArmDeskOptions) {
@@ -41,12 +43,27 @@ export class ArmDesk {
     return refusal;
   }
 
+  /**
+   * What went over the wire of an arm in the last seconds, as lines of a bus trace.
+   *
+   * @param afterUs - Only what came later, µs of the worker's clock; null for all.
+   * @returns Null when there is no such arm.
+   */
+  async readLog(role: ArmRole, afterUs: number | null): Promise<string | null> {
+    // The event comes before the reply, so it is there once the reply is. No news is made of a refusal: nobody asked for it.
+    const refusal = await this.#options.send({ type: "armLog", role, afterUs });
+    return refusal ? null : this.#log;
+  }
+
   hear(event: ArmEvent): void {
     switch (event.type) {
       case "armPorts":
         return armStore.setState({ ports: event.ports });
       case "armFrame":
         this.poses.current = event.frame;
+        return;
+      case "armLog":
+        this.#log = event.text;
         return;
       case "armNews":
         return tellNews({ role: event.role, news: event.news, at: Date.now() });
