@@ -257,9 +257,8 @@ function wireSolid(geometry: LinkGeometry | SolidGeometry): BufferGeometry | nul
 }
 
 const TRAIL_POINTS = 600;
-/** A new point when the tool has moved this far, m; a jump of more starts a new trail. */
+/** A new point when the tool has moved this far, m. */
 const TRAIL_STEP = 0.0015;
-const TRAIL_JUMP = 0.05;
 
 /** Where the tool has been: a line that fades towards its beginning. */
 export class ToolTrail {
@@ -289,8 +288,8 @@ export class ToolTrail {
 
   update(tool: Vector3): void {
     const step = this.#count > 0 ? this.#last.distanceTo(tool) : Number.POSITIVE_INFINITY;
+    // However far it went: a slow machine draws few pictures. Who cuts time clears the trail.
     if (step < TRAIL_STEP) return;
-    if (step > TRAIL_JUMP) this.#count = 0;
     this.#last.copy(tool);
     const { array } = this.#position;
     if (this.#count === TRAIL_POINTS) {
