@@ -50,7 +50,7 @@ export const RAISED_LIMITS: SafetyLimits = {
 };
 
 /** Below these an arm can no longer move or hold itself up; they guard against slips of the hand, not against harm. */
-const LEAST: Readonly<Record<NumberKey, number>> = {
+export const LEAST_LIMITS: Readonly<Record<NumberKey, number>> = {
   speed: 0.05,
   gripperSpeed: 0.05,
   acceleration: 0.5,
@@ -61,7 +61,7 @@ const LEAST: Readonly<Record<NumberKey, number>> = {
 };
 
 /** The range that a floor may have when it is on, m. */
-const FLOOR_RANGE = [0.005, 0.2] as const;
+export const TOOL_FLOOR_RANGE = [0.005, 0.2] as const;
 
 /** Limits that no setting changes. */
 export const FIXED_LIMITS = {
@@ -83,7 +83,7 @@ export const FIXED_LIMITS = {
 
 type NumberKey = Exclude<keyof SafetyLimits, "toolFloor">;
 
-const NUMBER_KEYS = Object.keys(LEAST) as NumberKey[];
+const NUMBER_KEYS = Object.keys(LEAST_LIMITS) as NumberKey[];
 
 /** A setting that was not taken as it stood. */
 export interface SettingProblem {
@@ -112,11 +112,13 @@ export function safetyLimitsFrom(settings: unknown): {
   const numbers = Object.fromEntries(
     NUMBER_KEYS.map((key) => [
       key,
-      numberFrom(given, key, [LEAST[key], RAISED_LIMITS[key]], FIRST_RUN_LIMITS[key], problems),
+      numberFrom(given, key, [LEAST_LIMITS[key], RAISED_LIMITS[key]], FIRST_RUN_LIMITS[key], problems),
     ]),
   ) as Record<NumberKey, number>;
   const isOff = Object.hasOwn(given, "toolFloor") && given.toolFloor === null;
-  const toolFloor = isOff ? null : numberFrom(given, "toolFloor", FLOOR_RANGE, FIRST_RUN_LIMITS.toolFloor!, problems);
+  const toolFloor = isOff
+    ? null
+    : numberFrom(given, "toolFloor", TOOL_FLOOR_RANGE, FIRST_RUN_LIMITS.toolFloor!, problems);
   for (const key of Object.keys(given).filter((key) => !Object.hasOwn(FIRST_RUN_LIMITS, key))) {
     problems.push({ setting: key, message: `there is no safety setting called ${JSON.stringify(key.slice(0, 40))}` });
   }

@@ -11,6 +11,9 @@ import {
   useDefaultLayout,
   usePanelRef,
 } from "react-resizable-panels";
+import { useStore } from "zustand";
+import { listenToArmKeys } from "./arm/armKeys";
+import { armStore } from "./arm/armStore";
 import type { Engine } from "./engine";
 import { EngineContext, useStudio } from "./engineContext";
 import { Guard } from "./Guard";
@@ -50,6 +53,8 @@ const LibraryDialog = lazy(() => loadLibrary().then(({ LibraryDialog }) => ({ de
 const RunDialog = lazy(() => loadRun().then(({ RunDialog }) => ({ default: RunDialog })));
 const ShareDialog = lazy(() => loadSharing().then(({ ShareDialog }) => ({ default: ShareDialog })));
 const CommandPalette = lazy(() => loadPalette().then(({ CommandPalette }) => ({ default: CommandPalette })));
+const ArmBar = lazy(() => import("./arm/ArmBar").then(({ ArmBar }) => ({ default: ArmBar })));
+const ArmDialog = lazy(() => import("./arm/ArmDialog").then(({ ArmDialog }) => ({ default: ArmDialog })));
 const RobotDialog = lazy(() => import("./robots/RobotDialog").then(({ RobotDialog }) => ({ default: RobotDialog })));
 /** Dialogs are fetched this long after the page, so that letters typed right after Ctrl+K are not lost. */
 const DIALOGS_AFTER_MS = 4000;
@@ -59,7 +64,12 @@ export function Studio({ engine }: { readonly engine: Engine }) {
   const dialog = useStudio((s) => s.dialog);
   useAppearance();
   useEffect(() => {
-    const ends = [listenToKeyboard(engine), pollGamepad(engine)];
+    // The keys that stop a real arm come before everything else.
+    const ends = [
+      listenToArmKeys((command) => engine.arms.tell(command)),
+      listenToKeyboard(engine),
+      pollGamepad(engine),
+    ];
     reopenRobot();
     const later = setTimeout(() => void Promise.all([loadPalette(), loadHelp()]), DIALOGS_AFTER_MS);
     return () => {
@@ -75,6 +85,7 @@ export function Studio({ engine }: { readonly engine: Engine }) {
             <Guard part="bar" meanwhile={<BareStop engine={engine} />}>
               <TopBar />
             </Guard>
+            <RealArms />
             {screen === "wide" ? <WidePanels /> : <StackedPanels screen={screen} />}
           </div>
           <Guard part="dialog">
@@ -86,11 +97,25 @@ export function Studio({ engine }: { readonly engine: Engine }) {
               {dialog === "share" && <ShareDialog />}
               {dialog === "palette" && <CommandPalette />}
               {dialog === "robot" && <RobotDialog />}
+              {dialog === "arm" && <ArmDialog />}
             </Suspense>
           </Guard>
         </Tooltip.Provider>
       </EngineContext>
     </CSPProvider>
+  );
+}
+
+/** The bar of real arms, while there is one. */
+function RealArms() {
+  const isThere = useStore(armStore, ({ status }) => (status?.follower ?? status?.leader ?? null) !== null);
+  if (!isThere) return null;
+  return (
+    <Guard part="arms">
+      <Suspense>
+        <ArmBar />
+      </Suspense>
+    </Guard>
   );
 }
 

@@ -3,7 +3,7 @@
 import { createStore } from "zustand/vanilla";
 import type { Alert } from "../../control/contracts";
 import type { Reason } from "../../hardware/reason";
-import type { ArmDeskStatus, ArmPort, ArmRole } from "../../session/arm/armProtocol";
+import type { ArmDeskStatus, ArmLead, ArmPort, ArmRole } from "../../session/arm/armProtocol";
 
 /** News of an arm, newest last. */
 export interface ArmNews {
@@ -20,9 +20,22 @@ interface ArmStoreState {
   readonly status: ArmDeskStatus | null;
   readonly ports: readonly ArmPort[];
   readonly news: readonly ArmNews[];
+  /** Somebody wants to let go of the arm, and has not said yet that it may fall. */
+  readonly asksRelease: boolean;
+  /** Who is to lead once the arm is armed. */
+  readonly wantedLead: ArmLead;
+  /** When the newest news that a person put away came, ms since the epoch. */
+  readonly dismissedAt: number;
 }
 
-export const armStore = createStore<ArmStoreState>()(() => ({ status: null, ports: [], news: [] }));
+export const armStore = createStore<ArmStoreState>()(() => ({
+  status: null,
+  ports: [],
+  news: [],
+  asksRelease: false,
+  wantedLead: "teleop",
+  dismissedAt: 0,
+}));
 
 /** Adds one. */
 export function tellNews(news: ArmNews): void {

@@ -73,9 +73,10 @@ function commandsOf(engine: Engine, say: Say, { keymap, language, mode }: Studio
     key: "",
     run: () => studioStore.setState({ dialog: "robot" }),
   };
+  const arm = { value: "arm", label: say("menu.arm"), key: "", run: () => studioStore.setState({ dialog: "arm" }) };
   return [
     groupOf(say("task.choose"), scenes),
-    groupOf(say("menu.robot"), [robots]),
+    groupOf(say("menu.robot"), [robots, arm]),
     ...KEY_GROUPS.map(keysOf),
     groupOf(say("menu.theme"), themes),
     groupOf(say("menu.language"), languages),

@@ -1,7 +1,7 @@
 /** Commands, shortcuts, theme and language: as buttons where there is room, else gathered in one menu. */
 
 import { Menu } from "@base-ui/react/menu";
-import { Check, Command, Ellipsis, Keyboard, Share2, SunMoon } from "lucide-react";
+import { Cable, Check, Command, Ellipsis, Keyboard, Share2, SunMoon } from "lucide-react";
 import type { ReactNode } from "react";
 import { IconButton } from "../controls/IconButton";
 import { Tip } from "../controls/Tip";
@@ -20,6 +20,10 @@ function openPalette(): void {
 
 function openRobots(): void {
   studioStore.setState({ dialog: "robot" });
+}
+
+function openArm(): void {
+  studioStore.setState({ dialog: "arm" });
 }
 
 function openHelp(): void {
@@ -42,6 +46,11 @@ export function ShareButton() {
       className="quiet"
     />
   );
+}
+
+export function ArmMenuButton() {
+  const say = useText();
+  return <IconButton icon={Cable} name={say("menu.arm")} word={say("menu.arm")} onClick={openArm} className="quiet" />;
 }
 
 export function BarMenus() {
@@ -120,6 +129,9 @@ function MoreMenu() {
       </Menu.Item>
       <Menu.Item className="popup-item" onClick={openRobots}>
         {say("menu.robot")}
+      </Menu.Item>
+      <Menu.Item className="popup-item" onClick={openArm}>
+        {say("menu.arm")}
       </Menu.Item>
       <Menu.Item className="popup-item" onClick={openHelp}>
         {say("menu.help")}

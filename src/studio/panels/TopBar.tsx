@@ -14,7 +14,7 @@ import { useText } from "../words/text";
 import { EditBar } from "./EditBar";
 import { EvaluateButton } from "./EvaluateButton";
 import { LeaderSegments } from "./LeaderChoice";
-import { BarMenus, ShareButton } from "./Menus";
+import { ArmMenuButton, BarMenus, ShareButton } from "./Menus";
 import { ModeSegments } from "./ModeSegments";
 import { RunBar } from "./RunBar";
 import { ScoreBadge } from "./ScoreBadge";
@@ -34,6 +34,7 @@ export function TopBar() {
       {mode === "design" ? screen === "wide" && <EditBar /> : <Running screen={screen} />}
       <div className="grow" />
       <div className="bar-group">
+        {screen !== "narrow" && <ArmMenuButton />}
         {screen !== "narrow" && <ShareButton />}
         <EvaluateButton onlyWhileRunning={screen === "narrow"} />
         <BarMenus />

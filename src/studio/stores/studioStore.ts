@@ -38,7 +38,7 @@ export interface StudioState {
   /** How much of the window the sheet takes, percent; null as delivered. */
   readonly sheetShare: number | null;
   readonly selection: Selection;
-  readonly dialog: "help" | "palette" | "evaluate" | "library" | "run" | "share" | "robot" | null;
+  readonly dialog: "help" | "palette" | "evaluate" | "library" | "run" | "share" | "robot" | "arm" | null;
   readonly mode: StudioMode;
   /** STOP was pressed and nobody has resumed yet. */
   readonly stopped: boolean;

@@ -307,6 +307,7 @@ export const en = {
   "hints.next": "{{at}} of {{of}}",
   "hints.dismiss": "Got it",
   "menu.robot": "Robots",
+  "menu.arm": "Real arm",
   "menu.help": "Shortcuts",
   "menu.more": "More",
   "menu.palette": "Commands",

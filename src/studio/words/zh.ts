@@ -307,6 +307,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "hints.next": "{{at}} / {{of}}",
   "hints.dismiss": "知道了",
   "menu.robot": "机器人",
+  "menu.arm": "真实机械臂",
   "menu.help": "快捷键",
   "menu.more": "更多",
   "menu.palette": "命令",

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { FIRST_RUN_LIMITS, RAISED_LIMITS } from "../../hardware/safetyLimits";
+import { keepLimits, keptLimits } from "./armLimits";
+
+function storage(text: string | null) {
+  let kept = text;
+  return {
+    getItem: () => kept,
+    setItem: (_: string, value: string) => {
+      kept = value;
+    },
+    removeItem: () => {
+      kept = null;
+    },
+  };
+}
+
+test("limits come back as they were kept, and are those of a first run once they are forgotten", () => {
+  const place = storage(null);
+  expect(keptLimits(place)).toEqual(FIRST_RUN_LIMITS);
+  keepLimits({ ...FIRST_RUN_LIMITS, speed: 2, toolFloor: null }, place);
+  expect(keptLimits(place)).toMatchObject({ speed: 2, toolFloor: null });
+  keepLimits(null, place);
+  expect(keptLimits(place)).toEqual(FIRST_RUN_LIMITS);
+});
+
+test("what another hand wrote raises nothing past the allowed column", () => {
+  expect(keptLimits(storage('{"speed": 99, "torque": 7}'))).toMatchObject({ speed: RAISED_LIMITS.speed, torque: 0.8 });
+  expect(keptLimits(storage('{"speed": '))).toEqual(FIRST_RUN_LIMITS);
+  expect(keptLimits(storage("[1]"))).toEqual(FIRST_RUN_LIMITS);
+});
