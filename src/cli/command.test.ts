@@ -100,6 +100,7 @@ describe("arguments", () => {
     ["a bad number", ["evaluate", "--episodes", "ten"], /--episodes is "ten"; expected a whole number/],
     ["a missing value", ["evaluate", "--seed"], /--seed wants a value/],
     ["a bad servo", ["evaluate", "--servo", "hard"], /--servo is "hard"; expected stiff or soft/],
+    ["no such way to the arm", ["evaluate", "--through", "glass"], /--through is "glass"; expected emulated-arm/],
     ["no such controller", ["evaluate", "--controller", "me"], /--controller is "me"; expected expert, random/],
     ["no such policy", ["evaluate", "--controller", "policy:nowhere"], /policy "nowhere": .*cannot be read \(ENOENT\)/],
     ["a seed that no link can hold", ["evaluate", "--seed", "2147483648"], /--seed is "2147483648"; expected/],

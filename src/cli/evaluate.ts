@@ -8,8 +8,9 @@ import { fileURLToPath } from "node:url";
 import { MANIFEST_FILE } from "../control/policyFiles";
 import type { PolicyManifest } from "../control/policyManifest";
 import { InputError } from "../errors";
+import { FIRST_RUN_LIMITS } from "../hardware/safetyLimits";
 import { matchPolicyToScene, readManifest } from "../policy/policyPackage";
-import type { ControllerJob, EvaluationJob } from "../session/evaluationJob";
+import type { ControllerJob, EmulatedArmPath, EvaluationJob } from "../session/evaluationJob";
 import { evaluateSeeds } from "../session/evaluationPool";
 import { type EvaluationAbout, evaluationRecord } from "../session/evaluationRecord";
 import { type EpisodeResult, reportText } from "../session/evaluationReport";
@@ -36,6 +37,11 @@ const OPTIONS = {
   episodes: { kind: "integer", value: "N", help: "number of episodes (default: the scene's)", range: [1, 100_000] },
   seed: { kind: "integer", value: "S", help: "first seed (default: the scene's)", range: [0, LARGEST_SEED] },
   servo: { kind: "text", value: "NAME", help: "stiff or soft (default stiff)" },
+  through: {
+    kind: "text",
+    value: "emulated-arm",
+    help: "lead through a real arm's driver, the bus and emulated servos (default: straight into the simulation)",
+  },
   workers: { kind: "integer", value: "K", help: "worker threads (default: one per core)", range: [1, 256] },
   json: { kind: "flag", help: "print the report with the outcome of every seed as JSON" },
   fresh: { kind: "flag", help: "start anew instead of going on with an interrupted run" },
@@ -84,21 +90,33 @@ export async function evaluate(args: readonly string[]): Promise<number> {
   const results = await runSeeds(request, journal);
   if (results.length < request.seeds.length) return INTERRUPTED;
   const record = evaluationRecord(aboutRun(request, String(options.controller ?? "expert")), results);
-  await print(request.json ? `${JSON.stringify(record, null, 2)}\n` : `${reportText(record)}\n`);
+  const text = request.job.through ? `${reportText(record)}\n${limitsText(request.job.through)}` : reportText(record);
+  await print(`${request.json ? JSON.stringify(record, null, 2) : text}\n`);
   // Only now: a report that could not be written is not lost.
   journal.remove();
   return 0;
 }
 
+/** Which limits the arm had, for who reads how fast it was. */
+function limitsText({ limits }: EmulatedArmPath): string {
+  const { speed, acceleration, lead, torque, gripperTorque, toolSpeed } = limits;
+  const degrees = Math.round((180 * lead) / Math.PI);
+  return (
+    `safety limits of a first run: ${speed} rad/s, ${acceleration} rad/s², lead ${degrees}°, tool ${toolSpeed} m/s, ` +
+    `torque ${100 * torque} %, gripper ${100 * gripperTorque} %`
+  );
+}
+
 /** What a reader of the report must know to repeat it. */
 function aboutRun({ job, document, label, seeds }: Request, controllerName: string): EvaluationAbout {
-  const { scene, controller, servo } = job;
+  const { scene, controller, servo, through } = job;
   return {
     scene: label,
     taskHash: taskHash(document),
     controller: controllerName,
     ...(controller.kind === "policy" && { policySha256: manifestOf(controller).weights.sha256 }),
     servo,
+    ...(through && { through }),
     hz: scene.episode.hz,
     seeds: [seeds[0]!, seeds.at(-1)!],
     app: VERSION,
@@ -128,8 +146,9 @@ function readRequest(options: ReturnType<typeof parseOptions>): Request {
     matchPolicyToScene(manifestOf(controller), scene);
     refuseTrainingSeeds(manifestOf(controller), first, count);
   }
+  const through = pathOf(options.through);
   return {
-    job: { scene, controller, servo },
+    job: { scene, controller, servo, ...(through && { through }) },
     document,
     label,
     seeds: Array.from({ length: count }, (_, k) => first + k),
@@ -137,6 +156,15 @@ function readRequest(options: ReturnType<typeof parseOptions>): Request {
     json: options.json === true,
     fresh: options.fresh === true,
   };
+}
+
+/** Limits are those of a first run: what an arm gets until a person raises them. */
+function pathOf(name: string | number | true | undefined): EmulatedArmPath | null {
+  if (name === undefined) return null;
+  if (name === "emulated-arm") return { arm: name, limits: FIRST_RUN_LIMITS };
+  throw new InputError(`--through is "${name}"; expected emulated-arm`, "Leave it out to lead the simulation itself.", {
+    code: "E_ARGUMENT",
+  });
 }
 
 function controllerJob(name: string): ControllerJob {
@@ -161,7 +189,8 @@ function manifestOf({ files }: PolicyJob): PolicyManifest {
 function openRunJournal({ job, seeds, fresh }: Request): Journal<EpisodeResult> {
   const controller = job.controller.kind === "policy" ? filesHash(job.controller.files) : job.controller.kind;
   const range = [seeds[0], seeds.length];
-  const identity = { scene: job.scene, servo: job.servo, controller, range, program: programHash() };
+  const { scene, servo, through = null } = job;
+  const identity = { scene, servo, through, controller, range, program: programHash() };
   const journal = openJournal<EpisodeResult>(JOURNAL_FOLDER, identity);
   if (!fresh) return journal;
   journal.remove();

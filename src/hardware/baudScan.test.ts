@@ -7,7 +7,7 @@ import { PacketParser as DynamixelParser, encodeStatus } from "./dynamixel/packe
 import { INSTRUCTION, PacketParser } from "./feetech/packet";
 import { promptly, ScriptedFeetech, type Spoil } from "./testing/scriptedFeetech";
 import { ScriptedStream } from "./testing/scriptedStream";
-import { VirtualClock } from "./testing/virtualClock";
+import { VirtualClock } from "./virtualClock";
 
 const clock = new VirtualClock();
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { BusLog, tapStream } from "./busLog";
 import { ScriptedStream } from "./testing/scriptedStream";
-import { VirtualClock } from "./testing/virtualClock";
+import { VirtualClock } from "./virtualClock";
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 

@@ -7,7 +7,7 @@ import { createFeetechBus } from "./feetech/feetechBus";
 import { decodeFeetech, FEETECH_REGISTERS as R } from "./feetech/registers";
 import { type ArmReport, identifyArm } from "./identify";
 import type { ServoBus } from "./servoBus";
-import { VirtualClock } from "./testing/virtualClock";
+import { VirtualClock } from "./virtualClock";
 
 const IDS = [1, 2, 3, 4, 5, 6];
 const POSITION = R.Present_Position.address;

@@ -7,7 +7,7 @@ import type { FeetechRegisterName } from "./feetech/registers";
 import { type ArmReport, identifyArm } from "./identify";
 import type { ServoIdentity } from "./servoBus";
 import { joined, promptly, ScriptedFeetech, type Spoil } from "./testing/scriptedFeetech";
-import { VirtualClock } from "./testing/virtualClock";
+import { VirtualClock } from "./virtualClock";
 
 const IDS = [1, 2, 3, 4, 5, 6];
 

@@ -1,5 +1,6 @@
 /** What an evaluation and the threads that run its episodes say to each other. Plain structured-cloneable data. */
 
+import type { SafetyLimits } from "../hardware/safetyLimits";
 import type { PackageFiles } from "../policy/policyPackage";
 import type { ServoPreset } from "../sim/servo";
 import type { Scene } from "../world/scene";
@@ -11,13 +12,21 @@ export type ControllerJob =
   | { readonly kind: "expert" | "random" | "none" }
   | { readonly kind: "policy"; readonly files: PackageFiles };
 
+/** The way to the simulated arm that a real one's commands go. */
+export interface EmulatedArmPath {
+  readonly arm: "emulated-arm";
+  readonly limits: SafetyLimits;
+}
+
 /** What every thread of an evaluation gets to do. */
 export interface EvaluationJob {
   readonly scene: Scene;
   readonly controller: ControllerJob;
   readonly servo: ServoPreset;
-  /** Each episode is written down as well, so that it can be looked at. */
+  /** Each episode is written down as well, so that it can be looked at; not through an emulated arm. */
   readonly keepsRuns?: boolean;
+  /** Goes through the driver of a real arm, the bus and emulated servos, within these limits; left out, straight into the simulation. */
+  readonly through?: EmulatedArmPath;
 }
 
 /** To a thread: the job first, then one seed after the other. */

@@ -2,6 +2,7 @@
 
 import { PHYSICS_VERSION } from "../physics/physicsVersion";
 import type { ServoPreset } from "../sim/servo";
+import type { EmulatedArmPath } from "./evaluationJob";
 import { type EpisodeResult, type EvaluationReport, evaluationReport } from "./evaluationReport";
 
 /** What was evaluated, and by what. */
@@ -14,6 +15,8 @@ export interface EvaluationAbout {
   /** SHA-256 of the weights; absent where nothing was learned. */
   readonly policySha256?: string;
   readonly servo: ServoPreset;
+  /** The way to the arm and its safety limits; absent where actions went straight into the simulation. */
+  readonly through?: EmulatedArmPath;
   /** Control rate, Hz. */
   readonly hz: number;
   /** First and last seed that were asked for. */

@@ -76,3 +76,16 @@ test("no episodes are no rate", () => {
     wilson95: [0, 1],
   });
 });
+
+test("how the bus fared is summed up over the episodes that went through it, and told", () => {
+  const loop = { hz: 100, p50: 10, p95: 10, p99: 10.5, worst: 20, cycles: 900, overruns: 1 };
+  const through = [
+    { ...result(1, { kind: "success", timeS: 8 }), loop },
+    { ...result(3, { kind: "timeout", timeS: 30 }), loop: { ...loop, hz: 99, p99: 10, worst: 30, overruns: 2 } },
+  ];
+  const report = evaluationReport(through);
+  expect(report.bus).toEqual({ hz: 99.5, p99: 10.5, worst: 30, cycles: 1800, overruns: 3 });
+  expect(reportText(report)).toContain("bus read and written at 99.5 Hz; longest cycle 30.0 ms; overruns 3 of 1800");
+  expect(Object.keys(report.outcomes[0]!)).not.toContain("loop");
+  expect("bus" in evaluationReport(mixed)).toBe(false);
+});

@@ -1,5 +1,6 @@
 /** What a set of scored episodes says, as numbers and as a few lines of text. */
 
+import type { LoopFigures } from "../hardware/loopMeter";
 import type { TaskMetrics } from "../world/taskMonitor";
 import { wilson95 } from "../world/wilson";
 import type { Outcome } from "./protocol";
@@ -20,6 +21,8 @@ export interface EpisodeResult extends TaskMetrics {
   readonly hash: string;
   /** Codes of the alerts that were raised, each once. */
   readonly alerts: readonly string[];
+  /** How evenly the bus was read and written, of an episode through an emulated arm; times of its virtual clock. */
+  readonly loop?: LoopFigures;
 }
 
 /** The result of an evaluation. Invalid episodes are shown but count neither for nor against the controller. */
@@ -47,8 +50,22 @@ export interface EvaluationReport {
   readonly invalid: number;
   /** Alert code to number of episodes in which it was raised: a refused action, a policy's nonsense. */
   readonly alerts: Readonly<Record<string, number>>;
+  /** Of episodes through an emulated arm: how evenly the bus was read and written. Absent otherwise. */
+  readonly bus?: BusFigures;
   /** By seed, ascending. */
   readonly outcomes: readonly SeedOutcome[];
+}
+
+/** Cycles of the bus in all episodes together; times of the virtual clock. */
+export interface BusFigures {
+  /** Mean of the episodes. */
+  readonly hz: number;
+  /** Of the episode with the worst, ms. */
+  readonly p99: number;
+  readonly worst: number;
+  readonly cycles: number;
+  /** Cycles that came more than half a period late. */
+  readonly overruns: number;
 }
 
 /** The outcome of one seed, flat. */
@@ -89,7 +106,8 @@ export function evaluationReport(results: readonly EpisodeResult[]): EvaluationR
     failures,
     invalid: sorted.length - valid.length,
     alerts: raised,
-    outcomes: sorted.map(({ outcome, steps: _, alreadySolved: __, alerts: ___, ...rest }) => ({
+    ...busFigures(sorted),
+    outcomes: sorted.map(({ outcome, steps: _, alreadySolved: __, alerts: ___, loop: ____, ...rest }) => ({
       ...rest,
       outcome: outcome.kind,
       reason: reasonOf(outcome),
@@ -114,12 +132,32 @@ export function reportText(report: EvaluationReport): string {
       `solved before anything moved: ${report.alreadySolved.length}, seeds ${report.alreadySolved.join(", ")}`,
     );
   }
+  if (report.bus) {
+    const { hz, worst, cycles, overruns } = report.bus;
+    lines.push(
+      `bus read and written at ${hz.toFixed(1)} Hz; longest cycle ${worst.toFixed(1)} ms; overruns ${overruns} of ${cycles}`,
+    );
+  }
   const reasons = Object.entries(report.failures).sort((a, b) => b[1] - a[1]);
   for (const [reason, count] of reasons) lines.push(`${String(count).padStart(6)}  ${reason}`);
   for (const [code, episodes] of Object.entries(report.alerts))
     lines.push(`${code} was raised in ${episodes} episodes`);
   if (report.invalid) lines.push(`${report.invalid} invalid (not counted): ${invalidReasons(report)}`);
   return lines.join("\n");
+}
+
+function busFigures(results: readonly EpisodeResult[]): { readonly bus?: BusFigures } {
+  const loops = results.flatMap(({ loop }) => (loop ? [loop] : []));
+  if (loops.length === 0) return {};
+  const sum = (of: (loop: LoopFigures) => number): number => loops.reduce((total, loop) => total + of(loop), 0);
+  const bus = {
+    hz: sum(({ hz }) => hz) / loops.length,
+    p99: Math.max(...loops.map(({ p99 }) => p99)),
+    worst: Math.max(...loops.map(({ worst }) => worst)),
+    cycles: sum(({ cycles }) => cycles),
+    overruns: sum(({ overruns }) => overruns),
+  };
+  return { bus };
 }
 
 function invalidReasons({ outcomes }: EvaluationReport): string {

@@ -6,6 +6,7 @@ import type { RobotModel } from "../robot/robotModel";
 import { defaultSimOptions } from "../sim/compileScene";
 import { createEpisodeRunner } from "./evaluate";
 import type { EvaluationJob, EvaluationMessage, EvaluationRequest } from "./evaluationJob";
+import type { EpisodeResult } from "./evaluationReport";
 import { RunTape } from "./runTape";
 import { openScoredController } from "./scoredController";
 
@@ -43,21 +44,36 @@ export function createEvaluationThread(
   };
 }
 
-async function openJob(
-  { scene, controller, servo, keepsRuns = false }: EvaluationJob,
-  robot: RobotModel,
-): Promise<RunSeed> {
+async function openJob(job: EvaluationJob, robot: RobotModel): Promise<RunSeed> {
+  const { scene, controller, servo, keepsRuns = false, through } = job;
   /** Codes of what the policy complained of in the present episode. */
   const complaints = new Set<string>();
-  const runner = createEpisodeRunner(scene, robot, { ...defaultSimOptions(), servo });
-  const leader = await openScoredController(controller, runner.episode, ({ code }) => complaints.add(code));
+  const sim = { ...defaultSimOptions(), servo };
+  const open = (stage: Parameters<typeof openScoredController>[1]): ReturnType<typeof openScoredController> =>
+    openScoredController(controller, stage, ({ code }) => complaints.add(code));
+  if (through) {
+    // Late: an evaluation in the page has no use for the emulated arm.
+    const { createHardwareEpisodeRunner } = await import("./arm/hardwareEpisode");
+    const runner = createHardwareEpisodeRunner(scene, robot, { limits: through.limits, sim });
+    const leader = await open(runner);
+    return async (seed) => {
+      complaints.clear();
+      return { result: withComplaints(await runner.run(seed, leader), complaints), run: null };
+    };
+  }
+  const runner = createEpisodeRunner(scene, robot, sim);
+  const leader = await open(runner.episode);
   return async (seed) => {
     complaints.clear();
     const tape = keepsRuns ? new RunTape() : null;
     const result = await runner.run(seed, leader, { tape });
     return {
-      result: { ...result, alerts: [...new Set([...result.alerts, ...complaints])] },
+      result: withComplaints(result, complaints),
       run: tape?.taped() ?? null,
     };
   };
+}
+
+function withComplaints(result: EpisodeResult, complaints: ReadonlySet<string>): EpisodeResult {
+  return { ...result, alerts: [...new Set([...result.alerts, ...complaints])] };
 }

@@ -11,6 +11,9 @@ import type { Episode } from "./episode";
 import type { LockstepController } from "./evaluate";
 import type { ControllerJob } from "./evaluationJob";
 
+/** What a controller is opened for: simulated episodes, or ones through an emulated arm. */
+type Stage = Pick<Episode, "scene" | "robot" | "arm">;
+
 /**
  * A controller for the episodes of a scene. A policy runs in this realm, on one WASM thread: its outputs are then
  * bit-identical on every machine.
@@ -20,22 +23,22 @@ import type { ControllerJob } from "./evaluationJob";
  */
 export async function openScoredController(
   job: ControllerJob,
-  episode: Episode,
+  stage: Stage,
   onAlert: (alert: Alert) => void,
 ): Promise<Controller | LockstepController> {
   switch (job.kind) {
     case "none":
       return createIdleController();
     case "random":
-      return createRandomController(episode.arm.limits);
+      return createRandomController(stage.arm.limits);
     case "expert":
-      return openExpert(episode);
+      return openExpert(stage);
     case "policy":
-      return openPolicy(job, episode, onAlert);
+      return openPolicy(job, stage, onAlert);
   }
 }
 
-function openExpert({ scene, robot }: Episode): Controller {
+function openExpert({ scene, robot }: Stage): Controller {
   const expert = createExpert(scene, robot);
   if (expert) return expert;
   throw new InputError("there is no scripted expert for this scene", "Choose a policy, random or none.", {
@@ -45,7 +48,7 @@ function openExpert({ scene, robot }: Episode): Controller {
 
 async function openPolicy(
   { files }: Extract<ControllerJob, { readonly kind: "policy" }>,
-  { scene, robot }: Episode,
+  { scene, robot }: Stage,
   onAlert: (alert: Alert) => void,
 ): Promise<LockstepController> {
   const service = createLocalPolicyService();

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ServoBus } from "../servoBus";
 import { toHex } from "../testing/hex";
 import { type ScriptedChunk, ScriptedStream } from "../testing/scriptedStream";
-import { VirtualClock } from "../testing/virtualClock";
+import { VirtualClock } from "../virtualClock";
 import { createDynamixelBus, defaultDynamixelBusOptions, hardwareFaults } from "./dynamixelBus";
 import { type DynamixelPacket, encodePacket, encodeStatus, INSTRUCTION, PacketParser } from "./packet";
 import {

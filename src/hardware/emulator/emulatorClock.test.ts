@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Clock } from "../clock";
 import { createFeetechBus } from "../feetech/feetechBus";
 import { decodeFeetech, FEETECH_REGISTERS } from "../feetech/registers";
-import { VirtualClock } from "../testing/virtualClock";
+import { VirtualClock } from "../virtualClock";
 import { createEmulatedArm, type EmulatedArm } from "./emulatedArm";
 import { runByClock } from "./emulatorClock";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { SO101_SERVOS } from "../servoJoints";
 import { type Answer, promptly, ScriptedFeetech } from "../testing/scriptedFeetech";
-import { VirtualClock } from "../testing/virtualClock";
+import { VirtualClock } from "../virtualClock";
 import { ArmServos } from "./armServos";
 import { createFeetechBus } from "./feetechBus";
 import { ERROR_BIT, INSTRUCTION } from "./packet";

@@ -5,7 +5,7 @@ import { ALL, bench, flipped, IDS, only, POSITION, positions, silence } from "..
 import { fromHex, toHex } from "../testing/hex";
 import { type Answer, joined, promptly, ScriptedFeetech, type Spoil } from "../testing/scriptedFeetech";
 import { ScriptedStream } from "../testing/scriptedStream";
-import { VirtualClock } from "../testing/virtualClock";
+import { VirtualClock } from "../virtualClock";
 import { createFeetechBus, defaultFeetechBusOptions } from "./feetechBus";
 import { ERROR_BIT, encodePacket, INSTRUCTION } from "./packet";
 import { decodeFeetech, encodeFeetech, FEETECH_REGISTERS as R } from "./registers";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createRandomStream } from "../../math/random";
 import { ALL, afterMs, type Bench, bench, flipped, IDS, POSITION, positions, silence } from "../testing/feetechBench";
 import { joined, promptly, ScriptedFeetech, type Spoil } from "../testing/scriptedFeetech";
-import { VirtualClock } from "../testing/virtualClock";
+import { VirtualClock } from "../virtualClock";
 import { createFeetechBus } from "./feetechBus";
 import { ERROR_BIT, INSTRUCTION } from "./packet";
 import { decodeFeetech, encodeFeetech, FEETECH_REGISTERS as R } from "./registers";

@@ -7,7 +7,7 @@ import type { FeetechRegisterName } from "../feetech/registers";
 import { HardwareArm } from "../hardwareArm";
 import type { Reason } from "../reason";
 import { SO101_SERVOS } from "../servoJoints";
-import { VirtualClock } from "./virtualClock";
+import { VirtualClock } from "../virtualClock";
 
 /** How often the emulated arm is moved on, ms: its own motion step. */
 const PUMP_MS = 1;

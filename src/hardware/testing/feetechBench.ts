@@ -3,8 +3,8 @@
 import { createFeetechBus } from "../feetech/feetechBus";
 import { decodeFeetech, FEETECH_REGISTERS as R } from "../feetech/registers";
 import type { ServoBus, ServoOutcome } from "../servoBus";
+import { VirtualClock } from "../virtualClock";
 import { joined, promptly, ScriptedFeetech, type Spoil } from "./scriptedFeetech";
-import { VirtualClock } from "./virtualClock";
 
 /** Servos of an arm. */
 export const IDS = [1, 2, 3, 4, 5, 6];

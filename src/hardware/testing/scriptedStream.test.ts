@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { DeviceError } from "../../errors";
 import { sleep } from "../clock";
+import { VirtualClock } from "../virtualClock";
 import { ScriptedStream } from "./scriptedStream";
-import { VirtualClock } from "./virtualClock";
 
 test("chunks come when the script says, in the order of time", async () => {
   const clock = new VirtualClock();

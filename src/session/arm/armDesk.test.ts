@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Alert } from "../../control/contracts";
 import { parseTrace, type TraceEntry } from "../../hardware/emulator/busTrace";
 import { createEmulatedArm, createEmulatedLeader, type EmulatedArm } from "../../hardware/emulator/emulatedArm";
-import { VirtualClock } from "../../hardware/testing/virtualClock";
+import { VirtualClock } from "../../hardware/virtualClock";
 import { so101 } from "../../robot/so101";
 import { idleTeleopInput } from "../../teleop/teleopInput";
 import { ArmDesk } from "./armDesk";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { encodePacket, INSTRUCTION } from "../../hardware/feetech/packet";
-import { VirtualClock } from "../../hardware/testing/virtualClock";
+import { VirtualClock } from "../../hardware/virtualClock";
 import { createEmulatedWire } from "./emulatedWire";
 
 const ping = (id: number): Uint8Array => encodePacket(id, INSTRUCTION.ping);

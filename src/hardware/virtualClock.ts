@@ -1,7 +1,7 @@
-/** A clock that stands still until a test moves it. */
+/** A clock that stands still until somebody moves it: for tests, and for episodes that run as fast as the machine can. */
 
-import { invariant } from "../../errors";
-import type { Clock } from "../clock";
+import { invariant } from "../errors";
+import type { Clock } from "./clock";
 
 interface Timer {
   readonly atMs: number;
