@@ -2,7 +2,7 @@
  * Opens an arm: who is there, what it holds, and what stands against arming it. Pings and reads only; nothing is written.
  */
 
-import { DeviceError } from "../errors";
+import type { DeviceError } from "../errors";
 import type { ByteStream } from "./byteStream";
 import { type Calibration, checkCalibration, compareCalibration, type ServoRegisters } from "./calibration";
 import type { Clock } from "./clock";
@@ -10,7 +10,7 @@ import { ArmServos } from "./feetech/armServos";
 import { createFeetechBus } from "./feetech/feetechBus";
 import { FEETECH_REGISTERS } from "./feetech/registers";
 import { identifyArm } from "./identify";
-import { type Reason, reason } from "./reason";
+import { type Reason, ReasonedError, reason } from "./reason";
 import type { ServoBus, ServoIdentity } from "./servoBus";
 import type { ServoJoint } from "./servoJoints";
 import { type SupplyKind, supplyKindOf, supplyProblem } from "./supply";
@@ -34,14 +34,11 @@ export interface ArmConnection {
   readonly warnings: readonly DeviceError[];
 }
 
-/** Why an arm that answers cannot be used at all; `reason` is for the page, the error for the log. */
-class ConnectionRefused extends DeviceError {
-  readonly reason: Reason;
-
+/** Why an arm that answers cannot be used at all. */
+class ConnectionRefused extends ReasonedError {
   constructor(why: Reason, message: string, tip: string, code: string) {
-    super(message, tip, code);
+    super(why, message, tip, code);
     this.name = "ConnectionRefused";
-    this.reason = why;
   }
 }
 
@@ -194,7 +191,5 @@ function heldCalibration(registers: readonly ServoRegisters[], chain: readonly S
 
 /** A failure as the reason of a phase. */
 export function reasonOf(error: DeviceError): Reason {
-  return error instanceof ConnectionRefused
-    ? error.reason
-    : reason("device", { code: error.code, message: error.message });
+  return error instanceof ReasonedError ? error.reason : reason("device", { code: error.code, message: error.message });
 }

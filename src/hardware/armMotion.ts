@@ -2,6 +2,8 @@
 
 import type { JointLimits } from "../control/contracts";
 import type { RobotModel } from "../robot/robotModel";
+import type { ArmReading } from "./armReading";
+import { LAST_COUNT } from "./calibration";
 import type { ArmTelemetry } from "./feetech/armServos";
 import { beginHold, easedGripper } from "./holdFrame";
 import type { MotionLimiter } from "./limiterState";
@@ -98,12 +100,12 @@ export class ArmMotion {
   }
 
   step(cycle: MotionCycle): MotionResult {
-    const { telemetry } = cycle;
     const { motion, ended, isEased } = this.#parking ? this.#parked(this.#parking, cycle) : this.#followed(cycle);
     const before = this.#goals;
     const goals = Array.from(motion.goal, (goal, k) => {
-      const at = telemetry.servos[k]?.positionCounts ?? before[k]!;
-      return goalTowards(this.#options.scales[k]!, goal, at);
+      const scale = this.#options.scales[k]!;
+      // Not the raw reading: an encoder that jumps must not widen the range.
+      return goalTowards(scale, goal, Math.round(countsOfPosition(scale, this.#limiter.measured[k]!)));
     });
     this.#goals = goals;
     return {
@@ -113,6 +115,15 @@ export class ArmMotion {
       stop: motion.stop,
       parked: ended,
     };
+  }
+
+  /**
+   * What a stop sends, in counts: see `beginHold`. Measured is what the limiter believed last, since a stop because of a wild
+   * reading must not go where that reading is.
+   */
+  hold(): number[] {
+    const { scales, limits } = this.#options;
+    return heldCounts(this.#goals, this.#limiter.measured, scales, limits.lead);
   }
 
   #parked(parking: Parking, { measured, dt, speedFactor }: MotionCycle): Step {
@@ -131,23 +142,33 @@ export class ArmMotion {
 }
 
 /**
- * What a stop sends, in counts: see `beginHold`. It is sent once.
+ * What a stop sends while no motion is limited, in counts: see `beginHold`. It is sent once.
  *
  * @param goals - As last sent, counts.
  * @param lead - rad.
  */
 export function holdGoals(
   goals: readonly number[],
-  telemetry: ArmTelemetry | null,
+  reading: ArmReading | null,
   scales: readonly JointScale[],
   lead: number,
 ): number[] {
-  const rad = (counts: number, k: number): number => positionOfCounts(scales[k]!, counts);
   const measured = goals.map((_, k) => {
-    const counts = telemetry?.servos[k]?.positionCounts;
-    return counts === undefined ? Number.NaN : rad(counts, k);
+    const counts = reading?.telemetry.servos[k]?.positionCounts ?? -1;
+    // Outside of one turn a reading says nothing (F14): the joint keeps its goal.
+    return counts < 0 || counts > LAST_COUNT ? Number.NaN : positionOfCounts(scales[k]!, counts);
   });
-  const { goal } = beginHold(Float64Array.from(goals, rad), measured, lead);
+  return heldCounts(goals, measured, scales, lead);
+}
+
+function heldCounts(
+  goals: readonly number[],
+  measured: ArrayLike<number>,
+  scales: readonly JointScale[],
+  lead: number,
+): number[] {
+  const last = Float64Array.from(goals, (counts, k) => positionOfCounts(scales[k]!, counts));
+  const { goal } = beginHold(last, measured, lead);
   return Array.from(goal, (position, k) => Math.round(countsOfPosition(scales[k]!, position)));
 }
 

@@ -82,17 +82,27 @@ export function healthOf(servos: ArmTelemetry["servos"], chain: readonly ServoJo
   });
 }
 
+/** A reading that jumps by more than this has passed the end of the turn, counts: no joint moves so far between two reads. */
+const WRAP_JUMP = 3072;
+
 /**
- * What a servo says of itself that stops the arm: a position outside of one turn (F14), and every error but an overload of the
- * gripper, which eases off (F15).
+ * What a servo says of itself that stops the arm: a position outside of one turn or past its end (F14), and every error but an
+ * overload of the gripper, which eases off (F15).
+ *
+ * @param before - The reading before; null for none.
  */
-export function faultOf(servos: ArmTelemetry["servos"], chain: readonly ServoJoint[]): Reason | null {
+export function faultOf(
+  servos: ArmTelemetry["servos"],
+  chain: readonly ServoJoint[],
+  before: ArmTelemetry["servos"] | null,
+): Reason | null {
   for (const [k, servo] of servos.entries()) {
     const { name, kind } = chain[k]!;
     if (!servo) continue;
-    if (servo.positionCounts < 0 || servo.positionCounts > LAST_COUNT) {
-      return reason("positionWrapped", { joint: name, counts: servo.positionCounts });
-    }
+    const counts = servo.positionCounts;
+    const jump = Math.abs(counts - (before?.[k]?.positionCounts ?? counts));
+    if (counts < 0 || counts > LAST_COUNT || jump > WRAP_JUMP)
+      return reason("positionWrapped", { joint: name, counts });
     const grave = servo.faults.find((fault) => !(kind === "gripper" && fault === "overload"));
     if (grave) return reason("servoFault", { joint: name, fault: grave });
   }

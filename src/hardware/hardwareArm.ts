@@ -8,32 +8,33 @@
 import type { Action, Arm, JointLimits, Observation } from "../control/contracts";
 import { jointLimitsOf } from "../control/jointLimits";
 import { checkAction } from "../control/limitAction";
-import { DeviceError } from "../errors";
-import type { RobotModel } from "../robot/robotModel";
+import { DeviceError, InputError } from "../errors";
 import { type ArmConnection, type ArmScales, judgeCalibration, openConnection, reasonOf } from "./armConnection";
 import { ArmingAbandoned, ArmSlipped, armServos } from "./arming";
 import { ArmMotion, holdGoals } from "./armMotion";
+import type { HardwareArmOptions } from "./armOptions";
 import { type ArmReading, answersOf, faultOf, healthOf, observationOf, readingOf } from "./armReading";
 import { type ArmEffect, type ArmEvent, type ArmState, nextArmState, SIMULATED } from "./armStateMachine";
 import type { ByteStream } from "./byteStream";
 import type { Calibration } from "./calibration";
 import { calibrationWrites } from "./calibrationWrites";
-import type { Clock } from "./clock";
 import type { ArmTelemetry } from "./feetech/armServos";
 import { LoopMeter } from "./loopMeter";
+import { NUDGE_CODES, NudgeFailed, nudgeJoints } from "./nudge";
 import { type Reason, reason } from "./reason";
 import { FIRST_RUN_LIMITS, RAISED_LIMITS, type SafetyLimits } from "./safetyLimits";
-import type { ServoJoint } from "./servoJoints";
 import { positionOfCounts } from "./units";
 import {
   checkWatchdogs,
   createWatchdogs,
+  tellAction,
   tellArmed,
   tellBusTick,
   tellHealth,
   tellHeartbeat,
   tellHidden,
   tellInput,
+  tellLink,
   tellMotion,
   type Watchdogs,
   type WatchdogVerdict,
@@ -44,23 +45,6 @@ const ARM_HZ = 100;
 /** How often a port that was lost is looked for, ms. */
 const LOOK_AGAIN_MS = 500;
 
-export interface HardwareArmOptions {
-  readonly robot: RobotModel;
-  readonly chain: readonly ServoJoint[];
-  readonly clock: Clock;
-  /** Opens the wire; called again after a loss. @throws {DeviceError} */
-  readonly openStream: () => Promise<ByteStream>;
-  /** Where `park` goes, and a pose from which that can be reached, shape (n), rad. */
-  readonly restPose: readonly number[];
-  readonly raisedPose: readonly number[];
-  /** Called in each cycle between the reading and the step: the moment to send a target. */
-  readonly onReading: () => void;
-  /** Called after each cycle and each change of state. */
-  readonly onChange: () => void;
-  /** What should be told and stands in no state. */
-  readonly onNews: (news: Reason | DeviceError) => void;
-}
-
 /** The arm. Nothing happens before `connect`. */
 export class HardwareArm implements Arm {
   readonly #options: HardwareArmOptions;
@@ -68,6 +52,8 @@ export class HardwareArm implements Arm {
   readonly #modelLimits: readonly JointLimits[];
   #state: ArmState = SIMULATED;
   #connection: ArmConnection | null = null;
+  /** What is being read for the first time. */
+  #opening: ByteStream | null = null;
   /** Of the last connection, to know it again. */
   #known: ArmConnection["registers"] | null = null;
   #calibration: Calibration | null = null;
@@ -180,6 +166,11 @@ export class HardwareArm implements Arm {
     this.#do({ type: "calibrate" });
   }
 
+  /** Takes back what a failed nudge said (F34): the next arming nudges again. */
+  retryNudge(): void {
+    for (const code of NUDGE_CODES) this.#do({ type: "unblock", code });
+  }
+
   /** Ends it. @param failure - Why it was given up; null when it is done. */
   endCalibration(failure: Reason | null): void {
     const { attempt } = this.#state;
@@ -247,7 +238,14 @@ export class HardwareArm implements Arm {
    * @throws {InputError} On a wrong length, NaN or infinity.
    */
   send(action: Action): Action {
-    checkAction(action, this.limits);
+    try {
+      checkAction(action, this.limits);
+    } catch (error) {
+      // F36: the target before is kept for a moment only.
+      if (this.#dogs && error instanceof InputError) tellAction(this.#dogs, error.code, this.#now());
+      throw error;
+    }
+    if (this.#dogs) tellAction(this.#dogs, null, this.#now());
     this.#target = Float64Array.from(action);
     return this.goal ?? this.#target.slice();
   }
@@ -295,13 +293,15 @@ export class HardwareArm implements Arm {
     const { openStream, clock, chain } = this.#options;
     try {
       const stream = await openStream();
-      // Somebody gave up meanwhile; whoever opened it last closes it.
       if (!this.#isOf(attempt, "CONNECTING")) return void (await stream.close());
+      this.#opening = stream;
       const connection = await openConnection(stream, clock, chain, this.#state.wasLost ? this.#known : null);
       if (!this.#isOf(attempt, "CONNECTING")) return void (await connection.bus.close());
+      this.#opening = null;
       this.#adopt(connection, attempt);
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error;
+      if (!this.#isOf(attempt, "CONNECTING")) return;
       this.#options.onNews(error);
       this.#do({ type: "connectFailed", attempt, reason: reasonOf(error) });
     }
@@ -343,8 +343,10 @@ export class HardwareArm implements Arm {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     this.#meter.rest();
-    // A port that is lost cannot be closed any better.
+    // A port that is lost cannot be closed any better; one that is free can be opened anew at once.
     void connection?.bus.close().catch(() => {});
+    void this.#opening?.close().catch(() => {});
+    this.#opening = null;
   }
 
   /** Looks for a lost port until it is back or somebody gives up. */
@@ -358,17 +360,19 @@ export class HardwareArm implements Arm {
     const [connection, scales] = [this.#connection, this.#scales];
     if (!connection || !scales)
       return this.#do({ type: "armFailed", attempt, reason: reason("notCalibrated", { joints: "" }) });
+    const { robot, chain, clock, wasNudged, onNudged } = this.#options;
+    const heldGoals = this.#state.phase === "HOLD" ? this.#goals : null;
+    const isWanted = () => this.#state.attempt === attempt && this.#state.task === "arming";
+    const options = { connection, scales: scales.scales, limits: this.#safety, heldGoals, isWanted };
     try {
-      const { goals, measured } = await armServos({
-        connection,
-        scales: scales.scales,
-        limits: this.#safety,
-        heldGoals: this.#state.phase === "HOLD" ? this.#goals : null,
-        isWanted: () => this.#state.attempt === attempt && this.#state.task === "arming",
-      });
+      const { goals, measured } = await armServos(options);
+      // An arm that holds was armed before.
+      if (!heldGoals && !wasNudged(scales.calibration)) {
+        await nudgeJoints(options, goals, clock);
+        onNudged(scales.calibration);
+      }
       this.#goals = [...goals];
       this.#target = null;
-      const { robot, chain } = this.#options;
       this.#motion = new ArmMotion({ robot, chain, scales: scales.scales, limits: this.#safety }, measured, goals);
       this.#lastStepMs = null;
       this.#do({ type: "armed", attempt });
@@ -376,6 +380,7 @@ export class HardwareArm implements Arm {
       if (!(error instanceof DeviceError)) throw error;
       if (error instanceof ArmingAbandoned) return;
       this.#options.onNews(error);
+      if (error instanceof NudgeFailed) this.#do({ type: "block", reason: error.reason });
       const type = error instanceof ArmSlipped ? "armSlipped" : "armFailed";
       this.#do({ type, attempt, reason: reasonOf(error) });
     }
@@ -386,11 +391,11 @@ export class HardwareArm implements Arm {
    * to send the measured position again and again would let the arm sink under its weight.
    */
   #sendHold(): void {
-    const [connection, scales, goals, reading] = [this.#connection, this.#scales, this.#goals, this.#reading];
+    const [connection, scales, goals, motion] = [this.#connection, this.#scales, this.#goals, this.#motion];
     this.#target = null;
     this.#motion = null;
     if (!connection || !scales || !goals) return;
-    const held = holdGoals(goals, reading?.telemetry ?? null, scales.scales, this.#safety.lead);
+    const held = motion?.hold() ?? holdGoals(goals, this.#reading, scales.scales, this.#safety.lead);
     this.#goals = held;
     this.#tell(connection.servos.writeAll("Goal_Position", held, true));
   }
@@ -416,8 +421,9 @@ export class HardwareArm implements Arm {
     try {
       const telemetry = await connection.servos.telemetry(began);
       if (this.#connection !== connection) return;
+      const before = this.#reading;
       this.#reading = readingOf(telemetry, this.#scales?.scales ?? null);
-      this.#watch(telemetry);
+      this.#watch(connection, telemetry, before);
       this.#options.onReading();
       if (this.#connection === connection) this.#step(connection, telemetry);
     } catch (error) {
@@ -432,19 +438,20 @@ export class HardwareArm implements Arm {
     this.#cancelTimer = this.#options.clock.schedule(wait, () => void this.#cycle(connection));
   }
 
-  #watch({ servos }: ArmTelemetry): void {
+  #watch({ bus }: ArmConnection, { servos }: ArmTelemetry, before: ArmReading | null): void {
     const dogs = this.#dogs;
     if (!dogs) return;
     const now = this.#now();
     const { chain } = this.#options;
     tellBusTick(dogs, answersOf(servos, chain), now);
+    tellLink(dogs, bus.quality(), now);
     tellHealth(dogs, healthOf(servos, chain));
     const verdict = checkWatchdogs(dogs, now);
     this.#verdict = verdict;
     if (verdict.action === "lost") this.#do({ type: "lost", reason: verdict.reason! });
     else if (verdict.action === "hold") this.stop("watchdog", verdict.reason!);
     else if (verdict.action === "offerPark") this.#tellOnce(verdict.reason!);
-    const fault = this.#state.phase === "ARMED" ? faultOf(servos, chain) : null;
+    const fault = this.#state.phase === "ARMED" ? faultOf(servos, chain, before?.telemetry.servos ?? null) : null;
     if (fault) this.stop("servo", fault);
   }
 

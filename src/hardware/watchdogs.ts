@@ -5,6 +5,8 @@
  * so a clock that is set cannot move an arm. After a sleep nothing is caught up: the arm holds and says so.
  */
 
+import { BusNoise } from "./busNoise";
+import type { LinkQuality } from "./linkQuality";
 import { type Reason, reason } from "./reason";
 import { type SupplyKind, supplyProblem } from "./supply";
 
@@ -79,6 +81,7 @@ export interface Watchdogs {
   /** Per servo that fails: since when, and for how many steps. */
   readonly failing: Map<string, { readonly since: number; readonly ticks: number }>;
   servoCount: number;
+  readonly noise: BusNoise;
   lastMotion: number;
   lastCheck: number;
   health: readonly ServoHealth[];
@@ -100,6 +103,7 @@ export function createWatchdogs(kind: SupplyKind, nowMs: number): Watchdogs {
     mayRunHidden: false,
     failing: new Map(),
     servoCount: 0,
+    noise: new BusNoise(),
     lastMotion: nowMs,
     lastCheck: nowMs,
     health: [],
@@ -165,6 +169,15 @@ export function tellBusTick(
   }
 }
 
+/** F08: counts of the bus since it was opened: requests, and those that were answered unreadably. */
+export function tellLink(
+  dogs: Watchdogs,
+  { sent, corrupt }: Pick<LinkQuality, "sent" | "corrupt">,
+  nowMs: number,
+): void {
+  dogs.noise.tell(sent, corrupt, advance(dogs, nowMs));
+}
+
 /** What the servos tell of themselves. */
 export function tellHealth(dogs: Watchdogs, health: readonly ServoHealth[]): void {
   dogs.health = health;
@@ -196,7 +209,8 @@ export function checkWatchdogs(dogs: Watchdogs, nowMs: number): WatchdogVerdict 
   const gone = busLost(dogs, now);
   if (gone) return verdict("lost", gone);
   if (!dogs.isArmed) return verdict("run", null);
-  const stop = busSilent(dogs, now) ?? unhealthy(dogs) ?? pageSilent(dogs, now) ?? inputGone(dogs, now);
+  const stop =
+    busSilent(dogs, now) ?? busNoisy(dogs) ?? unhealthy(dogs) ?? pageSilent(dogs, now) ?? inputGone(dogs, now);
   if (stop) return verdict("hold", stop);
   const slow = inputLate(dogs, now);
   if (slow) return verdict("slow", slow);
@@ -219,6 +233,7 @@ function restart(dogs: Watchdogs, now: number): void {
   dogs.chunkLateSince = null;
   dogs.badAction = null;
   dogs.failing.clear();
+  dogs.noise.clear();
 }
 
 /** No servo at all has answered for long. One silent servo among others is no lost port. */
@@ -235,6 +250,10 @@ function busSilent({ failing, servoCount }: Watchdogs, now: number): Reason | nu
   if (silent.length === 0) return null;
   if (silent.length === servoCount) return reason("noServoAnswers");
   return reason("servoSilent", { joints: silent.map(([joint]) => joint).join(", ") });
+}
+
+function busNoisy({ noise }: Watchdogs): Reason | null {
+  return noise.isNoisy ? reason("busNoisy", { percent: Math.round(100 * noise.share) }) : null;
 }
 
 function unhealthy({ health }: Watchdogs): Reason | null {

@@ -1,11 +1,13 @@
 /** A real arm's driver on an emulated arm, on one virtual clock, with an eye on the lead. */
 
+import { expect } from "vitest";
 import { DeviceError } from "../../errors";
 import { so101 } from "../../robot/so101";
 import { createEmulatedArm, type EmulatedArm, type EmulatedArmOptions } from "../emulator/emulatedArm";
 import type { FeetechRegisterName } from "../feetech/registers";
 import { HardwareArm } from "../hardwareArm";
 import type { Reason } from "../reason";
+import { FIRST_RUN_LIMITS } from "../safetyLimits";
 import { SO101_SERVOS } from "../servoJoints";
 import { VirtualClock } from "../virtualClock";
 
@@ -19,6 +21,10 @@ export interface ArmRig {
   readonly news: { readonly code: string; readonly message: string }[];
   /** Largest distance of a goal from the measured position while there was torque, counts, over all joints and times. */
   readonly worstLead: () => number;
+  /** The next opening is not of the port that was made with the arm. */
+  reopen(): void;
+  /** Lets so much time go by without anybody noticing, as a machine that sleeps. */
+  sleep(ms: number): void;
   /** Lets time go by while the page is alive, the operator present, and the target as given. */
   run(
     ms: number,
@@ -28,17 +34,20 @@ export interface ArmRig {
   register(name: FeetechRegisterName): number[];
 }
 
-/** Connects nothing yet: `rig.arm.connect()`. */
-export function armRig(options: Partial<EmulatedArmOptions> = {}): ArmRig {
+/** @param nudged - Whether the arm counts as armed before; by default it does. Connects nothing yet: `rig.arm.connect()`. */
+export function armRig(options: Partial<EmulatedArmOptions> = {}, nudged = true): ArmRig {
   const clock = new VirtualClock();
+  let slept = 0;
+  const nowMs = (): number => clock.nowMs() + slept;
   const emulated = createEmulatedArm({ seed: 1, ...options });
   const news: { code: string; message: string }[] = [];
   let opened = false;
+  let known = nudged;
   let worst = 0;
   const arm = new HardwareArm({
     robot: so101,
     chain: SO101_SERVOS,
-    clock,
+    clock: { nowMs, schedule: (delayMs, task) => clock.schedule(delayMs, task) },
     openStream: async () => {
       const stream = opened ? emulated.open() : emulated.stream;
       opened = true;
@@ -46,6 +55,10 @@ export function armRig(options: Partial<EmulatedArmOptions> = {}): ArmRig {
     },
     restPose: so101.poses.rest!,
     raisedPose: so101.poses.home!,
+    wasNudged: () => known,
+    onNudged: () => {
+      known = true;
+    },
     onReading: () => {},
     onChange: () => {},
     onNews: (told: Reason | DeviceError) => {
@@ -55,15 +68,12 @@ export function armRig(options: Partial<EmulatedArmOptions> = {}): ArmRig {
   });
   const register = (name: FeetechRegisterName): number[] => emulated.chips.map((chip) => chip.get(name));
   const pump = (): void => {
-    emulated.advanceTo(clock.nowMs() * 1000);
-    const [torque, goal, present] = [
-      register("Torque_Enable"),
-      register("Goal_Position"),
-      register("Present_Position"),
-    ];
-    torque.forEach((on, k) => {
-      if (on === 1) worst = Math.max(worst, Math.abs(goal[k]! - present[k]!));
-    });
+    emulated.advanceTo(nowMs() * 1000);
+    // Where the joint truly is: a reading that is faked by a fault must not hide a wild goal.
+    for (const chip of emulated.chips) {
+      if (chip.get("Torque_Enable") !== 1) continue;
+      worst = Math.max(worst, Math.abs(chip.get("Goal_Position") - chip.present()));
+    }
     clock.schedule(PUMP_MS, pump);
   };
   clock.schedule(0, pump);
@@ -74,6 +84,13 @@ export function armRig(options: Partial<EmulatedArmOptions> = {}): ArmRig {
     news,
     worstLead: () => worst,
     register,
+    reopen() {
+      opened = true;
+    },
+    sleep(ms) {
+      slept += ms;
+      emulated.advanceTo(nowMs() * 1000);
+    },
     async run(ms, { target, input = true, page = true } = {}) {
       for (let past = 0; past < ms; past += 10) {
         if (page) arm.tellHeartbeat();
@@ -83,6 +100,18 @@ export function armRig(options: Partial<EmulatedArmOptions> = {}): ArmRig {
       }
     },
   };
+}
+
+/** The lead of a first run, counts. */
+const LEAD = (FIRST_RUN_LIMITS.lead * 4096) / (2 * Math.PI);
+/**
+ * What a joint that moves away from its goal adds between the reading that the goal was made of and the next goal, counts.
+ */
+const READING_AGE = 12;
+
+/** The invariant of all faults: at no time was a goal further from where the joint was than the lead. */
+export function expectBoundedLead(rig: ArmRig): void {
+  expect(rig.worstLead()).toBeLessThanOrEqual(LEAD + READING_AGE);
 }
 
 /** A rig whose arm is connected and armed. */

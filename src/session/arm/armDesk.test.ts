@@ -161,6 +161,33 @@ test("no setting goes over what may be raised", async () => {
   expect(rig.status.limits).toMatchObject({ speed: 2.5, torque: 0.8 });
 });
 
+test("F36: a simulated arm that is sent to NaN stops the follower after 100 ms", async () => {
+  const rig = await armed("simulation");
+  rig.simulation.target[2] = Number.NaN;
+  await rig.run(300);
+  expect(rig.status.follower).toMatchObject({ phase: "HOLD", reason: { code: "badAction" } });
+});
+
+test("F37: a simulated arm that stands still because its policy is late leaves the follower armed and at rest", async () => {
+  const rig = await armed("simulation");
+  await rig.run(9000);
+  const goals = rig.follower.chips.map((chip) => chip.get("Goal_Position"));
+  await rig.run(2000);
+  expect(rig.follower.chips.map((chip) => chip.get("Goal_Position"))).toEqual(goals);
+  expect(rig.status.follower).toMatchObject({ phase: "ARMED" });
+});
+
+test("F34: an arm whose nudge failed is armed again only after it was looked at", async () => {
+  const rig = new DeskRig("block id=3");
+  await rig.send({ type: "armConnect", role: "follower", wire: { kind: "emulated", seed: 1, faults: "block id=3" } });
+  await rig.run(1500);
+  await rig.send({ type: "armArm", lead: "teleop", by: "button:arm" });
+  await rig.run(5000);
+  expect(rig.status.follower).toMatchObject({ phase: "RELEASED", blocks: [{ code: "nudgeStill" }] });
+  expect(await rig.send({ type: "armNudge" })).toBeNull();
+  expect(rig.status.follower!.blocks).toEqual([]);
+});
+
 test("F35: a file that differs from the servos stands against arming until one of them is chosen", async () => {
   const rig = new DeskRig();
   await rig.connect("follower");

@@ -49,6 +49,7 @@ export class ArmDesk {
   readonly #host: ArmHost;
   readonly #teleop: TeleopController;
   readonly #stations = new Map<ArmRole, ArmStation>();
+  readonly #nudged = new Set<string>();
   #lead: ArmLead | null = null;
   #limits: SafetyLimits = safetyLimitsFrom(undefined).limits;
   #statusAtMs = Number.NEGATIVE_INFINITY;
@@ -133,6 +134,9 @@ export class ArmDesk {
         return;
       case "armArm":
         return this.#arm(command.lead, command.by);
+      case "armNudge":
+        this.#nudged.clear();
+        return this.#station("follower").arm.retryNudge();
       case "armHold":
         return this.#stop(command.by);
       case "armPark":
@@ -169,6 +173,7 @@ export class ArmDesk {
       wire,
       clock: this.#host.clock,
       openStream: this.#host.wire(role, wire),
+      nudged: this.#nudged,
       onReading: () => {
         if (role === "follower") this.#leadFollower(station);
       },

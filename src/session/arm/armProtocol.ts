@@ -51,6 +51,11 @@ export type ArmCommand =
   | { readonly type: "armLimits"; readonly settings: unknown }
   /** `by` names the control that asks, such as `button:arm`: the one that stopped the arm is refused. */
   | { readonly type: "armArm"; readonly lead: ArmLead; readonly by: string }
+  /**
+   * Nudges each joint by 3° at the next arming, as at the first with a calibration; takes back the block (`nudgeStill`,
+   * `nudgeReversed`, `nudgeOtherJoint`, `nudgeUnread`, with the joint) of a nudge that failed.
+   */
+  | { readonly type: "armNudge" }
   | { readonly type: "armHold"; readonly by: string }
   | { readonly type: "armPark" }
   /** Lets go: the arm falls. */

@@ -32,6 +32,8 @@ export interface ArmStationOptions {
   readonly wire: ArmWire;
   readonly clock: Clock;
   readonly openStream: () => Promise<ByteStream>;
+  /** Calibrations, as JSON, with which every joint was nudged and went the right way; kept beyond this connection. */
+  readonly nudged: Set<string>;
   /** In each cycle, before the goals are made. */
   readonly onReading: () => void;
   readonly onChange: () => void;
@@ -52,7 +54,7 @@ export class ArmStation {
   #file: Calibration | null = null;
 
   constructor(options: ArmStationOptions) {
-    const { role, wire, clock, openStream, onChange, onNews } = options;
+    const { role, wire, clock, openStream, nudged, onChange, onNews } = options;
     this.role = role;
     this.wire = wire;
     this.#clock = clock;
@@ -63,6 +65,9 @@ export class ArmStation {
       openStream: async () => tapStream(await openStream(), this.#log, clock),
       restPose: so101.poses.rest!,
       raisedPose: so101.poses.home!,
+      // Nothing is mounted the wrong way round on an emulated arm without faults.
+      wasNudged: (calibration) => isSound(wire) || nudged.has(JSON.stringify(calibration)),
+      onNudged: (calibration) => void nudged.add(JSON.stringify(calibration)),
       onReading: () => {
         this.#sample();
         options.onReading();
@@ -229,6 +234,10 @@ export class ArmStation {
       };
     });
   }
+}
+
+function isSound(wire: ArmWire): boolean {
+  return wire.kind === "emulated" && wire.faults === "";
 }
 
 /** What a failed step of an arm is told as; anything else is our own mistake. */

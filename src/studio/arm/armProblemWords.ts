@@ -17,6 +17,10 @@ const en = {
     what: "A joint is outside of its calibrated range.",
     todo: "Move it by hand into its range, or calibrate it again.",
   },
+  E_NUDGE: {
+    what: "A joint did not move as it was told in the first test.",
+    todo: "Free the arm, check the ids and directions of its servos, then arm again.",
+  },
   E_OTHER_ARM: {
     what: "This is not the arm that was connected before.",
     todo: "Plug that one in, or disconnect and connect anew.",
@@ -96,6 +100,10 @@ const zh: Readonly<Record<keyof typeof en, AlertWords>> = {
   E_ARM_STALE: { what: "机械臂没有应答。", todo: "请检查线缆和电源，然后重新连接。" },
   E_ARMING_STOPPED: { what: "上电已停止。", todo: "准备好后再次上电。" },
   E_OUTSIDE_RANGE: { what: "有关节超出了标定范围。", todo: "请用手将它移回范围内，或重新标定。" },
+  E_NUDGE: {
+    what: "首次微动测试中，有关节没有按指令移动。",
+    todo: "请确认没有东西挡住机械臂，检查舵机编号和方向，然后重新上电。",
+  },
   E_OTHER_ARM: { what: "这不是之前连接的机械臂。", todo: "请插回原来的那台，或断开后重新连接。" },
   E_SERVO_SETTING: { what: "有舵机不接受设置。", todo: "请关闭再打开机械臂的电源，然后重新连接。" },
   E_CAL: { what: "此标定不能使用。", todo: "请选择这台机械臂的文件，或重新标定。" },
