@@ -169,6 +169,8 @@ class Rig {
       openStream: async () => emulated.stream,
       restPose: robot.poses.rest!,
       raisedPose: robot.poses.home!,
+      wasNudged: () => true,
+      onNudged: () => {},
       onReading: () => {},
       onChange: () => {},
       onNews: (news: Reason | DeviceError) => {
