@@ -16,6 +16,7 @@ import { keepOpen, restoreOpen } from "./library/openDocument";
 import { Notices } from "./panels/Notices";
 import { Studio } from "./Studio";
 import { arrive, watchAddress } from "./sharing/arrival";
+import { watchStandstill } from "./sharing/sharingStore";
 import { logThrown } from "./stores/sessionStore";
 import { studioStore } from "./stores/studioStore";
 import { alertWords } from "./words/alertWords";
@@ -37,6 +38,7 @@ export async function startStudio(): Promise<ReactElement> {
   }
   arrival?.(engine);
   watchAddress(engine, !isEmbedded);
+  if (!isEmbedded) watchStandstill();
   if (!isEmbedded) keepOpen();
   exposeDebugHandle(engine);
   if (isEmbedded) return await startEmbed(engine, arrival !== null);

@@ -1,13 +1,13 @@
 /** What is said about a scene that came in from outside, and about something that is none. Loaded when there is something to say. */
 
 import { X } from "lucide-react";
-import { useRef } from "react";
+import { useId, useRef } from "react";
 import type { SharedLeader } from "../../world/sharedScene";
 import { CopyButton } from "../controls/CopyButton";
 import { IconButton } from "../controls/IconButton";
 import { StateMark } from "../controls/StateMark";
 import type { Engine } from "../engine";
-import { useDocument, useStudio } from "../engineContext";
+import { useDocument, useSession, useStudio } from "../engineContext";
 import { changeDocument, pristineId } from "../stores/documentStore";
 import { alertWords } from "../words/alertWords";
 import { useLateText } from "../words/lateWords";
@@ -41,6 +41,10 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
   const title = sceneTitle(opened.scene, language);
   const hasPolicy = lead === "policy" && engine.hasPolicyFor(origin);
   const close = (): void => sharingStore.setState({ opened: null });
+  const reasonId = useId();
+  const isOwnRobot = useSession((s) => (s.description?.robotId ?? null) !== null);
+  const words = runWords(lead, hasPolicy);
+  const isLocked = isOwnRobot && words === "opened.runExpert";
   const run = (): void => {
     const next = lead === "policy" && !hasPolicy ? "expert" : lead;
     if (next) engine.lead(next);
@@ -69,10 +73,21 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
       {ledBy !== null && <p className="soft">{say("opened.ledBy", { leader: say(`share.leader.${ledBy}`), seed })}</p>}
       {lead && <p>{suggestion(lead, policy ?? origin, hasPolicy, say)}</p>}
       {robot !== null && <p>{say("opened.robot", { robot })}</p>}
+      {isLocked && carrier !== "replay" && (
+        <p id={reasonId} className="soft">
+          {say("opened.notThisRobot")}
+        </p>
+      )}
       <div className="row">
         {carrier !== "replay" && (
-          <button type="button" className="button main" onClick={run}>
-            {say(runWords(lead, hasPolicy))}
+          <button
+            type="button"
+            className="button main"
+            disabled={isLocked}
+            {...(isLocked && { "aria-describedby": reasonId })}
+            onClick={run}
+          >
+            {say(words)}
           </button>
         )}
         <button type="button" className="button" onClick={goBack}>

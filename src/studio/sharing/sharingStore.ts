@@ -5,6 +5,7 @@ import { createStore } from "zustand/vanilla";
 import type { RunLeader } from "../../dataset/runRecord";
 import type { SharedLeader } from "../../world/sharedScene";
 import type { StudioDocument } from "../stores/documentStore";
+import { sessionStore } from "../stores/sessionStore";
 
 /** How something came in. */
 export type Carrier = "link" | "file" | "picture" | "replay";
@@ -42,5 +43,23 @@ interface SharingState {
 }
 
 export const sharingStore = createStore<SharingState>()(() => ({ opened: null, broken: null }));
+
+/**
+ * Ends the notice of a scene that stood still as soon as time goes on, by whatever means; that of a replay, which plays by
+ * itself, stays.
+ *
+ * @returns Ends the watch.
+ */
+export function watchStandstill(): () => void {
+  /** What has been seen standing still: the first word after an opening may still be of what ran before. */
+  let stood: OpenedScene | null = null;
+  return sessionStore.subscribe(({ status }) => {
+    const { opened } = sharingStore.getState();
+    if (!status || !opened || opened.carrier === "replay") return;
+    if (!status.running) stood = opened;
+    // On the way out of the design a scene is let run and halted again before any time goes by.
+    else if (stood === opened && status.time > 0) sharingStore.setState({ opened: null });
+  });
+}
 
 export const useSharing = <T>(selector: (state: SharingState) => T): T => useStore(sharingStore, selector);
