@@ -2,11 +2,13 @@
 
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { PolicyNews } from "../policy/policyMessages";
+import { so101 } from "../robot/so101";
 import type { DrawFrame } from "../session/drawState";
-import type { SessionCommand, SessionEvent, SessionRequest, SessionStatus } from "../session/protocol";
+import type { ChosenRobot, SessionCommand, SessionEvent, SessionRequest, SessionStatus } from "../session/protocol";
 import type { TapedRun } from "../session/runTape";
 import { Engine } from "./engine";
 import type { EngineHost, PolicyWorker, SessionWorker } from "./engineHost";
+import { robotStore } from "./robots/robotStore";
 import {
   builtinDocument,
   changeDocument,
@@ -372,6 +374,28 @@ describe("scenes", () => {
     expect(t.session.last("load")).toMatchObject({ seed: 100_000 });
     t.session.status({ seed: 7 });
     expect(documentStore.getState().document).toEqual(builtinDocument("cube-in-the-tray", 100_000));
+  });
+
+  test("another robot is a person's to lead, and what stood still goes on standing", () => {
+    const t = opened();
+    t.engine.pause();
+    t.session.told.length = 0;
+    robotStore.setState({ robot: { id: "abc", model: so101, body: { id: "abc", model: so101 } as ChosenRobot } });
+    robotStore.setState(robotStore.getInitialState());
+    expect(t.session.types()).toContain("load");
+    expect(t.session.last("controller")?.choice).toEqual({ kind: "teleop" });
+    expect(t.session.types()).not.toContain("play");
+  });
+
+  test("the plots of a scene that was opened do not go on with those of the one before", () => {
+    const t = opened();
+    for (const time of [0.02, 0.04]) {
+      const frame = { time, sequence: Math.round(time * 50), epoch: 1, target: [0], q: [0], tau: [0], contacts: [] };
+      t.session.emit("message", { data: { type: "frame", frame } });
+    }
+    t.session.emit("message", { data: { type: "loaded", description: { scene: { objects: [] } } } });
+    expect(t.engine.telemetry.time).toEqual([]);
+    expect(t.engine.telemetry.measured).toEqual([]);
   });
 
   test("a seed that a person chooses is no undo step, unless places that came with a link are lost by it", () => {

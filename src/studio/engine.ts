@@ -110,7 +110,7 @@ export class Engine {
     robotStore.subscribe(({ robot }, before) => {
       if (robot?.id === before.robot?.id) return;
       // Expert and policies know their own robot; a person can lead any.
-      if (robot) this.#leaders.takeOver();
+      if (robot) this.#leaders.giveToPerson();
       this.#openScene();
     });
     let frames = 0;
@@ -423,6 +423,7 @@ export class Engine {
       const { stopped } = news.status;
       if (this.#latching === 0 && stopped !== studioStore.getState().stopped) this.#showLatch(stopped);
     } else if (news.type === "loaded") {
+      this.telemetry.clear();
       sessionStore.setState({ description: news.description, lastEpisode: null });
     } else if (news.type === "run") this.#written = news.run;
     else if (news.type === "scored") this.#scored.push(news.result);

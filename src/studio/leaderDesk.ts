@@ -146,6 +146,12 @@ export class LeaderDesk {
     this.#lead("teleop");
   }
 
+  /** A robot came that only a person can lead. What stood still goes on standing. */
+  giveToPerson(): void {
+    this.#policyWaits = false;
+    if (this.#wanted !== "teleop") this.#hand("teleop");
+  }
+
   /** Opens a policy that a person chose and lets it lead; a refusal is shown and nothing changes. */
   async openPolicy(offer: PolicyOffer): Promise<void> {
     await this.#follow(this.policies.open(offer), offer);
@@ -264,13 +270,18 @@ export class LeaderDesk {
   }
 
   #lead(kind: ControllerKind): void {
+    this.#hand(kind);
+    if (!this.#rests) this.#options.play();
+  }
+
+  /** Hands the arm over; time goes on or stands still as before. */
+  #hand(kind: ControllerKind): void {
     this.#choices += 1;
     this.#wanted = kind;
     this.policies.touch();
     if (this.#rests) return;
     this.#options.tell({ type: "controller", choice: { kind } });
     this.#options.tell({ type: "autoNext", on: kind !== "teleop" });
-    this.#options.play();
   }
 
   /** Leads as before the design; a scene that the expert does not know is a person's to lead. @returns Whether it leads. */

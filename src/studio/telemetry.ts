@@ -22,7 +22,7 @@ export class Telemetry {
    * A jump in time (reset, scrubbing) only moves the present; what lies there and after it is dropped once time runs on.
    */
   sample(frame: DrawFrame): void {
-    if (this.measured.length > 0 && this.measured.at(-1)!.length !== frame.q.length) this.#clear();
+    if (this.measured.length > 0 && this.measured.at(-1)!.length !== frame.q.length) this.clear();
     const before = this.#seen;
     if (before && frame.sequence === before.sequence && frame.epoch === before.epoch) return;
     this.#seen = { sequence: frame.sequence, epoch: frame.epoch, time: frame.time };
@@ -45,8 +45,8 @@ export class Telemetry {
     if (this.time.length > CAPACITY) for (const column of this.#columns()) column.shift();
   }
 
-  /** Forgets everything: another robot has other joints. */
-  #clear(): void {
+  /** Forgets everything: another scene was opened, or another robot has other joints. */
+  clear(): void {
     for (const column of this.#columns()) column.length = 0;
     this.#seen = null;
     this.#landing = null;
