@@ -31,7 +31,7 @@ export function KeptNotice({ kept }: KeptProps) {
       <span className="with-mark">
         <Check aria-hidden className="state-mark true" />
         <span>
-          {say("kept", { name: kept.name })}
+          {say("kept", { name: kept.name || say("untitled") })}
           {!kept.hadRoom && <span className="soft"> {say("keptTrimmed")}</span>}
         </span>
       </span>

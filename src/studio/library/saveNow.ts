@@ -8,13 +8,13 @@ import { entryName } from "./libraryDesk";
 
 /**
  * Keeps what is open as a version of its own, a built-in task and a scene of somebody else too, and says so. The library is
- * opened only where there is something to do in it: a name to give, or a file to take from a browser that keeps nothing.
+ * opened only where there is something to do in it: a file to take from a browser that keeps nothing.
  */
 export async function saveNow(): Promise<void> {
   const { id, how } = await saveVersion(documentStore.getState().document);
   const entry = (await sceneArchive.list()).find((line) => line.id === id);
   const [newest] = await sceneArchive.versions(id);
   const name = entry ? entryName(entry, newest, studioStore.getState().language) : "";
-  if (how === "unsaved" || name === "") studioStore.setState({ dialog: "library" });
+  if (how === "unsaved") studioStore.setState({ dialog: "library" });
   else keptStore.setState({ kept: { name, hadRoom: how === "kept" } });
 }

@@ -4,6 +4,7 @@ import { createStore } from "zustand/vanilla";
 
 interface KeptState {
   readonly kept: {
+    /** Empty for a scene without a title. */
     readonly name: string;
     /** False when old versions had to make room. */
     readonly hadRoom: boolean;
