@@ -53,10 +53,10 @@ async function dragFiles(page: Page, type: "dragover" | "drop", names: readonly 
 test("files dragged over the page light it up; a wrong one is refused, a package leads", async ({ page }) => {
   await openStudio(page);
   await dragFiles(page, "dragover", ["policy.pkl"]);
-  await expect(page.getByText("Drop a policy or a robot to open it")).toBeVisible();
+  await expect(page.getByText("Drop it to open it")).toBeVisible();
   await dragFiles(page, "drop", ["policy.pkl"]);
   await expect(page.getByText("E_UNSAFE_FORMAT")).toBeVisible();
-  await expect(page.getByText("Drop a policy or a robot to open it")).toHaveCount(0);
+  await expect(page.getByText("Drop it to open it")).toHaveCount(0);
   await dragFiles(page, "drop", ["policy.json", "model.onnx"]);
   await expect.poll(() => leader(page), { timeout: 60_000 }).toBe("policy");
   await expect(page.getByText("E_UNSAFE_FORMAT")).toHaveCount(0);

@@ -154,7 +154,7 @@ test("a folder with a URDF is dropped: the robot appears, its joints move, and i
   await dialog(page).getByRole("button", { name: "Use: SO-101" }).click();
   await expect.poll(async () => (await jointPositions(page)).length).toBe(6);
   await dialog(page).getByRole("button", { name: "Remove from this device: own_arm" }).click();
-  await expect(dialog(page).getByText("None yet")).toBeVisible();
+  await expect(dialog(page).getByText("None of your own yet")).toBeVisible();
   await closeDialog(page);
   await page.reload();
   await expect.poll(() => simulatedTime(page)).toBeGreaterThan(0.2);

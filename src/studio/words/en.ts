@@ -434,8 +434,9 @@ export const en = {
   "notCounted.rewound": "Not counted: rewound.",
   "notCounted.pulled": "Not counted: pulled.",
   "outcome.again": "Try again",
-  "drop.title": "Drop a policy or a robot to open it",
-  "drop.text": "The folder of a policy, or a folder or zip with a URDF and its meshes. Nothing leaves this computer.",
+  "drop.title": "Drop it to open it",
+  "drop.text":
+    "A scene file, a picture with a scene in it or a replay; the folder of a policy; a folder or zip with a URDF and its meshes. Nothing leaves this computer.",
   "drop.reading": "Reading what was dropped …",
   "guard.title": "This part of the page broke",
   "guard.retry": "Try again",

@@ -431,8 +431,9 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "notCounted.rewound": "回退过，不计分。",
   "notCounted.pulled": "拉动过，不计分。",
   "outcome.again": "重试",
-  "drop.title": "拖到这里打开策略或机器人",
-  "drop.text": "含有 policy.json 和 model.onnx 的文件夹，或含有 URDF 和网格的文件夹或 zip。所有文件都留在这台电脑上。",
+  "drop.title": "松开即可打开",
+  "drop.text":
+    "场景文件、内含场景的图片或回放；含有 policy.json 和 model.onnx 的文件夹；含有 URDF 和网格的文件夹或 zip。所有文件都留在这台电脑上。",
   "drop.reading": "正在读取拖入的文件…",
   "guard.title": "页面的这一部分出错了",
   "guard.retry": "重试",
