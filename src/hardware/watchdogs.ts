@@ -11,7 +11,7 @@ import { type Reason, reason } from "./reason";
 import { type SupplyKind, supplyProblem } from "./supply";
 
 /** Times and temperatures at which something is done. Shorter ones stop arms for nothing; longer ones let them run on. */
-const WATCHDOG_LIMITS = {
+export const WATCHDOG_LIMITS = {
   /** Operator input (key, pad, leader, remote, policy): slow down, then hold. */
   inputSlowMs: 100,
   inputHoldMs: 500,

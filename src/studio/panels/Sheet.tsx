@@ -2,6 +2,7 @@
 
 import { Tabs } from "@base-ui/react/tabs";
 import {
+  Activity,
   BrainCircuit,
   ChartSpline,
   ChevronDown,
@@ -12,6 +13,7 @@ import {
   SlidersHorizontal,
 } from "lucide-react";
 import { type CSSProperties, lazy, type PointerEvent, type ReactNode, Suspense, useRef, useState } from "react";
+import { loadArmHealth, useRealArm } from "../arm/health/useRealArm";
 import { useStudio } from "../engineContext";
 import { Guard } from "../Guard";
 import { boundShare, studioStore } from "../stores/studioStore";
@@ -32,6 +34,8 @@ import { useUnsolved } from "./useUnsolved";
 import { ViewPanel } from "./ViewPanel";
 
 const DesignSheet = lazy(() => import("../design/DesignPanels").then(({ DesignSheet }) => ({ default: DesignSheet })));
+
+const ArmHealth = lazy(() => loadArmHealth().then(({ ArmHealth }) => ({ default: ArmHealth })));
 
 interface SheetTab {
   readonly value: string;
@@ -88,6 +92,18 @@ const TABS: readonly SheetTab[] = [
   { value: "view", title: "view.title", icon: Eye, content: <ViewPanel /> },
 ];
 
+/** Only while an arm is connected. */
+const ARM_TAB: SheetTab = {
+  value: "arm",
+  title: "timeline.tab.arm",
+  icon: Activity,
+  content: (
+    <Suspense>
+      <ArmHealth />
+    </Suspense>
+  ),
+};
+
 /** Tablets drag in the strip above and jog over the scene. */
 const MEDIUM_TABS: readonly SheetTab[] = TABS.map((tab) => {
   if (tab.value === "plots") return { ...tab, content: <Timeline /> };
@@ -121,6 +137,8 @@ export function Sheet({ screen }: { readonly screen: "medium" | "narrow" }) {
 }
 
 function RunSheet({ screen }: { readonly screen: "medium" | "narrow" }) {
+  const isRealArm = useRealArm();
+  const tabs = screen === "medium" ? MEDIUM_TABS : [TASK, ...TABS];
   const isFolded = useStudio((s) => s.sheetFolded);
   return (
     <>
@@ -133,7 +151,7 @@ function RunSheet({ screen }: { readonly screen: "medium" | "narrow" }) {
           </Guard>
         </div>
       )}
-      <SheetTabs tabs={screen === "medium" ? MEDIUM_TABS : [TASK, ...TABS]} />
+      <SheetTabs tabs={isRealArm ? [...tabs, ARM_TAB] : tabs} />
     </>
   );
 }
@@ -142,7 +160,9 @@ function SheetTabs({ tabs }: { readonly tabs: readonly SheetTab[] }) {
   const say = useText();
   const isFolded = useStudio((s) => s.sheetFolded);
   const problems = useUnsolved();
-  const [chosen, setChosen] = useState(tabs[0]!.value);
+  const [last, setChosen] = useState(tabs[0]!.value);
+  // The tab of an arm goes with the arm.
+  const chosen = tabs.some(({ value }) => value === last) ? last : tabs[0]!.value;
   return (
     <Tabs.Root
       className="sheet-tabs"

@@ -3,22 +3,29 @@
 import { Tabs } from "@base-ui/react/tabs";
 import { Clapperboard } from "lucide-react";
 import { lazy, Suspense } from "react";
+import { loadArmHealth, useRealArm } from "../arm/health/useRealArm";
 import { IconButton } from "../controls/IconButton";
 import { Tip } from "../controls/Tip";
 import { useShortcut } from "../controls/useShortcut";
 import { useStudio } from "../engineContext";
 import { type BottomTab, studioStore } from "../stores/studioStore";
+import { useScreen } from "../useScreen";
 import { useText } from "../words/text";
 import { LogPanel } from "./LogPanel";
 import { Scrubber } from "./Scrubber";
 import { useUnsolved } from "./useUnsolved";
 
 const Plot = lazy(() => import("./Plot").then(({ Plot }) => ({ default: Plot })));
+const ArmHealth = lazy(() => loadArmHealth().then(({ ArmHealth }) => ({ default: ArmHealth })));
 const TABS: readonly BottomTab[] = ["joints", "torque", "contact", "log"];
 
 export function Timeline({ scrubber = false }: { readonly scrubber?: boolean }) {
   const say = useText();
-  const tab = useStudio((s) => s.bottomTab);
+  const chosen = useStudio((s) => s.bottomTab);
+  const isRealArm = useRealArm();
+  // In the sheet of small windows it has a tab of its own.
+  const tabs: readonly BottomTab[] = useScreen() === "wide" && isRealArm ? [...TABS, "arm"] : TABS;
+  const tab = tabs.includes(chosen) ? chosen : "joints";
   const problems = useUnsolved();
   return (
     <Tabs.Root
@@ -29,7 +36,7 @@ export function Timeline({ scrubber = false }: { readonly scrubber?: boolean }) 
       <div className="timeline-head">
         {scrubber && <Scrubber />}
         <Tabs.List className="tab-list">
-          {TABS.map((value) => (
+          {tabs.map((value) => (
             <Tip key={value} text={say(`timeline.tip.${value}`)}>
               <Tabs.Tab value={value} className="tab">
                 {say(`timeline.tab.${value}`)}
@@ -46,13 +53,13 @@ export function Timeline({ scrubber = false }: { readonly scrubber?: boolean }) 
           className="quiet"
         />
       </div>
-      {TABS.map((value) => (
+      {tabs.map((value) => (
         <Tabs.Panel key={value} value={value} className="tab-panel">
           {value === "log" ? (
             <LogPanel />
           ) : (
-            <Suspense fallback={<div className="empty">{say("plot.empty")}</div>}>
-              <Plot kind={value} />
+            <Suspense fallback={<div className="empty">{say(value === "arm" ? "app.loading" : "plot.empty")}</div>}>
+              {value === "arm" ? <ArmHealth /> : <Plot kind={value} />}
             </Suspense>
           )}
         </Tabs.Panel>

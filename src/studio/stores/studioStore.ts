@@ -10,7 +10,8 @@ import { logAlert } from "./sessionStore";
 export type Theme = "system" | "light" | "dark";
 export type QualityChoice = "auto" | "low" | "medium" | "high";
 export type ViewToggle = "contacts" | "frames" | "collision" | "trail" | "ghost";
-export type BottomTab = "joints" | "torque" | "contact" | "log";
+/** "arm" is there only while a real arm is. */
+export type BottomTab = "joints" | "torque" | "contact" | "log" | "arm";
 
 /** Run: the scene is simulated. Design: it stands still at its reset and is changed by hand. */
 export type StudioMode = "run" | "design";
