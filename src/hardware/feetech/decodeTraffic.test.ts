@@ -84,3 +84,14 @@ test("an answer that broke off does not swallow the one to the next request", ()
     ["5 read ID", "5 read ID", "5 ID 7"],
   );
 });
+
+test("in a long reply codes of 0 are left out, others are told", () => {
+  const from = R.Present_Position.address;
+  const data = new Uint8Array(R.Present_Current.address + 2 - from);
+  data.set(encodeFeetech(R.Present_Position, 2048));
+  data[R.Moving.address - from] = 1;
+  expect(texts(out(encodeRead(1, from, data.length)), back(encodePacket(1, 0, data)))[1]).toBe(
+    "1 Present_Position 2048 counts, Present_Velocity 0 counts/s, Present_Load 0 %, Present_Voltage 0 V, " +
+      "Present_Temperature 0 °C, Moving 1, Present_Goal_Position 0 counts, Present_Current 0 A",
+  );
+});

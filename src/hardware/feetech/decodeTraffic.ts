@@ -163,11 +163,15 @@ function registersText(address: number, count: number): string {
 function valuesText(address: number, data: Uint8Array, named = true): string {
   const inside = registersIn(address, data.length);
   if (inside.length === 0) return `${data.length} bytes from ${address}: ${hexOf(data)}`;
-  const shown = inside.slice(0, MOST_VALUES).map((register) => {
-    const value = valueText(register, decodeFeetech(register, data, register.address - address));
+  // Beside real values a code of 0 (not moving, no error) says nothing.
+  const values = inside
+    .map((register) => ({ register, raw: decodeFeetech(register, data, register.address - address) }))
+    .filter(({ register, raw }) => inside.length < 4 || register.unit !== "" || raw !== 0);
+  const shown = values.slice(0, MOST_VALUES).map(({ register, raw }) => {
+    const value = valueText(register, raw);
     return named ? `${register.name} ${value}` : value;
   });
-  const more = inside.length - shown.length;
+  const more = values.length - shown.length;
   return shown.join(", ") + (more > 0 ? `, and ${more} more` : "");
 }
 

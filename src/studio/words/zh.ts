@@ -274,7 +274,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "timeline.tab.torque": "力矩",
   "timeline.tab.contact": "接触",
   "timeline.tab.log": "日志",
-  "timeline.tab.arm": "真实机械臂",
+  "timeline.tab.arm": "实机",
   "timeline.tip.joints": "关节位置：实测与目标",
   "timeline.tip.torque": "各舵机输出的力矩",
   "timeline.tip.contact": "两物体之间最大的力",

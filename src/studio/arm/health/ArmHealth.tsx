@@ -30,33 +30,40 @@ export function ArmHealth() {
   const [wanted, setWanted] = useState<ArmRole>("follower");
   const arm = arms.find(({ role }) => role === wanted) ?? arms[0];
   if (!arm) return <div className="empty">{say("health.gone")}</div>;
+  const head = (
+    <>
+      {arms.length > 1 && (
+        <Segments
+          label={say("health.role")}
+          value={arm.role}
+          options={arms.map(({ role }) => ({ value: role, label: say(`health.${role}`) }))}
+          onChange={setWanted}
+        />
+      )}
+      <Segments
+        label={say("health.part")}
+        value={part}
+        options={(["servos", "history", "log"] as const).map((value) => ({ value, label: say(`health.${value}`) }))}
+        onChange={setPart}
+      />
+    </>
+  );
   return (
     <section className="health" aria-label={say("health.title")}>
-      <div className="health-head">
-        {arms.length > 1 && (
-          <Segments
-            label={say("health.role")}
-            value={arm.role}
-            options={arms.map(({ role }) => ({ value: role, label: say(`health.${role}`) }))}
-            onChange={setWanted}
-          />
-        )}
-        <Segments
-          label={say("health.part")}
-          value={part}
-          options={(["servos", "history", "log"] as const).map((value) => ({ value, label: say(`health.${value}`) }))}
-          onChange={setPart}
-        />
-        <BusFigures arm={arm} />
-        <CopyReport arm={arm} />
-      </div>
+      {part !== "log" && (
+        <div className="health-head">
+          {head}
+          <CopyReport arm={arm} />
+        </div>
+      )}
+      {part === "servos" && <BusFigures arm={arm} />}
       {part === "servos" && <ServoTable arm={arm} />}
       {part === "history" && (
         <Suspense fallback={<div className="empty">{say("health.reading")}</div>}>
           <HistoryPlots key={arm.role} arm={arm} />
         </Suspense>
       )}
-      {part === "log" && <BusLogView key={arm.role} arm={arm} />}
+      {part === "log" && <BusLogView key={arm.role} arm={arm} head={head} />}
     </section>
   );
 }

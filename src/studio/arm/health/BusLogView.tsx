@@ -1,6 +1,6 @@
 /** What goes over the bus of an arm, as requests and replies: pause, look at one servo, save. */
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { parseTrace, type TraceEntry, traceLine } from "../../../hardware/emulator/busTrace";
 import { decodeTraffic, trafficText } from "../../../hardware/feetech/decodeTraffic";
 import type { ArmRole, ArmStatus } from "../../../session/arm/armProtocol";
@@ -18,7 +18,13 @@ import { shownLines, withNewer } from "./trafficFilter";
 /** How often the newest traffic is fetched, ms. */
 const FETCH_MS = 500;
 
-export function BusLogView({ arm }: { readonly arm: ArmStatus }) {
+export interface BusLogViewProps {
+  readonly arm: ArmStatus;
+  /** Stands at the beginning of the line of controls. */
+  readonly head: ReactNode;
+}
+
+export function BusLogView({ arm, head }: BusLogViewProps) {
   const say = useLateText(HEALTH_WORDS);
   const sayPage = useText();
   const [isPaused, setPaused] = useState(false);
@@ -34,6 +40,7 @@ export function BusLogView({ arm }: { readonly arm: ArmStatus }) {
   return (
     <>
       <div className="health-head">
+        {head}
         <button type="button" className="button" onClick={() => setPaused(!isPaused)}>
           {say(isPaused ? "log.goOn" : "log.pause")}
         </button>
