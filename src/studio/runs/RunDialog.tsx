@@ -8,11 +8,12 @@ import { alertOf } from "../../control/controlStep";
 import { writeRunFile } from "../../dataset/runFile";
 import { LONGEST_RUN_LINK } from "../../dataset/runText";
 import { encodeRun } from "../../dataset/runWriter";
+import type { WrittenRun } from "../../session/protocol";
 import { writeFields } from "../../world/linkFields";
 import { linkBudget } from "../../world/sceneLink";
 import { CopyButton } from "../controls/CopyButton";
 import { StudioDialog } from "../controls/StudioDialog";
-import { useEngine } from "../engineContext";
+import { useEngine, useStudio } from "../engineContext";
 import { saveFile } from "../evaluation/saveFile";
 import { linkDigits } from "../robots/robotHash";
 import { robotStore } from "../robots/robotStore";
@@ -20,9 +21,11 @@ import { documentStore } from "../stores/documentStore";
 import { logAlert, sessionStore } from "../stores/sessionStore";
 import { useLateText } from "../words/lateWords";
 import { runWords } from "../words/runWords";
+import { useText } from "../words/text";
+import { aboutRun } from "./aboutRun";
 
 /** A run as text, with how long it is. */
-interface RunText {
+interface RunText extends Pick<WrittenRun, "seed" | "leader" | "outcome"> {
   readonly text: string;
   readonly steps: number;
   readonly seconds: number;
@@ -40,7 +43,9 @@ function useRun(): RunText | Alert | null {
       if ("severity" in written) return setRun(written);
       const { steps } = written.track;
       const hz = sessionStore.getState().description?.controlHz ?? Number.NaN;
-      setRun({ text: encodeRun({ ...written, scene, robot: robot && linkDigits(robot) }), steps, seconds: steps / hz });
+      const { seed, leader, outcome } = written;
+      const text = encodeRun({ ...written, scene, robot: robot && linkDigits(robot) });
+      setRun({ text, steps, seconds: steps / hz, seed, leader, outcome });
     };
     write().catch((error: unknown) => {
       // A document that is no scene at the moment, such as one that is being typed.
@@ -77,11 +82,16 @@ function NoRun({ problem }: { readonly problem: Alert }) {
 
 function SharedRun({ run }: { readonly run: RunText }) {
   const say = useLateText(runWords);
+  const sayWord = useText();
+  const language = useStudio((s) => s.language);
   const address = `${location.origin}${location.pathname}#${writeFields([["r", run.text]])}`;
   const fits = run.text.length <= LONGEST_RUN_LINK;
   const budget = linkBudget(address.length);
   return (
     <div className="runs-parts">
+      <p>
+        <strong>{aboutRun(run, language, sayWord)}</strong>
+      </p>
       <p>{say("ready", { seconds: run.seconds.toFixed(1), steps: run.steps })}</p>
       {fits ? (
         <>
