@@ -97,7 +97,7 @@ test("a run is paused by STOP, goes on in the background, and two controllers ar
   await chooseTask(page, "Lift the cube");
   const dialog = await openEvaluation(page);
   await choose(page, "Number of seeds", "50 seeds");
-  await choose(page, "Compared with", "against Doing nothing");
+  await choose(page, "Compared with", "Doing nothing");
   await dialog.getByRole("button", { name: "Start", exact: true }).click();
   await expect(dialog.getByText(/^[1-9]\d* of 100 episodes/)).toBeVisible();
   // A press beside the dialog closes it, and this one stops all.

@@ -55,7 +55,7 @@ test("says it in words", () => {
   expect(text).toContain("2 of 4 succeeded: 50.0%  (95% interval 15.0% to 85.0%)");
   expect(text).toContain("mean time to success 9.0 s");
   expect(text).toContain("mean way of the tool 1.30 m");
-  expect(text).toContain("dropped what was held: 2 times");
+  expect(text).toContain("let go of something in the air: 2 times");
   expect(text).toContain("solved before anything moved: 1, seeds 2");
   expect(text).toContain("1 invalid (not counted): E_PHYSICS_DIVERGED");
 });

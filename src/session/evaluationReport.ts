@@ -126,7 +126,8 @@ export function reportText(report: EvaluationReport): string {
   ];
   if (report.meanTimeS !== null) lines.push(`mean time to success ${report.meanTimeS.toFixed(1)} s`);
   if (report.meanPath !== null) lines.push(`mean way of the tool ${report.meanPath.toFixed(2)} m`);
-  if (report.drops) lines.push(`dropped what was held: ${report.drops} times`);
+  if (report.drops)
+    lines.push(`let go of something in the air: ${report.drops === 1 ? "once" : `${report.drops} times`}`);
   if (report.alreadySolved.length) {
     lines.push(
       `solved before anything moved: ${report.alreadySolved.length}, seeds ${report.alreadySolved.join(", ")}`,

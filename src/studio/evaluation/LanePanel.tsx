@@ -69,7 +69,7 @@ function Facts({ record }: { readonly record: EvaluationRecord }) {
   const facts = [
     meanTimeS !== null && say("evaluate.meanTime", { time: meanTimeS.toFixed(1) }),
     meanPath !== null && say("evaluate.meanPath", { path: meanPath.toFixed(2) }),
-    drops > 0 && say("evaluate.drops", { count: drops }),
+    drops > 0 && say(drops === 1 ? "evaluate.dropsOnce" : "evaluate.drops", { count: drops }),
     ...stageFacts(record, say),
     alreadySolved.length > 0 && say("evaluate.alreadySolved", { count: alreadySolved.length }),
     ...Object.entries(alerts).map(([code, count]) => say("evaluate.alert", { code, count })),

@@ -36,17 +36,20 @@ export function SetupForm({ desk }: FormProps) {
         options={names}
         onChange={(first) => change({ first })}
       />
-      <DropDown<ContenderId | "nobody">
-        label={say("evaluate.against")}
-        value={setup.second ?? "nobody"}
-        options={[
-          { value: "nobody", label: say("evaluate.nobody"), disabled: isRunning },
-          ...names
-            .filter(({ value }) => value !== setup.first)
-            .map((each) => ({ ...each, label: say("evaluate.versus", { name: each.label }) })),
-        ]}
-        onChange={(second) => change({ second: second === "nobody" ? null : second })}
-      />
+      <span className="row">
+        <span className="soft" aria-hidden>
+          {say("evaluate.with")}
+        </span>
+        <DropDown<ContenderId | "nobody">
+          label={say("evaluate.against")}
+          value={setup.second ?? "nobody"}
+          options={[
+            { value: "nobody", label: say("evaluate.nobody"), disabled: isRunning },
+            ...names.filter(({ value }) => value !== setup.first),
+          ]}
+          onChange={(second) => change({ second: second === "nobody" ? null : second })}
+        />
+      </span>
       <DropDown
         label={say("evaluate.count")}
         value={String(setup.count)}
