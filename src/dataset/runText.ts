@@ -115,7 +115,7 @@ function headError(what: string): InputError {
 }
 
 function corruptRun(): InputError {
-  return runError("E_RUN_CORRUPT", "the run was cut off or changed");
+  return runError("E_RUN_CORRUPT", "the replay was cut off or changed");
 }
 
 /** The error of a run, with what to do about it. */

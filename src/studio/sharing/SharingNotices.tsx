@@ -11,7 +11,7 @@ import { useDocument, useSession, useStudio } from "../engineContext";
 import { changeDocument, pristineId } from "../stores/documentStore";
 import { alertWords } from "../words/alertWords";
 import { useLateText } from "../words/lateWords";
-import { type ShareKey, shareProblemWords, shareWords } from "../words/shareWords";
+import { isSaidByCode, type ShareKey, shareProblemWords, shareWords } from "../words/shareWords";
 import { sceneTitle } from "../words/text";
 import { leaveAddress } from "./arrival";
 import { openSceneFile } from "./openShared";
@@ -135,7 +135,7 @@ function BrokenCard({ engine, share }: NoticesProps & { readonly share: BrokenSh
       <p>{what}</p>
       <p>{todo}</p>
       <p className="soft" lang="en">
-        {problem.message} <span className="mono">({problem.code})</span>
+        {!isSaidByCode(problem.code, problem.message) && problem.message} <span className="mono">({problem.code})</span>
       </p>
       <p className="soft">{say(isTask ? "broken.keptTask" : "broken.kept")}</p>
       <RawText

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { type ShareKey, shareProblemWords, shareWords } from "./shareWords";
+import { corruptLink } from "../../world/sceneLink";
+import { isSaidByCode, type ShareKey, shareProblemWords, shareWords } from "./shareWords";
 import { LANGUAGES } from "./text";
 
 const blanks = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!).sort();
@@ -27,4 +28,10 @@ test("every code that reading a scene can give has words in both languages", () 
     for (const language of LANGUAGES) expect([code, shareProblemWords(code, language)?.what]).not.toContain(undefined);
   }
   expect(shareProblemWords("toString", "en")).toBeNull();
+});
+
+test("a message that says no more than its code does is known as such", () => {
+  expect(isSaidByCode("E_LINK_CORRUPT", corruptLink().message)).toBe(true);
+  expect(isSaidByCode("E_SCHEMA", "objects[0].size: expected 3 numbers")).toBe(false);
+  expect(isSaidByCode("E_OTHER", "anything")).toBe(false);
 });

@@ -299,3 +299,8 @@ export function shareProblemWords(code: string, language: Language): AlertWords 
   const table = problems[language];
   return Object.hasOwn(table, code) ? (table[code] ?? null) : null;
 }
+
+/** Whether a message in English only says again what the words of its code have said, in whatever language. */
+export function isSaidByCode(code: string, message: string): boolean {
+  return problemsEn[code]?.what.toLowerCase().startsWith(message.toLowerCase()) ?? false;
+}
