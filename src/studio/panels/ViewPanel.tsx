@@ -1,6 +1,7 @@
 /** What the view shows besides the arm, how finely, and the servo of the simulated arm. */
 
 import { useState } from "react";
+import { qualityFromUrl } from "../../view/quality";
 import { Segments } from "../controls/Choice";
 import { Section } from "../controls/Section";
 import { Term } from "../controls/Term";
@@ -17,6 +18,8 @@ export function ViewPanel() {
   const engine = useEngine();
   const view = useStudio((s) => s.view);
   const quality = useStudio((s) => s.quality);
+  // The view does as the address says, whatever was chosen.
+  const fixed = qualityFromUrl(location.search);
   const [servo, setServo] = useState<"stiff" | "soft">("stiff");
   return (
     <Section id="view" title={say("view.title")}>
@@ -33,8 +36,12 @@ export function ViewPanel() {
         <Term word={say("view.quality")} tip={say("view.qualityTip")} />
         <Segments
           label={say("view.quality")}
-          value={quality}
-          options={QUALITIES.map((value) => ({ value, label: say(`view.quality.${value}`) }))}
+          value={fixed ?? quality}
+          options={QUALITIES.map((value) => ({
+            value,
+            label: say(`view.quality.${value}`),
+            ...(fixed !== null && { tip: say("view.qualityFixed"), disabled: value !== fixed }),
+          }))}
           onChange={(next) => studioStore.setState({ quality: next })}
         />
       </div>

@@ -257,6 +257,7 @@ export const en = {
   "view.collisionTip": "The simple shapes that the physics works with.",
   "view.trailTip": "The path that the gripper has taken.",
   "view.ghostTip": "Where the arm is sent, and what the policy plans.",
+  "view.qualityFixed": "The address of this page sets it (quality=…).",
   "view.qualityTip": "Auto lowers shadows and sharpness when the machine is slow.",
   "teleop.title": "Lead by hand",
   "teleop.frame": "Axes",

@@ -257,6 +257,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   "view.collisionTip": "物理计算所用的简单形状。",
   "view.trailTip": "夹爪走过的路径。",
   "view.ghostTip": "机械臂的目标位置，以及策略的计划。",
+  "view.qualityFixed": "由本页网址设定（quality=…）。",
   "view.qualityTip": "“自动”会在机器较慢时降低阴影和清晰度。",
   "teleop.title": "手动控制",
   "teleop.frame": "坐标轴",
