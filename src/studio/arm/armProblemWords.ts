@@ -13,6 +13,7 @@ const en = {
   },
   E_ARM_STALE: { what: "The arm does not answer.", todo: "Look at the cable and the power, then connect again." },
   E_ARMING_STOPPED: { what: "Arming was stopped.", todo: "Arm again when you are ready." },
+  E_NOT_ARMED: { what: "The arm did not come on.", todo: "Look at what stands against arming, then arm again." },
   E_OUTSIDE_RANGE: {
     what: "A joint is outside of its calibrated range.",
     todo: "Move it by hand into its range, or calibrate it again.",
@@ -99,6 +100,7 @@ const zh: Readonly<Record<keyof typeof en, AlertWords>> = {
   E_ARM_SLIPPED: { what: "上电时有关节移动，机械臂已被释放。", todo: "请将它放成放松的姿势，并检查标定。" },
   E_ARM_STALE: { what: "机械臂没有应答。", todo: "请检查线缆和电源，然后重新连接。" },
   E_ARMING_STOPPED: { what: "上电已停止。", todo: "准备好后再次上电。" },
+  E_NOT_ARMED: { what: "机械臂未能上电。", todo: "请查看阻止上电的原因，然后再次上电。" },
   E_OUTSIDE_RANGE: { what: "有关节超出了标定范围。", todo: "请用手将它移回范围内，或重新标定。" },
   E_NUDGE: {
     what: "首次微动测试中，有关节没有按指令移动。",

@@ -15,6 +15,8 @@ const en = {
   badAction: "The commands could not be used. {{what}} {{todo}}",
   busLost:
     "No servo has answered for {{seconds}} s. Switch off the power before you touch the arm, then look at the cable.",
+  busNoisy:
+    "{{percent}} % of the answers were garbled, so the arm holds. Look at the cable, the USB hub and the power, then arm again.",
   calibrating: "A calibration is going on. Finish or cancel it first.",
   calibrationBad: "The calibration of {{joint}} cannot be used. Choose the file of this arm, or calibrate again.",
   calibrationDiffers: "The file and the servos differ: {{joints}}. Choose which one counts.",
@@ -80,6 +82,7 @@ const zh: Readonly<Record<ReasonCode, string>> = {
   arming: "机械臂正在上电。请稍等，或停止它。",
   badAction: "指令无法使用。{{what}}{{todo}}",
   busLost: "所有舵机已 {{seconds}} 秒没有应答。触碰机械臂之前请先关闭电源，再检查线缆。",
+  busNoisy: "{{percent}} % 的应答混乱，因此机械臂保持不动。请检查线缆、USB 集线器和电源，然后再次上电。",
   calibrating: "正在标定。请先完成或取消。",
   calibrationBad: "{{joint}}的标定不能使用。请选择这台机械臂的文件，或重新标定。",
   calibrationDiffers: "文件与舵机不一致：{{joints}}。请选择以哪个为准。",
