@@ -11,9 +11,8 @@ import {
   useDefaultLayout,
   usePanelRef,
 } from "react-resizable-panels";
-import { useStore } from "zustand";
 import { listenToArmKeys } from "./arm/armKeys";
-import { armStore } from "./arm/armStore";
+import { useHasArm } from "./arm/armStore";
 import type { Engine } from "./engine";
 import { EngineContext, useStudio } from "./engineContext";
 import { Guard } from "./Guard";
@@ -108,8 +107,7 @@ export function Studio({ engine }: { readonly engine: Engine }) {
 
 /** The bar of real arms, while there is one. */
 function RealArms() {
-  const isThere = useStore(armStore, ({ status }) => (status?.follower ?? status?.leader ?? null) !== null);
-  if (!isThere) return null;
+  if (!useHasArm()) return null;
   return (
     <Guard part="arms">
       <Suspense>

@@ -113,9 +113,10 @@ function Redo({ arm, joint }: { readonly arm: ArmStatus; readonly joint: string 
     <button
       type="button"
       className="link-button"
+      aria-label={say("cal.again", { joint: jointWords(joint, sayText) })}
       onClick={() => void engine.arms.tell({ type: "armRecord", role: arm.role, step: { redo: joint } })}
     >
-      {say("cal.again", { joint: jointWords(joint, sayText) })}
+      {say("cal.redoOne")}
     </button>
   );
 }

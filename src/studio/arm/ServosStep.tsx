@@ -4,11 +4,10 @@ import type { ArmServoStatus, ArmStatus } from "../../session/arm/armProtocol";
 import { StateMark } from "../controls/StateMark";
 import { useStudio } from "../engineContext";
 import { jointWords, useText } from "../words/text";
+import { degrees } from "../words/units";
 import { ArmSentences } from "./ArmSentences";
 import { faultWords } from "./armReasonWords";
 import { useArmText } from "./armText";
-
-const DEG = 180 / Math.PI;
 
 export function ServosStep({ arm }: { readonly arm: ArmStatus }) {
   const say = useArmText();
@@ -74,9 +73,7 @@ function ServoRow({ servo }: { readonly servo: ArmServoStatus }) {
         <>
           <td className="number">{reading.voltage.toFixed(1)} V</td>
           <td className="number">{reading.temperatureC.toFixed(0)} °C</td>
-          <td className="number">
-            {Number.isFinite(reading.position) ? `${(reading.position * DEG).toFixed(1)}°` : "–"}
-          </td>
+          <td className="number">{Number.isFinite(reading.position) ? degrees(reading.position) : "–"}</td>
         </>
       ) : (
         <td colSpan={3} className="with-mark">

@@ -1,5 +1,6 @@
 /** What the page knows of real arms. Fast poses are in `ArmPoses`, outside of any store. */
 
+import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { Alert } from "../../control/contracts";
 import type { Reason } from "../../hardware/reason";
@@ -36,6 +37,11 @@ export const armStore = createStore<ArmStoreState>()(() => ({
   wantedLead: "teleop",
   dismissedAt: 0,
 }));
+
+/** Whether an arm is connected, or was lost and is looked for. */
+export function useHasArm(): boolean {
+  return useStore(armStore, ({ status }) => (status?.follower ?? status?.leader ?? null) !== null);
+}
 
 /** Adds one. */
 export function tellNews(news: ArmNews): void {

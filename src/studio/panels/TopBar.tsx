@@ -4,6 +4,7 @@
  */
 
 import { FolderOpen } from "lucide-react";
+import { useHasArm } from "../arm/armStore";
 import { IconButton } from "../controls/IconButton";
 import { Tip } from "../controls/Tip";
 import { useShortcut } from "../controls/useShortcut";
@@ -82,9 +83,10 @@ function LibraryButton() {
   );
 }
 
-/** Says that no real arm listens. */
+/** Says that no real arm listens; where one does, its own bar says so. */
 function Pill() {
   const say = useText();
+  if (useHasArm()) return null;
   return (
     <Tip text={say("pill.tip")}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the tooltip must be reachable by keyboard */}
