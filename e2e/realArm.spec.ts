@@ -1,0 +1,174 @@
+/** A person connects an arm (an emulated one, down to its bytes), drives it with keys, stops, parks and lets it go. */
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import type { ArmStatus } from "../src/session/arm/armProtocol";
+import { expect, test } from "./fixtures";
+import { openStudio } from "./studioPage";
+
+/** Cheap to draw: a page that is too busy to watch over an arm holds it, as it should. */
+async function openLight(page: Page): Promise<void> {
+  await page.addInitScript(() =>
+    localStorage.setItem("jointspace.studio", JSON.stringify({ state: { quality: "low" }, version: 1 })),
+  );
+  await openStudio(page);
+}
+
+function follower<K extends keyof ArmStatus>(page: Page, key: K): Promise<ArmStatus[K] | null> {
+  return page.evaluate((name) => window.jointspace?.arms()?.follower?.[name as never] ?? null, key);
+}
+
+const phase = (page: Page) => follower(page, "phase");
+
+async function gripper(page: Page): Promise<number> {
+  return (await follower(page, "servos"))?.at(-1)?.reading?.position ?? Number.NaN;
+}
+
+const bar = (page: Page) => page.getByRole("region", { name: "Real arm" });
+const wizard = (page: Page) => page.getByRole("dialog", { name: "Real arm" });
+
+async function connect(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Real arm" }).click();
+  await wizard(page).getByRole("button", { name: "Try without an arm" }).click();
+  await expect.poll(() => phase(page)).toBe("READY");
+}
+
+async function closeWizard(page: Page): Promise<void> {
+  await wizard(page).getByRole("button", { name: "Close" }).click();
+  await expect(wizard(page)).toBeHidden();
+}
+
+/** Arms for keys; whatever held the arm before is over then. */
+async function arm(page: Page): Promise<void> {
+  await bar(page).getByRole("button", { name: "Arm", exact: true }).click();
+  await expect.poll(() => phase(page), { timeout: 3_000 }).toBe("ARMED");
+}
+
+/** Arms and does something; again, from where it is then, when a slow machine made the arm hold meanwhile. */
+async function whileArmed(page: Page, act: () => Promise<void>): Promise<void> {
+  await expect(async () => {
+    if ((await phase(page)) !== "ARMED") await arm(page);
+    await act();
+  }).toPass({ timeout: 40_000 });
+}
+
+async function expectNothingSerious(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`)).toEqual(
+    [],
+  );
+}
+
+test("connect, see six joints, drive by key, stop, park, let go, disconnect", async ({ page }) => {
+  await openLight(page);
+  await connect(page);
+  await wizard(page).getByRole("button", { name: "Next", exact: true }).click();
+  await expect(wizard(page).getByRole("row")).toHaveCount(7);
+  await expect(wizard(page).getByText("nothing stands against arming")).toBeVisible();
+  await closeWizard(page);
+  // What says that nothing moves a real arm is gone.
+  await expect(page.locator(".pill")).toHaveCount(0);
+
+  const before = await gripper(page);
+  await whileArmed(page, async () => {
+    await page.keyboard.down("KeyO");
+    try {
+      await expect.poll(() => gripper(page), { timeout: 4_000 }).toBeGreaterThan(before + 0.1);
+    } finally {
+      await page.keyboard.up("KeyO");
+    }
+  });
+
+  // The key that stopped does not start it again, also where it presses the button.
+  await whileArmed(page, async () => {
+    await page.keyboard.press("Space");
+    await expect.poll(() => follower(page, "reason"), { timeout: 1_000 }).toMatchObject({ code: "stopped" });
+  });
+  expect(await phase(page)).toBe("HOLD");
+  await expect(bar(page)).toContainText("You stopped it.");
+  await page.keyboard.press("Tab");
+  await bar(page).getByRole("button", { name: "Arm", exact: true }).focus();
+  await page.keyboard.press("Space");
+  await expect(bar(page)).toContainText("Space stopped the arm, so it does not start it again");
+  expect(await phase(page)).toBe("HOLD");
+
+  await whileArmed(page, async () => {
+    await bar(page).getByRole("button", { name: "Park" }).click();
+    await expect.poll(() => follower(page, "reason"), { timeout: 20_000 }).toMatchObject({ code: "parked" });
+  });
+
+  await bar(page).getByRole("button", { name: "Release" }).click();
+  expect(await phase(page)).toBe("HOLD");
+  await bar(page).getByRole("button", { name: "Let go" }).click();
+  await expect.poll(() => phase(page)).toBe("RELEASED");
+  await bar(page).getByRole("button", { name: "Disconnect" }).click();
+  await expect(bar(page)).toHaveCount(0);
+  await expect(page.locator(".pill")).toBeVisible();
+});
+
+test("Space stops from within a field, and the red button with the pointer", async ({ page }) => {
+  await openLight(page);
+  await connect(page);
+  await closeWizard(page);
+  const seed = page.getByRole("textbox", { name: "Seed" });
+  const typed = await seed.inputValue();
+  await whileArmed(page, async () => {
+    await seed.focus();
+    await page.keyboard.press("Space");
+    await expect.poll(() => follower(page, "reason"), { timeout: 1_000 }).toMatchObject({ code: "stopped" });
+  });
+  await expect(seed).toHaveValue(typed);
+  const stop = bar(page).getByRole("button", { name: "STOP ARM" });
+  const box = await stop.boundingBox();
+  expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+  await whileArmed(page, async () => {
+    await stop.click();
+    await expect.poll(() => follower(page, "reason"), { timeout: 1_000 }).toMatchObject({ code: "stopped" });
+  });
+  // Holding, it can be let go by key, which asks.
+  await page.keyboard.press("Shift+Escape");
+  await expect(bar(page).getByText("The arm falls when it lets go")).toBeVisible();
+  await bar(page).getByRole("button", { name: "Keep holding" }).click();
+  expect(await phase(page)).toBe("HOLD");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`nothing serious in the wizard and the bar, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await openLight(page);
+    await connect(page);
+    await expectNothingSerious(page);
+    for (const step of ["2 Who is there", "3 Calibration", "4 Limits"]) {
+      await wizard(page).getByRole("button", { name: step }).click();
+      await expectNothingSerious(page);
+    }
+    await wizard(page).getByRole("button", { name: "3 Calibration" }).click();
+    await wizard(page).getByRole("button", { name: "Calibrate by hand" }).click();
+    await expect.poll(() => follower(page, "task")).toBe("calibrating");
+    await expectNothingSerious(page);
+    await wizard(page).getByRole("button", { name: "Cancel" }).click();
+    await expect.poll(() => follower(page, "task")).toBeNull();
+  });
+}
+
+test.describe("in Chinese, on a phone", () => {
+  test.use({ locale: "zh-CN", viewport: { width: 360, height: 740 } });
+
+  test("the arm can be reached from the menu, and its bar has room", async ({ page }) => {
+    await openLight(page);
+    await page.getByRole("button", { name: "更多" }).click();
+    await page.getByRole("menuitem", { name: "真实机械臂" }).click();
+    const dialog = page.getByRole("dialog", { name: "真实机械臂" });
+    await dialog.getByRole("button", { name: "没有机械臂也试试" }).click();
+    await expect.poll(() => phase(page)).toBe("READY");
+    await expectNothingSerious(page);
+    await dialog.getByRole("button", { name: "关闭", exact: true }).click();
+    const stop = page.getByRole("button", { name: "停止机械臂" });
+    await expect(stop).toBeInViewport({ ratio: 1 });
+    const box = await stop.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await expectNothingSerious(page);
+  });
+});
