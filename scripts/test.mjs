@@ -16,6 +16,7 @@ const CHECKS = [
   ["dead", "Dead code", "check:dead"],
   ["unit", "Unit tests", "check:unit"],
   ["build", "Build", "build"],
+  ["clients", "Other programs drive the emulated arm", "check:clients"],
   ["size", "Size of the first load", "check:size"],
   ["e2e", "Journeys in the browser", "check:e2e"],
 ];

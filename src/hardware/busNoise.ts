@@ -2,8 +2,8 @@
 
 /** Looked back on, ms: a bus that turns bad is told within 0.3 s. */
 const WINDOW_MS = 250;
-/** Share of unreadable replies from which the arm must stop. A sound bus has none, a poor one that retries mend has 1 %. */
-const NOISY_SHARE = 0.1;
+/** Share of unreadable replies from which the arm must stop. A sound bus has none, one that retries mend has 1 %, and up to 12 % around a stall. */
+const NOISY_SHARE = 0.15;
 /** Requests to a servo before a share means anything: 15 cycles of six servos. */
 const LEAST_REQUESTS = 90;
 

@@ -96,7 +96,8 @@ export class Session {
 
   /** Where the arm is sent; null without a scene, and while it only shows where a real arm is. */
   get sent(): SentTarget | null {
-    return this.#episode && this.#controllers.sent(this.#choice, this.#episode, this.#running);
+    if (!this.#episode || this.#choice.kind === "arm") return null;
+    return { target: this.#episode.arm.target, isRunning: this.#running };
   }
 
   /**

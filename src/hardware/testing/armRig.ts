@@ -105,13 +105,13 @@ export function armRig(options: Partial<EmulatedArmOptions> = {}, nudged = true)
 /** The lead of a first run, counts. */
 const LEAD = (FIRST_RUN_LIMITS.lead * 4096) / (2 * Math.PI);
 /**
- * What a joint that moves away from its goal adds between the reading that the goal was made of and the next goal, counts.
+ * What rounding to counts adds: whole counts on both sides of the distance.
  */
-const READING_AGE = 12;
+const ROUNDING = 1;
 
 /** The invariant of all faults: at no time was a goal further from where the joint was than the lead. */
 export function expectBoundedLead(rig: ArmRig): void {
-  expect(rig.worstLead()).toBeLessThanOrEqual(LEAD + READING_AGE);
+  expect(rig.worstLead()).toBeLessThanOrEqual(LEAD + ROUNDING);
 }
 
 /** A rig whose arm is connected and armed. */

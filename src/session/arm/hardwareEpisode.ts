@@ -7,7 +7,6 @@
 
 import type { Alert, Arm, Controller, Observation } from "../../control/contracts";
 import { alertOf, type ControlContext, controlStep } from "../../control/controlStep";
-import { checkAction } from "../../control/limitAction";
 import { DeviceError, InputError } from "../../errors";
 import { createEmulatedArm } from "../../hardware/emulator/emulatedArm";
 import { SERVO_KINDS } from "../../hardware/emulator/servoKind";
@@ -125,14 +124,7 @@ async function runArmed(
   alerts: Set<string>,
 ): Promise<number> {
   controller.reset(seed);
-  const watched = rig.watched(controller);
-  const context: ControlContext = {
-    arm: rig.contract,
-    controller: watched,
-    recorder: null,
-    hold: rig.goal,
-    dt: rig.dt,
-  };
+  const context: ControlContext = { arm: rig.contract, controller, recorder: null, hold: rig.goal, dt: rig.dt };
   let steps = 0;
   while (!monitor.outcome) {
     if ("prepare" in controller) await controller.prepare(rig.observe());
@@ -140,7 +132,6 @@ async function runArmed(
     if (alert) alerts.add(alert.code);
     steps += 1;
     await rig.advance(steps * rig.dt);
-    if (rig.stopped) alerts.add(rig.stopped);
     monitor.update(rig.sim.worldState());
   }
   return steps;
@@ -154,8 +145,6 @@ class Rig {
   readonly #clock = new VirtualClock();
   readonly #driver: HardwareArm;
   #news: Alert | null = null;
-  /** Code of what is wrong with the newest action of the controller; null when it was good. */
-  #refused: string | null = null;
   /** Virtual time at which the episode began, ms. */
   #startMs = 0;
   #isOver = false;
@@ -196,12 +185,7 @@ class Rig {
         return driver.limits;
       },
       observe: () => this.observe(),
-      // The last goals, which bridge a bad action, must not count as a good one.
-      send: (action) => {
-        if (this.#refused === null) return driver.send(action);
-        driver.tellAction(this.#refused);
-        return this.goal;
-      },
+      send: (action) => driver.send(action),
     };
     const pump = (): void => {
       if (this.#isOver) return;
@@ -214,12 +198,6 @@ class Rig {
   /** s since the episode began. */
   get time(): number {
     return (this.#clock.nowMs() - this.#startMs) / 1000;
-  }
-
-  /** Code of why the driver stopped the arm; null while it is armed. */
-  get stopped(): string | null {
-    const { phase, reason } = this.#driver.state;
-    return phase === "ARMED" ? null : (reason?.code ?? phase);
   }
 
   /** Where the servos are sent, shape (n), rad. */
@@ -253,25 +231,6 @@ class Rig {
   observe(): Observation {
     const { objects, zones } = this.sim.observe();
     return { ...this.#driver.observe(), time: this.time, objects, zones };
-  }
-
-  /** The controller, with an eye on what it wants. */
-  watched(controller: Controller): Controller {
-    return {
-      id: controller.id,
-      reset: (seed) => controller.reset(seed),
-      act: (observation) => {
-        this.#refused = null;
-        try {
-          const action = controller.act(observation);
-          if (action) checkAction(action, this.contract.limits);
-          return action;
-        } catch (error) {
-          this.#refused = alertOf(error).code;
-          throw error;
-        }
-      },
-    };
   }
 
   end(): void {
