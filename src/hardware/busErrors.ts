@@ -53,3 +53,10 @@ const SERVO_CODES: readonly string[] = ["E_BUS_TIMEOUT", "E_BUS_CORRUPT", "E_BUS
 export function isSilence(thrown: unknown): boolean {
   return thrown instanceof DeviceError && SERVO_CODES.includes(thrown.code);
 }
+
+/** Waits for no answer to a write: a stop that overtakes it is no failure, and a loss is told by the bus. */
+export function letGo(written: Promise<void>): void {
+  written.catch((error: unknown) => {
+    if (!(error instanceof DeviceError)) throw error;
+  });
+}

@@ -70,7 +70,7 @@ test("F36: targets that are no numbers are refused, and stop the arm after 100 m
   expectBoundedLead(rig);
 });
 
-test("F37: a policy whose next chunk is late leaves its last target: the arm arrives, rests and stays armed", async () => {
+test("a leader that sends nothing new leaves its last target: the arm arrives, rests and stays armed", async () => {
   const rig = await armedRig();
   const target = [...rig.arm.reading!.position];
   target[0]! += 0.3;

@@ -203,3 +203,40 @@ test("parks slowly and lets go", async () => {
   expect(rig.arm.state.phase).toBe("RELEASED");
   expect(rig.register("Torque_Enable")).toEqual([0, 0, 0, 0, 0, 0]);
 });
+
+test.each([
+  ["no number", [0, 0, 0, Number.NaN, 0, 0], "E_ACTION_NAN"],
+  ["too short", [0, 0, 0], "E_ACTION_LENGTH"],
+])("F36: actions that are %s are refused, and hold the arm after 100 ms", async (_, action, code) => {
+  const rig = await armedRig();
+  const target = [...rig.arm.reading!.position];
+  const sendBad = (): void => expect(() => rig.arm.send(Float64Array.from(action))).toThrow(/joint|action/);
+  sendBad();
+  await rig.run(60);
+  await rig.run(300, { target });
+  expect(rig.arm.state.phase).toBe("ARMED");
+  for (let k = 0; k < 15; k++) {
+    sendBad();
+    await rig.run(10);
+  }
+  expect(rig.arm.state).toMatchObject({ phase: "HOLD", reason: { code: "badAction", values: { code } } });
+});
+
+test("F37: a late chunk slows the arm down, and holds it after half a second", async () => {
+  const rig = await armedRig();
+  const target = [...rig.arm.reading!.position];
+  target[0]! += 0.6;
+  await rig.run(1000, { target });
+  rig.arm.tellChunk(true);
+  await rig.run(300);
+  const slow = rig.arm.goal![0]!;
+  await rig.run(100);
+  expect(rig.arm.goal![0]).toBe(slow);
+  expect(slow).toBeLessThan(target[0]! - 0.1);
+  rig.arm.tellChunk(false);
+  await rig.run(300);
+  expect(rig.arm.goal![0]).toBeGreaterThan(slow);
+  rig.arm.tellChunk(true);
+  await rig.run(600);
+  expect(rig.arm.state).toMatchObject({ phase: "HOLD", reason: { code: "chunkGone" } });
+});

@@ -15,6 +15,7 @@ import { ArmMotion, holdGoals } from "./armMotion";
 import type { HardwareArmOptions } from "./armOptions";
 import { type ArmReading, answersOf, faultOf, healthOf, observationOf, readingOf } from "./armReading";
 import { type ArmEffect, type ArmEvent, type ArmState, nextArmState, SIMULATED } from "./armStateMachine";
+import { letGo } from "./busErrors";
 import type { ByteStream } from "./byteStream";
 import type { Calibration } from "./calibration";
 import { calibrationWrites } from "./calibrationWrites";
@@ -30,6 +31,7 @@ import {
   tellAction,
   tellArmed,
   tellBusTick,
+  tellChunk,
   tellHealth,
   tellHeartbeat,
   tellHidden,
@@ -47,6 +49,8 @@ const LOOK_AGAIN_MS = 500;
 
 /** The arm. Nothing happens before `connect`. */
 export class HardwareArm implements Arm {
+  /** The limits that the next arming gets. */
+  safety: SafetyLimits = FIRST_RUN_LIMITS;
   readonly #options: HardwareArmOptions;
   readonly #meter = new LoopMeter(1000 / ARM_HZ);
   readonly #modelLimits: readonly JointLimits[];
@@ -58,7 +62,6 @@ export class HardwareArm implements Arm {
   #known: ArmConnection["registers"] | null = null;
   #calibration: Calibration | null = null;
   #scales: ArmScales | null = null;
-  #safety: SafetyLimits = FIRST_RUN_LIMITS;
   #motion: ArmMotion | null = null;
   #dogs: Watchdogs | null = null;
   #verdict: WatchdogVerdict | null = null;
@@ -116,15 +119,6 @@ export class HardwareArm implements Arm {
 
   get calibration(): Calibration | null {
     return this.#scales?.calibration ?? null;
-  }
-
-  /** The limits that the next arming gets. */
-  get safety(): SafetyLimits {
-    return this.#safety;
-  }
-
-  set safety(limits: SafetyLimits) {
-    this.#safety = limits;
   }
 
   connect(): void {
@@ -211,6 +205,16 @@ export class HardwareArm implements Arm {
     if (this.#dogs) tellInput(this.#dogs, this.#now());
   }
 
+  /** F36: why an action could not be sent, or null: it was good. `send` tells it of what it is given. */
+  tellAction(code: string | null): void {
+    if (this.#dogs) tellAction(this.#dogs, code, this.#now());
+  }
+
+  /** F37: the next actions of the policy that leads are late, or there. */
+  tellChunk(isLate: boolean): void {
+    if (this.#dogs) tellChunk(this.#dogs, isLate, this.#now());
+  }
+
   /** The page's thread is alive. */
   tellHeartbeat(): void {
     if (this.#dogs) tellHeartbeat(this.#dogs, this.#now());
@@ -235,17 +239,16 @@ export class HardwareArm implements Arm {
    * Puts a target into the mailbox; the loop goes towards it within the limits.
    *
    * @returns The goals that the servos have now, shape (n), rad; the target itself before there are any.
-   * @throws {InputError} On a wrong length, NaN or infinity.
+   * @throws {InputError} On a wrong length, NaN or infinity: the target before it stays, for as long as the watchdog allows.
    */
   send(action: Action): Action {
     try {
       checkAction(action, this.limits);
     } catch (error) {
-      // F36: the target before is kept for a moment only.
-      if (this.#dogs && error instanceof InputError) tellAction(this.#dogs, error.code, this.#now());
+      if (error instanceof InputError) this.tellAction(error.code);
       throw error;
     }
-    if (this.#dogs) tellAction(this.#dogs, null, this.#now());
+    this.tellAction(null);
     this.#target = Float64Array.from(action);
     return this.goal ?? this.#target.slice();
   }
@@ -363,7 +366,7 @@ export class HardwareArm implements Arm {
     const { robot, chain, clock, wasNudged, onNudged } = this.#options;
     const heldGoals = this.#state.phase === "HOLD" ? this.#goals : null;
     const isWanted = () => this.#state.attempt === attempt && this.#state.task === "arming";
-    const options = { connection, scales: scales.scales, limits: this.#safety, heldGoals, isWanted };
+    const options = { connection, scales: scales.scales, limits: this.safety, heldGoals, isWanted };
     try {
       const { goals, measured } = await armServos(options);
       // An arm that holds was armed before.
@@ -373,7 +376,7 @@ export class HardwareArm implements Arm {
       }
       this.#goals = [...goals];
       this.#target = null;
-      this.#motion = new ArmMotion({ robot, chain, scales: scales.scales, limits: this.#safety }, measured, goals);
+      this.#motion = new ArmMotion({ robot, chain, scales: scales.scales, limits: this.safety }, measured, goals);
       this.#lastStepMs = null;
       this.#do({ type: "armed", attempt });
     } catch (error) {
@@ -395,9 +398,9 @@ export class HardwareArm implements Arm {
     this.#target = null;
     this.#motion = null;
     if (!connection || !scales || !goals) return;
-    const held = motion?.hold() ?? holdGoals(goals, this.#reading, scales.scales, this.#safety.lead);
+    const held = motion?.hold() ?? holdGoals(goals, this.#reading, scales.scales, this.safety.lead);
     this.#goals = held;
-    this.#tell(connection.servos.writeAll("Goal_Position", held, true));
+    letGo(connection.servos.writeAll("Goal_Position", held, true));
   }
 
   async #release(attempt: number): Promise<void> {
@@ -474,17 +477,10 @@ export class HardwareArm implements Arm {
     if (stop) return this.stop("limiter", stop);
     if (isMoving && this.#dogs) tellMotion(this.#dogs, now);
     this.#goals = goals;
-    this.#tell(connection.servos.writeAll("Goal_Position", goals));
+    letGo(connection.servos.writeAll("Goal_Position", goals));
     if (!parked) return;
     const { attempt } = this.#state;
     this.#do(parked.code === "parked" ? { type: "parked", attempt } : { type: "parkFailed", attempt, reason: parked });
-  }
-
-  /** A write that nobody answers; a stop that overtakes it is no failure, and a loss is told by the bus. */
-  #tell(written: Promise<void>): void {
-    written.catch((error: unknown) => {
-      if (!(error instanceof DeviceError)) throw error;
-    });
   }
 
   #tellOnce(news: Reason): void {

@@ -53,6 +53,7 @@ export class Episode {
   readonly #context: ControlContext;
   #seed = 0;
   #outcome: Outcome | null = null;
+  #refused: string | null = null;
 
   /** @throws {InputError} When the robot cannot be simulated, or a predicate names a pose it has not. */
   constructor(
@@ -73,6 +74,11 @@ export class Episode {
   /** Set once the episode has ended; it may still be stepped on. */
   get outcome(): Outcome | null {
     return this.#outcome;
+  }
+
+  /** Code of what was wrong with the newest action, so that the arm kept the one before; null when it was good. */
+  get refused(): string | null {
+    return this.#refused;
   }
 
   /** Last action sent, shape (n), rad; a copy. */
@@ -102,6 +108,7 @@ export class Episode {
   reset(seed: number, start: StartState | null = null): Alert | null {
     this.#seed = seed;
     this.#outcome = null;
+    this.#refused = null;
     try {
       this.arm.reset(seed, start);
     } catch (error) {
@@ -122,6 +129,7 @@ export class Episode {
     this.#context.controller = controller;
     this.#context.recorder = recorder;
     const { alert } = controlStep(this.#context);
+    this.#refused = alert?.code ?? null;
     try {
       this.arm.advance();
     } catch (error) {

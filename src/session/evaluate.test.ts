@@ -66,6 +66,22 @@ test("the expert reaches the dot of a start that had to be drawn again", async (
   expect(redrawn.length).toBeGreaterThan(2);
 });
 
+test("F36: an episode says what is wrong with its newest action, until the next good one", () => {
+  const { episode } = createEpisodeRunner(reach, so101);
+  episode.reset(100_000);
+  const still = episode.hold;
+  const want = (action: Float64Array): Controller => ({ id: "some", reset() {}, act: () => action });
+  episode.step(want(still));
+  expect(episode.refused).toBeNull();
+  episode.step(want(new Float64Array(6).fill(Number.NaN)));
+  expect(episode.refused).toBe("E_ACTION_NAN");
+  expect(episode.hold).toEqual(still);
+  episode.step(want(new Float64Array(3)));
+  expect(episode.refused).toBe("E_ACTION_LENGTH");
+  episode.step(want(still));
+  expect(episode.refused).toBeNull();
+});
+
 test("doing nothing runs into the time limit", async () => {
   const { outcome, steps, alerts } = await createEpisodeRunner(reach, so101).run(100_000, createIdleController());
   expect(outcome).toMatchObject({ kind: "timeout" });

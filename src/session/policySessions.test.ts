@@ -79,6 +79,18 @@ function setup() {
   return { h, ask, choose, run, errors, open, held, gate };
 }
 
+test("F37: a real arm that follows the simulation hears that the policy's next actions are late", async () => {
+  const { h, choose, run, gate } = setup();
+  await choose("a");
+  await run();
+  expect(h.session.sent).toMatchObject({ isRunning: true, isLate: false, refused: null });
+  gate.holdsRuns = true;
+  h.wait(1000);
+  await answered();
+  h.wait(1000);
+  expect(h.session.sent).toMatchObject({ isRunning: true, isLate: true });
+});
+
 describe("open policies", () => {
   test("six packages one after the other leave one open, and it is the one that leads", async () => {
     const { h, choose, run, errors, open } = setup();

@@ -96,8 +96,7 @@ export class Session {
 
   /** Where the arm is sent; null without a scene, and while it only shows where a real arm is. */
   get sent(): SentTarget | null {
-    if (!this.#episode || this.#choice.kind === "arm") return null;
-    return { target: this.#episode.arm.target, isRunning: this.#running };
+    return this.#episode && this.#controllers.sent(this.#choice, this.#episode, this.#running);
   }
 
   /**

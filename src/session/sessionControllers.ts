@@ -13,6 +13,7 @@ import type { RobotModel } from "../robot/robotModel";
 import { so101 } from "../robot/so101";
 import { createTeleopController, defaultTeleopOptions, type TeleopController } from "../teleop/teleopController";
 import type { TeleopInput } from "../teleop/teleopInput";
+import type { SentTarget } from "./arm/armDesk";
 import { createMirror } from "./arm/mirror";
 import type { Episode } from "./episode";
 import type { LockstepController } from "./evaluate";
@@ -232,6 +233,14 @@ export class SessionControllers {
   prediction(choice: ControllerChoice): Prediction {
     if (choice.kind !== "policy" || !this.#policy) return emptyPrediction();
     return predictedPath(this.#robot, this.#policy.predictedActions());
+  }
+
+  /** What a real arm that follows hears of the simulated one; null while that one follows the real one. */
+  sent(choice: ControllerChoice, { arm, refused }: Episode, isRunning: boolean): SentTarget | null {
+    if (choice.kind === "arm") return null;
+    const state = choice.kind === "policy" ? this.#policy?.status().state : undefined;
+    // A policy that failed sends nothing more, which is as late as it can be.
+    return { target: arm.target, isRunning, refused, isLate: state === "holding" || state === "failed" };
   }
 
   get policyStatus(): PolicyStatus | null {

@@ -5,7 +5,7 @@ import { createEmulatedArm, createEmulatedLeader, type EmulatedArm } from "../..
 import { VirtualClock } from "../../hardware/virtualClock";
 import { so101 } from "../../robot/so101";
 import { idleTeleopInput } from "../../teleop/teleopInput";
-import { ArmDesk } from "./armDesk";
+import { ArmDesk, type SentTarget } from "./armDesk";
 import type { ArmCommand, ArmDeskStatus, ArmEvent, ArmRole } from "./armProtocol";
 
 const HOME = so101.poses.home!;
@@ -16,7 +16,12 @@ class DeskRig {
   readonly events: ArmEvent[] = [];
   readonly follower: EmulatedArm;
   readonly leader: EmulatedArm;
-  readonly simulation = { target: Float64Array.from(HOME), isRunning: true };
+  readonly simulation: { -readonly [K in keyof SentTarget]: SentTarget[K] } = {
+    target: Float64Array.from(HOME),
+    isRunning: true,
+    refused: null,
+    isLate: false,
+  };
   readonly desk: ArmDesk;
   readonly #opened = new Set<ArmRole>();
 
@@ -127,6 +132,34 @@ test("the follower goes where the simulated arm is sent, and stops when that is 
   expect(rig.status.follower).toMatchObject({ phase: "HOLD", reason: { code: "simulationChanged" } });
 });
 
+test("F36: bad actions of who leads the simulation hold the arm after 100 ms, a single one does not", async () => {
+  const rig = await armed("simulation");
+  rig.simulation.refused = "E_ACTION_NAN";
+  await rig.run(50);
+  rig.simulation.refused = null;
+  await rig.run(300);
+  expect(rig.status.follower).toMatchObject({ phase: "ARMED" });
+  rig.simulation.refused = "E_ACTION_NAN";
+  await rig.run(200);
+  expect(rig.status.follower).toMatchObject({
+    phase: "HOLD",
+    reason: { code: "badAction", values: { code: "E_ACTION_NAN" } },
+  });
+});
+
+test("F37: a policy of the simulation that is late slows the arm down, then holds it", async () => {
+  const rig = await armed("simulation");
+  rig.simulation.isLate = true;
+  await rig.run(300);
+  expect(rig.status.follower).toMatchObject({ phase: "ARMED" });
+  rig.simulation.isLate = false;
+  await rig.run(600);
+  expect(rig.status.follower).toMatchObject({ phase: "ARMED" });
+  rig.simulation.isLate = true;
+  await rig.run(700);
+  expect(rig.status.follower).toMatchObject({ phase: "HOLD", reason: { code: "chunkGone" } });
+});
+
 test("opening a scene arms nothing, and the control that stopped the arm cannot arm it", async () => {
   const rig = new DeskRig();
   await rig.connect("follower");
@@ -168,7 +201,7 @@ test("F36: a simulated arm that is sent to NaN stops the follower after 100 ms",
   expect(rig.status.follower).toMatchObject({ phase: "HOLD", reason: { code: "badAction" } });
 });
 
-test("F37: a simulated arm that stands still because its policy is late leaves the follower armed and at rest", async () => {
+test("a simulated arm that stands still leaves the follower armed and at rest", async () => {
   const rig = await armed("simulation");
   await rig.run(9000);
   const goals = rig.follower.chips.map((chip) => chip.get("Goal_Position"));

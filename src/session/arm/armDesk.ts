@@ -30,6 +30,10 @@ export interface SentTarget {
   readonly target: Float64Array;
   /** Whether time goes on there. */
   readonly isRunning: boolean;
+  /** Code of what is wrong with the newest action of its controller; null when it was good. */
+  readonly refused: string | null;
+  /** Its policy's next actions are late. */
+  readonly isLate: boolean;
 }
 
 /** What a desk needs from its surroundings. */
@@ -226,8 +230,9 @@ export class ArmDesk {
       const target = this.#target(arm.observe());
       if (target) arm.send(target);
     } catch (error) {
+      if (error instanceof InputError) arm.tellAction(error.code);
       // A joint that did not answer in this cycle: the watchdogs count it.
-      if (!(error instanceof DeviceError) && !(error instanceof InputError)) throw error;
+      else if (!(error instanceof DeviceError)) throw error;
     }
   }
 
@@ -240,8 +245,18 @@ export class ArmDesk {
       return position && within(position, arm.limits);
     }
     const simulation = this.#host.simulation();
-    if (simulation?.isRunning) arm.tellInput();
+    if (simulation?.isRunning) {
+      arm.tellInput();
+      arm.tellChunk(simulation.isLate);
+      // What is sent there now is an old action that bridges a bad one: to send it here would count as a good one.
+      if (simulation.refused !== null) return this.#refuse(simulation.refused);
+    }
     return simulation && within(simulation.target, arm.limits);
+  }
+
+  #refuse(code: string): null {
+    this.#follower!.arm.tellAction(code);
+    return null;
   }
 
   #tell(role: ArmRole, news: Reason | DeviceError): void {

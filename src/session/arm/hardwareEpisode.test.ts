@@ -56,12 +56,12 @@ test("an arm that nobody leads holds the start until the time is over", async ()
   for (const [k, q] of jointPosition.entries()) expect(Math.abs(q - start[k]!)).toBeLessThan(0.03);
 });
 
-test("a controller whose action is no number stops the arm, and the episode runs out of time", async () => {
+test("F36: a controller whose actions are no numbers stops the arm, and the episode runs out of time", async () => {
   const runner = openCube(2);
   const bad = { id: "bad", reset() {}, act: () => new Float64Array(6).fill(Number.NaN) };
   const result = await runner.run(100_000, bad);
   expect(result.outcome.kind).toBe("timeout");
-  expect(result.alerts).toContain("E_ACTION_NAN");
+  expect(result.alerts).toEqual(["E_ACTION_NAN", "badAction"]);
 });
 
 test("another robot than the SO-101 is refused", () => {

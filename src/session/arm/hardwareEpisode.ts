@@ -7,6 +7,7 @@
 
 import type { Alert, Arm, Controller, Observation } from "../../control/contracts";
 import { alertOf, type ControlContext, controlStep } from "../../control/controlStep";
+import { checkAction } from "../../control/limitAction";
 import { DeviceError, InputError } from "../../errors";
 import { createEmulatedArm } from "../../hardware/emulator/emulatedArm";
 import { SERVO_KINDS } from "../../hardware/emulator/servoKind";
@@ -124,7 +125,14 @@ async function runArmed(
   alerts: Set<string>,
 ): Promise<number> {
   controller.reset(seed);
-  const context: ControlContext = { arm: rig.contract, controller, recorder: null, hold: rig.goal, dt: rig.dt };
+  const watched = rig.watched(controller);
+  const context: ControlContext = {
+    arm: rig.contract,
+    controller: watched,
+    recorder: null,
+    hold: rig.goal,
+    dt: rig.dt,
+  };
   let steps = 0;
   while (!monitor.outcome) {
     if ("prepare" in controller) await controller.prepare(rig.observe());
@@ -132,6 +140,7 @@ async function runArmed(
     if (alert) alerts.add(alert.code);
     steps += 1;
     await rig.advance(steps * rig.dt);
+    if (rig.stopped) alerts.add(rig.stopped);
     monitor.update(rig.sim.worldState());
   }
   return steps;
@@ -145,6 +154,8 @@ class Rig {
   readonly #clock = new VirtualClock();
   readonly #driver: HardwareArm;
   #news: Alert | null = null;
+  /** Code of what is wrong with the newest action of the controller; null when it was good. */
+  #refused: string | null = null;
   /** Virtual time at which the episode began, ms. */
   #startMs = 0;
   #isOver = false;
@@ -185,7 +196,12 @@ class Rig {
         return driver.limits;
       },
       observe: () => this.observe(),
-      send: (action) => driver.send(action),
+      // The last goals, which bridge a bad action, must not count as a good one.
+      send: (action) => {
+        if (this.#refused === null) return driver.send(action);
+        driver.tellAction(this.#refused);
+        return this.goal;
+      },
     };
     const pump = (): void => {
       if (this.#isOver) return;
@@ -198,6 +214,12 @@ class Rig {
   /** s since the episode began. */
   get time(): number {
     return (this.#clock.nowMs() - this.#startMs) / 1000;
+  }
+
+  /** Code of why the driver stopped the arm; null while it is armed. */
+  get stopped(): string | null {
+    const { phase, reason } = this.#driver.state;
+    return phase === "ARMED" ? null : (reason?.code ?? phase);
   }
 
   /** Where the servos are sent, shape (n), rad. */
@@ -231,6 +253,25 @@ class Rig {
   observe(): Observation {
     const { objects, zones } = this.sim.observe();
     return { ...this.#driver.observe(), time: this.time, objects, zones };
+  }
+
+  /** The controller, with an eye on what it wants. */
+  watched(controller: Controller): Controller {
+    return {
+      id: controller.id,
+      reset: (seed) => controller.reset(seed),
+      act: (observation) => {
+        this.#refused = null;
+        try {
+          const action = controller.act(observation);
+          if (action) checkAction(action, this.contract.limits);
+          return action;
+        } catch (error) {
+          this.#refused = alertOf(error).code;
+          throw error;
+        }
+      },
+    };
   }
 
   end(): void {
