@@ -233,8 +233,11 @@ async function runSeeds(request: Request, journal: Journal<EpisodeResult>): Prom
     );
   } finally {
     bar.end();
-    process.off("SIGINT", onSignal);
-    process.off("SIGTERM", onSignal);
+    // After the first signal a second may still be on its way; it must not cut off the last words.
+    if (!interrupt.signal.aborted) {
+      process.off("SIGINT", onSignal);
+      process.off("SIGTERM", onSignal);
+    }
   }
   if (interrupt.signal.aborted && results.length < total) {
     process.stderr.write(`stopped after ${results.length} of ${total} episodes; the same command goes on from here\n`);
