@@ -236,6 +236,11 @@ export function situationOf({ phase, task }: Pick<ArmState, "phase" | "task">): 
   return (task === null ? phase : `${phase}/${task}`) as ArmSituation;
 }
 
+/** Whether no joint has torque, as far as is known, and nobody is about to give it any. */
+export function isLimp({ phase, task }: Pick<ArmState, "phase" | "task">): boolean {
+  return phase !== "ARMED" && phase !== "HOLD" && phase !== "LOST" && (task === null || task === "calibrating");
+}
+
 /** Does one event. */
 export function nextArmState(state: ArmState, event: ArmEvent): ArmChange {
   if (event.type === "block")

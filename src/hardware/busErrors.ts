@@ -47,6 +47,24 @@ export function busStopped(): DeviceError {
   );
 }
 
+/** A calibration cannot change now. */
+export function armBusy(): DeviceError {
+  return new DeviceError(
+    "the calibration stays: the arm is not connected, or a joint has torque",
+    "Release the arm first.",
+    "E_ARM_BUSY",
+  );
+}
+
+/** A mistake of our own while an arm is driven. */
+export function driverFailure(error: unknown): DeviceError {
+  return new DeviceError(
+    error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    "Reload the page. Please report what you did.",
+    "E_INTERNAL",
+  );
+}
+
 const SERVO_CODES: readonly string[] = ["E_BUS_TIMEOUT", "E_BUS_CORRUPT", "E_BUS_REFUSED"];
 
 /** Whether a failure is that of one servo and not of the port. */

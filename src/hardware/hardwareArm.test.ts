@@ -240,3 +240,34 @@ test("F37: a late chunk slows the arm down, and holds it after half a second", a
   await rig.run(600);
   expect(rig.arm.state).toMatchObject({ phase: "HOLD", reason: { code: "chunkGone" } });
 });
+
+test("a calibration cannot be changed under an arm that has torque", async () => {
+  const rig = await armedRig();
+  const { calibration } = rig.arm;
+  const other = calibration!.map((joint) => ({ ...joint, rangeMin: joint.rangeMin + 40 }));
+  expect(() => rig.arm.takeCalibration(other)).toThrow(expect.objectContaining({ code: "E_ARM_BUSY" }));
+  await expect(rig.arm.writeCalibration(other)).rejects.toMatchObject({ code: "E_ARM_BUSY" });
+  rig.arm.stop("test", reason("stopped"));
+  expect(() => rig.arm.takeCalibration(other)).toThrow(expect.objectContaining({ code: "E_ARM_BUSY" }));
+  expect(rig.arm.calibration).toEqual(calibration);
+  rig.arm.release();
+  await rig.run(300);
+  rig.arm.takeCalibration(other);
+  expect(rig.arm.calibration).toEqual(other);
+});
+
+test("a mistake of our own in a cycle holds the arm, is told once, and the arm goes on being read", async () => {
+  const rig = await armedRig();
+  rig.lead.act = () => {
+    throw new TypeError("not foreseen");
+  };
+  await rig.run(300);
+  expect(rig.arm.state).toMatchObject({ phase: "HOLD", reason: { values: { code: "E_INTERNAL" } } });
+  expect(rig.news.filter(({ code }) => code === "E_INTERNAL")).toEqual([
+    { code: "E_INTERNAL", message: "TypeError: not foreseen" },
+  ]);
+  const { atMs } = rig.arm.reading!;
+  await rig.run(100);
+  expect(rig.arm.reading!.atMs).toBeGreaterThan(atMs);
+  expectBoundedLead(rig);
+});

@@ -14,8 +14,8 @@ import { ArmingAbandoned, ArmSlipped, armServos } from "./arming";
 import { ArmMotion, holdGoals } from "./armMotion";
 import type { HardwareArmOptions } from "./armOptions";
 import { type ArmReading, answersOf, faultOf, healthOf, observationOf, readingOf } from "./armReading";
-import { type ArmEffect, type ArmEvent, type ArmState, nextArmState, SIMULATED } from "./armStateMachine";
-import { letGo } from "./busErrors";
+import { type ArmEffect, type ArmEvent, type ArmState, isLimp, nextArmState, SIMULATED } from "./armStateMachine";
+import { armBusy, driverFailure, letGo } from "./busErrors";
 import type { ByteStream } from "./byteStream";
 import type { Calibration } from "./calibration";
 import { calibrationWrites } from "./calibrationWrites";
@@ -148,8 +148,13 @@ export class HardwareArm implements Arm {
     this.#do({ type: "release" });
   }
 
-  /** Uses a file's calibration, or with null what the servos hold. Refused while there is torque. */
+  /**
+   * Uses a file's calibration, or with null what the servos hold.
+   *
+   * @throws {DeviceError} `E_ARM_BUSY` while a joint may have torque: its goals are in counts of the calibration that it was armed with.
+   */
   takeCalibration(calibration: Calibration | null): void {
+    if (!isLimp(this.#state)) throw armBusy();
     this.#calibration = calibration;
     this.#judge();
     this.#options.onChange();
@@ -179,15 +184,7 @@ export class HardwareArm implements Arm {
    */
   async writeCalibration(calibration: Calibration): Promise<void> {
     const connection = this.#connection;
-    const { phase, task } = this.#state;
-    const isLimp = (phase === "READY" || phase === "RELEASED") && (task === null || task === "calibrating");
-    if (!connection || !isLimp) {
-      throw new DeviceError(
-        "the calibration was not written: the arm is not connected, or has torque",
-        "Release the arm first.",
-        "E_ARM_BUSY",
-      );
-    }
+    if (!connection || !isLimp(this.#state)) throw armBusy();
     await connection.servos.write(calibrationWrites(calibration, this.#options.chain, connection.registers));
     connection.registers = await connection.servos.readCalibration();
     this.#known = connection.registers;
@@ -430,8 +427,8 @@ export class HardwareArm implements Arm {
       this.#options.onReading();
       if (this.#connection === connection) this.#step(connection, telemetry);
     } catch (error) {
-      // The loss itself is told by the bus.
-      if (!(error instanceof DeviceError)) throw error;
+      // The loss itself is told by the bus. A mistake of our own must not end the loop while the arm has torque: it holds.
+      if (!(error instanceof DeviceError)) this.#failed(driverFailure(error));
     }
     if (this.#connection !== connection) return;
     this.#options.onChange();
@@ -439,6 +436,12 @@ export class HardwareArm implements Arm {
     const spent = this.#now() - began;
     const wait = spent < period ? period - spent : period - (spent % period);
     this.#cancelTimer = this.#options.clock.schedule(wait, () => void this.#cycle(connection));
+  }
+
+  #failed(failure: DeviceError): void {
+    this.stop("driver", reasonOf(failure));
+    if (!this.#warned.has(failure.code)) this.#options.onNews(failure);
+    this.#warned.add(failure.code);
   }
 
   #watch({ bus }: ArmConnection, { servos }: ArmTelemetry, before: ArmReading | null): void {

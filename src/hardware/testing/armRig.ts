@@ -15,6 +15,8 @@ import { VirtualClock } from "../virtualClock";
 const PUMP_MS = 1;
 
 export interface ArmRig {
+  /** What is done in each cycle before the goals are made; nothing unless a test says so. */
+  readonly lead: { act: () => void };
   readonly clock: VirtualClock;
   readonly emulated: EmulatedArm;
   readonly arm: HardwareArm;
@@ -44,6 +46,7 @@ export function armRig(options: Partial<EmulatedArmOptions> = {}, nudged = true)
   let opened = false;
   let known = nudged;
   let worst = 0;
+  const lead = { act: () => {} };
   const arm = new HardwareArm({
     robot: so101,
     chain: SO101_SERVOS,
@@ -59,7 +62,7 @@ export function armRig(options: Partial<EmulatedArmOptions> = {}, nudged = true)
     onNudged: () => {
       known = true;
     },
-    onReading: () => {},
+    onReading: () => lead.act(),
     onChange: () => {},
     onNews: (told: Reason | DeviceError) => {
       const message = told instanceof DeviceError ? told.message : JSON.stringify(told.values);
@@ -78,6 +81,7 @@ export function armRig(options: Partial<EmulatedArmOptions> = {}, nudged = true)
   };
   clock.schedule(0, pump);
   return {
+    lead,
     clock,
     emulated,
     arm,

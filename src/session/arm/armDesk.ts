@@ -15,8 +15,9 @@ import { type SafetyLimits, safetyLimitsFrom } from "../../hardware/safetyLimits
 import { so101 } from "../../robot/so101";
 import { createTeleopController, defaultTeleopOptions, type TeleopController } from "../../teleop/teleopController";
 import type { SessionCommand } from "../protocol";
+import { isForeseen } from "../sessionFaults";
 import type { ArmCommand, ArmDeskStatus, ArmEvent, ArmFrame, ArmLead, ArmPort, ArmRole, ArmWire } from "./armProtocol";
-import { ArmStation, isArmFailure } from "./armStation";
+import { ArmStation } from "./armStation";
 
 /** Status goes out at most this often, ms; frames for drawing this often. */
 const STATUS_MS = 1000 / 15;
@@ -62,7 +63,6 @@ export class ArmDesk {
 
   constructor(host: ArmHost) {
     this.#host = host;
-    // The limiter of the arm bounds speed and lead; what a key asks for must not be bounded by the measured pose twice.
     this.#teleop = createTeleopController(so101, {
       ...defaultTeleopOptions(),
       clock: () => host.clock.nowMs() / 1000,
@@ -84,7 +84,7 @@ export class ArmDesk {
       await this.#obey(command);
       return null;
     } catch (error) {
-      if (!isArmFailure(error)) throw error;
+      if (!isForeseen(error)) throw error;
       return alertOf(error);
     } finally {
       this.#changed(true);

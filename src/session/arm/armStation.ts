@@ -1,10 +1,10 @@
 /** One real arm in the session: its driver, its calibration in progress, and what panels show of it. */
 
-import { DeviceError, InputError } from "../../errors";
+import { type DeviceError, InputError } from "../../errors";
 import { BusLog, tapStream } from "../../hardware/busLog";
 import type { ByteStream } from "../../hardware/byteStream";
 import type { CalibrationProblem } from "../../hardware/calibration";
-import { type Calibration, CalibrationError, compareCalibration } from "../../hardware/calibration";
+import { type Calibration, compareCalibration } from "../../hardware/calibration";
 import type { Clock } from "../../hardware/clock";
 import { traceLine } from "../../hardware/emulator/busTrace";
 import { HardwareArm } from "../../hardware/hardwareArm";
@@ -238,9 +238,4 @@ export class ArmStation {
 
 function isSound(wire: ArmWire): boolean {
   return wire.kind === "emulated" && wire.faults === "";
-}
-
-/** What a failed step of an arm is told as; anything else is our own mistake. */
-export function isArmFailure(thrown: unknown): thrown is InputError | DeviceError {
-  return thrown instanceof InputError || thrown instanceof DeviceError || thrown instanceof CalibrationError;
 }

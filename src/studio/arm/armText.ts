@@ -2,8 +2,7 @@
 
 import type { SafetyLimits } from "../../hardware/safetyLimits";
 import type { ArmLead } from "../../session/arm/armProtocol";
-import { useStudio } from "../engineContext";
-import { fillBlanks, type Language } from "../words/text";
+import { type LateSay, type LateTable, useLateText } from "../words/lateWords";
 
 const en = {
   title: "Real arm",
@@ -270,15 +269,10 @@ const zh: Readonly<Record<ArmWord, string>> = {
   details: "详情",
 };
 
-const WORDS: Readonly<Record<Language, Readonly<Record<ArmWord, string>>>> = { en, zh };
-
-export type SayArm = (word: ArmWord, values?: Readonly<Record<string, string | number>>) => string;
+const WORDS: LateTable<ArmWord> = { en, zh };
 
 /** Speaks of real arms in the chosen language. */
-export function useArmText(): SayArm {
-  const language = useStudio((s) => s.language);
-  return (word, values) => fillBlanks(WORDS[language][word], values);
-}
+export const useArmText = (): LateSay<ArmWord> => useLateText(WORDS);
 
 /** Who leads, in the order in which they are offered. */
 export const LEADS: readonly ArmLead[] = ["teleop", "leader", "simulation"];

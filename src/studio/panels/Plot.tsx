@@ -3,6 +3,7 @@
 import { type MouseEvent, useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { plotStyle } from "../controls/plotStyle";
 import { Tip } from "../controls/Tip";
 import { usePageTheme } from "../controls/usePageTheme";
 import type { Engine } from "../engine";
@@ -211,16 +212,7 @@ function data(engine: Engine, kind: PlotKind, types: PlottedJoints["types"]): uP
 }
 
 function options(element: HTMLElement, kind: PlotKind, joints: number): Omit<uPlot.Options, "width" | "height"> {
-  const style = getComputedStyle(element);
-  const color = (name: string): string => style.getPropertyValue(name).trim();
-  const em = Number.parseFloat(style.fontSize);
-  const axis: uPlot.Axis = {
-    stroke: color("--ink-soft"),
-    grid: { stroke: color("--line"), width: 1 },
-    ticks: { show: false },
-    font: `${em}px ${style.fontFamily}`,
-    gap: em / 3,
-  };
+  const { axis, color, em } = plotStyle(element);
   return {
     scales: { x: { time: false, range: timeRange } },
     axes: [

@@ -1,7 +1,7 @@
 /** Words of the dialog of robots and of what is refused there; they come with it, late. */
 
-import { useStudio } from "../engineContext";
 import type { AlertWords } from "./alertWords";
+import { type LateSay, type LateTable, useLateText } from "./lateWords";
 import type { Language } from "./text";
 
 const en = {
@@ -72,16 +72,10 @@ const zh: Readonly<Record<RobotWord, string>> = {
   close: "关闭",
 };
 
-const WORDS: Readonly<Record<Language, Readonly<Record<RobotWord, string>>>> = { en, zh };
-
-export type SayRobot = (word: RobotWord, values?: Readonly<Record<string, string | number>>) => string;
+const WORDS: LateTable<RobotWord> = { en, zh };
 
 /** Speaks of robots in the chosen language. */
-export function useRobotText(): SayRobot {
-  const language = useStudio((s) => s.language);
-  return (word, values = {}) =>
-    WORDS[language][word].replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]));
-}
+export const useRobotText = (): LateSay<RobotWord> => useLateText(WORDS);
 
 const problemsEn = {
   E_ASSET_PATH: {

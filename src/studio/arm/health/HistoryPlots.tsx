@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import uPlot from "uplot";
+import { plotStyle } from "../../controls/plotStyle";
 import "uplot/dist/uPlot.min.css";
 import type { ArmStatus } from "../../../session/arm/armProtocol";
 import { Segments } from "../../controls/Choice";
@@ -96,16 +97,7 @@ function Lines({ history, kind, title, names }: LinesProps) {
 }
 
 function options(element: HTMLElement, kind: HealthKind, count: number): Omit<uPlot.Options, "width" | "height"> {
-  const style = getComputedStyle(element);
-  const color = (name: string): string => style.getPropertyValue(name).trim();
-  const em = Number.parseFloat(style.fontSize);
-  const axis: uPlot.Axis = {
-    stroke: color("--ink-soft"),
-    grid: { stroke: color("--line"), width: 1 },
-    ticks: { show: false },
-    font: `${em}px ${style.fontFamily}`,
-    gap: em / 3,
-  };
+  const { axis, color, em } = plotStyle(element);
   const number = (value: number): string => String(+value.toFixed(3)).replace("-", "−");
   return {
     scales: {
