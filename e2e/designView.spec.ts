@@ -45,10 +45,18 @@ async function design(page: Page): Promise<void> {
 
 const designer = (page: Page) => page.evaluate(() => window.jointspace?.designer() ?? null);
 
-/** Where a handle of what is picked is drawn on the page. */
+/** Where a handle of what is picked is drawn on the page, once it stands still: after a drag the next picture moves it. */
 async function handleOf(page: Page, id: string): Promise<Point> {
-  await expect.poll(async () => (await designer(page))?.handles.map((handle) => handle.id)).toContain(id);
-  return (await designer(page))!.handles.find((handle) => handle.id === id)!;
+  let last: Point | undefined;
+  await expect
+    .poll(async () => {
+      const before = last;
+      await drawSome(page);
+      last = (await designer(page))?.handles.find((handle) => handle.id === id);
+      return Boolean(before && last && before.x === last.x && before.y === last.y);
+    })
+    .toBe(true);
+  return last!;
 }
 
 async function drag(page: Page, from: Point, by: Point): Promise<void> {
