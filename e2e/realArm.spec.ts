@@ -1,43 +1,14 @@
 /** A person connects an arm (an emulated one, down to its bytes), drives it with keys, stops, parks and lets it go. */
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import type { ArmStatus } from "../src/session/arm/armProtocol";
+import { closeWizard, connect, expectNothingSerious, follower, openLight, phase, wizard } from "./armPage";
 import { expect, test } from "./fixtures";
-import { openStudio } from "./studioPage";
-
-/** Cheap to draw: a page that is too busy to watch over an arm holds it, as it should. */
-async function openLight(page: Page): Promise<void> {
-  await page.addInitScript(() =>
-    localStorage.setItem("jointspace.studio", JSON.stringify({ state: { quality: "low" }, version: 1 })),
-  );
-  await openStudio(page);
-}
-
-function follower<K extends keyof ArmStatus>(page: Page, key: K): Promise<ArmStatus[K] | null> {
-  return page.evaluate((name) => window.jointspace?.arms()?.follower?.[name as never] ?? null, key);
-}
-
-const phase = (page: Page) => follower(page, "phase");
 
 async function gripper(page: Page): Promise<number> {
   return (await follower(page, "servos"))?.at(-1)?.reading?.position ?? Number.NaN;
 }
 
 const bar = (page: Page) => page.getByRole("region", { name: "Real arm" });
-const wizard = (page: Page) => page.getByRole("dialog", { name: "Real arm" });
-
-async function connect(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Real arm" }).click();
-  await wizard(page).getByRole("button", { name: "Try without an arm" }).click();
-  await expect.poll(() => phase(page)).toBe("READY");
-}
-
-async function closeWizard(page: Page): Promise<void> {
-  await wizard(page).getByRole("button", { name: "Close" }).click();
-  await expect(wizard(page)).toBeHidden();
-}
-
 /** Arms for keys; whatever held the arm before is over then. */
 async function arm(page: Page): Promise<void> {
   await bar(page).getByRole("button", { name: "Arm", exact: true }).click();
@@ -50,14 +21,6 @@ async function whileArmed(page: Page, act: () => Promise<void>): Promise<void> {
     if ((await phase(page)) !== "ARMED") await arm(page);
     await act();
   }).toPass({ timeout: 40_000 });
-}
-
-async function expectNothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`)).toEqual(
-    [],
-  );
 }
 
 test("connect, see six joints, drive by key, stop, park, let go, disconnect", async ({ page }) => {

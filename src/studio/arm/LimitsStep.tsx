@@ -87,6 +87,8 @@ function LimitRow({ word, value, range, step, unit, onChange }: LimitRowProps) {
         max={most}
         step="any"
         value={value}
+        // The value beside it would otherwise be part of its name, which would change with it.
+        aria-label={say(word)}
         aria-valuetext={`${shown} ${unit}`}
         onChange={(event) =>
           onChange(Math.min(Math.max(Math.round(Number(event.target.value) / step) * step, least), most))
