@@ -10,15 +10,19 @@ import { busCorrupt, busStopped, busTimeout, portLost } from "./busErrors";
 import type { ByteStream } from "./byteStream";
 import type { Clock } from "./clock";
 import { EchoFilter } from "./echoFilter";
-import { type Exchange, type ExchangePlan, missingIds } from "./exchange";
+import { type Exchange, type ExchangePlan, isStale, missingIds } from "./exchange";
 import { type LinkQuality, LinkTally } from "./linkQuality";
 import { OpenReplies } from "./openReplies";
+import { ReplyTime } from "./replyTime";
 import type { ServoOutcome, ServoReply } from "./servoBus";
 
 /** Time without a byte after which damaged bytes are a damaged reply, ms: longer than one USB frame of 1 ms. */
 const QUIET_MS = 2;
-/** Bytes that trickle in are waited for at most so many times the time-out; noise never ends. */
-const MOST_WAITS = 3;
+/**
+ * Bytes that trickle in are waited for so long beyond the time-out, ms: six replies of an adapter that brings each byte alone.
+ * Noise never ends.
+ */
+const MOST_TRICKLE_MS = 20;
 /** Longest time the system may take to accept a request, ms; a port that hangs longer is gone. */
 const WRITE_LIMIT_MS = 500;
 
@@ -44,7 +48,7 @@ export interface StatusParser {
 export interface LineTraits {
   /** Bits per second. */
   readonly baud: number;
-  /** What USB and the system may add to a reply, ms. */
+  /** What USB and the system may add to a reply that nobody has to have soon, ms. */
   readonly marginMs: number;
   /** What each servo may wait before it answers, ms. */
   readonly slotMs: number;
@@ -64,7 +68,11 @@ interface Flight {
   readonly request: Uint8Array;
   /** Replies so far, and how many sound packets came before each. */
   readonly replies: Map<number, { readonly packet: StatusPacket; readonly place: number }>;
+  /** Who answered too late for the loop that asked. */
+  readonly stale: Set<number>;
   readonly sentMs: number;
+  /** What the wire needs, ms. */
+  readonly wireMs: number;
   readonly timeoutMs: number;
   readonly discardedBefore: number;
   /** Sound packets heard that were not late. */
@@ -72,6 +80,8 @@ interface Flight {
   /** Those among them that were no reply to this try. */
   foreign: number;
   lastByteMs: number;
+  /** The program was held up while it waited, and has listened once more since. */
+  wasHeldUp: boolean;
   cancelTimer: () => void;
   cancelQuiet: () => void;
 }
@@ -86,6 +96,7 @@ export class BusLine {
   readonly #tally = new LinkTally();
   readonly #open = new OpenReplies();
   readonly #echo = new EchoFilter();
+  readonly #replyTime = new ReplyTime();
   #urgent: Exchange[] = [];
   #waiting: Exchange[] = [];
   #flight: Flight | null = null;
@@ -119,7 +130,7 @@ export class BusLine {
   run(plan: ExchangePlan): Promise<ReadonlyMap<number, ServoOutcome>> {
     if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
-      const exchange: Exchange = { ...plan, outcomes: new Map(), tries: 0, resolve, reject };
+      const exchange: Exchange = { ...plan, outcomes: new Map(), tries: 0, beganMs: null, resolve, reject };
       if (plan.urgent) this.#dropWrites();
       (plan.urgent ? this.#urgent : this.#waiting).push(exchange);
       this.#pump();
@@ -171,27 +182,29 @@ export class BusLine {
   }
 
   #send(exchange: Exchange, ids: readonly number[], extra: number): void {
-    const { baud, marginMs, slotMs, overhead } = this.#traits;
     const request = exchange.encode(ids, extra);
     const params = exchange.params + extra;
-    const bytes = request.length + ids.length * (overhead + params);
+    const wireMs = this.#wireMs(request.length, ids.length, params);
     const flight: Flight = {
       exchange,
       ids,
       params,
       request,
       replies: new Map(),
+      stale: new Set(),
       sentMs: this.#clock.nowMs(),
-      // Ten bits a byte: start, eight of data, stop.
-      timeoutMs: (bytes * 10_000) / baud + ids.length * slotMs + marginMs,
+      wireMs,
+      timeoutMs: wireMs + this.#marginMs(exchange),
       discardedBefore: this.#discarded(),
       sound: 0,
       foreign: 0,
       lastByteMs: Number.NEGATIVE_INFINITY,
+      wasHeldUp: false,
       cancelTimer: this.#clock.schedule(WRITE_LIMIT_MS, () => this.#hang()),
       cancelQuiet: () => {},
     };
     exchange.tries++;
+    exchange.beganMs ??= flight.sentMs;
     for (const id of ids) {
       this.#tally.count(id, "sent");
       if (exchange.tries > 1) this.#tally.count(id, "retried");
@@ -210,6 +223,19 @@ export class BusLine {
     );
   }
 
+  /** What request and replies take on the wire itself, ms. */
+  #wireMs(requestBytes: number, replies: number, params: number): number {
+    const { baud, slotMs, overhead } = this.#traits;
+    const bytes = requestBytes + replies * (overhead + params);
+    // Ten bits a byte: start, eight of data, stop.
+    return (bytes * 10_000) / baud + replies * slotMs;
+  }
+
+  /** What USB and the system get on top, ms. */
+  #marginMs({ pace }: ExchangePlan): number {
+    return pace ? Math.min(this.#replyTime.waitMs, this.#traits.marginMs) : this.#traits.marginMs;
+  }
+
   /** The system took the request: from now on the servos are waited for. */
   #sent(flight: Flight): void {
     if (this.#flight !== flight) return;
@@ -218,12 +244,19 @@ export class BusLine {
     else this.#wait(flight, flight.timeoutMs);
   }
 
-  /** Waits for the rest of a reply a little longer than its time while it trickles in. */
+  /**
+   * Waits for the rest of a reply a little longer than its time while it trickles in. A program that was held up itself has not
+   * heard yet what came meanwhile, and listens first.
+   */
   #wait(flight: Flight, delayMs: number): void {
+    const dueMs = this.#clock.nowMs() + delayMs;
     flight.cancelTimer = this.#clock.schedule(delayMs, () => {
       const nowMs = this.#clock.nowMs();
-      const trickles = nowMs - flight.lastByteMs < QUIET_MS && nowMs - flight.sentMs < MOST_WAITS * flight.timeoutMs;
-      if (trickles) this.#wait(flight, QUIET_MS);
+      const trickles =
+        nowMs - flight.lastByteMs < QUIET_MS && nowMs < flight.sentMs + flight.timeoutMs + MOST_TRICKLE_MS;
+      const wasHeldUp = nowMs - dueMs > QUIET_MS && !flight.wasHeldUp;
+      if (wasHeldUp) flight.wasHeldUp = true;
+      if (trickles || wasHeldUp) this.#wait(flight, QUIET_MS);
       else this.#land(flight);
     });
   }
@@ -245,6 +278,11 @@ export class BusLine {
     const refusal = code & this.#traits.refusalBits;
     const isAnswer = refusal === 0 ? params.length === flight?.params : refusal !== this.#traits.damagedRefusal;
     const asked = flight?.ids.includes(id) ?? false;
+    if (flight && asked && isAnswer && isStale(flight.exchange, flight.sentMs, this.#clock.nowMs())) {
+      flight.stale.add(id);
+      this.#tally.count(id, "late");
+      return;
+    }
     if (flight && asked && !flight.replies.has(id) && isAnswer) {
       flight.replies.set(id, { packet, place: flight.sound++ });
       // The echo of a request comes before its reply; bytes that were thrown away may have been one.
@@ -256,6 +294,7 @@ export class BusLine {
     if (late) {
       this.#tally.count(id, "late");
       this.#open.answered(late.sentMs);
+      this.#replyTime.tell(this.#clock.nowMs() - late.sentMs);
       this.#credit(late.exchange, packet, late.sentMs);
     } else if (flight) {
       flight.sound++;
@@ -268,7 +307,7 @@ export class BusLine {
 
   /** Books a reply, unless the servo has answered another try of the same request already. */
   #credit(exchange: Exchange, { id, code, params }: StatusPacket, atMs: number): void {
-    if (exchange.outcomes.has(id)) return;
+    if (exchange.outcomes.has(id) || isStale(exchange, atMs, this.#clock.nowMs())) return;
     this.#tally.answered(id, this.#clock.nowMs());
     const reply: ServoReply = { id, data: params.slice(0, exchange.params), errorBits: code, atMs };
     exchange.outcomes.set(id, { ok: true, reply });
@@ -276,9 +315,9 @@ export class BusLine {
   }
 
   /** Whether all has come that was asked for. */
-  #isComplete({ ids, replies, request }: Flight): boolean {
+  #isComplete({ ids, replies, stale, request }: Flight): boolean {
     if (ids.length === 0) return !(this.#echoes && this.#echo.awaits(request));
-    return ids.every((id) => replies.has(id));
+    return ids.every((id) => replies.has(id) || stale.has(id));
   }
 
   /** Whether nothing more is to be expected: the last in order has answered, or as much as a reply went to waste. */
@@ -297,10 +336,13 @@ export class BusLine {
     this.#flight = null;
     this.#echo.giveUp(flight.request, this.#clock.nowMs());
     dropDoubtful(flight);
+    if (flight.ids.length > 0 && flight.replies.size === flight.ids.length) {
+      this.#replyTime.tell(flight.lastByteMs - flight.sentMs - flight.wireMs);
+    }
     for (const { packet } of flight.replies.values()) this.#credit(exchange, packet, flight.sentMs);
     if (flight.replies.size > 0) this.#open.answered(flight.sentMs);
     const unreadable = flight.foreign > 0 || this.#discarded() > flight.discardedBefore;
-    for (const id of flight.ids.filter((asked) => !flight.replies.has(asked))) {
+    for (const id of flight.ids.filter((asked) => !flight.replies.has(asked) && !flight.stale.has(asked))) {
       this.#open.add({ exchange, id, params: flight.params, sentMs: flight.sentMs, givenUpMs: this.#clock.nowMs() });
       if (!exchange.outcomes.has(id)) this.#tally.count(id, unreadable ? "corrupt" : "timedOut");
     }
@@ -312,7 +354,7 @@ export class BusLine {
     const missing = missingIds(exchange);
     if (missing.length === 0) return exchange.resolve(exchange.outcomes);
     if (exchange.writes && this.#urgent.length > 0) return exchange.reject(busStopped());
-    if (exchange.tries <= exchange.retries) {
+    if (exchange.tries <= exchange.retries && this.#hasTime(exchange, missing)) {
       (exchange.urgent ? this.#urgent : this.#waiting).unshift(exchange);
       return;
     }
@@ -321,6 +363,16 @@ export class BusLine {
       exchange.outcomes.set(id, { ok: false, error });
     }
     exchange.resolve(exchange.outcomes);
+  }
+
+  /** Whether one more try would end in time for the loop that asks. */
+  #hasTime(exchange: Exchange, ids: readonly number[]): boolean {
+    if (!exchange.pace || exchange.beganMs === null) return true;
+    const spentMs = this.#clock.nowMs() - exchange.beganMs;
+    const { length } = exchange.encode(ids, 0);
+    return (
+      spentMs + this.#wireMs(length, ids.length, exchange.params) + this.#marginMs(exchange) <= exchange.pace.withinMs
+    );
   }
 
   /** Bytes that belong to no packet, those of a packet that has begun included. */

@@ -7,6 +7,7 @@ import { createFeetechBus } from "./feetech/feetechBus";
 import { decodeFeetech, FEETECH_REGISTERS as R } from "./feetech/registers";
 import { type ArmReport, identifyArm } from "./identify";
 import type { ServoBus } from "./servoBus";
+import { QUICK } from "./testing/feetechBench";
 import { VirtualClock } from "./virtualClock";
 
 const IDS = [1, 2, 3, 4, 5, 6];
@@ -32,7 +33,7 @@ function emulate(options: Partial<EmulatedArmOptions>): Bench {
 
 function connect(script: string, options: Partial<EmulatedArmOptions> = {}): Bench & { readonly bus: ServoBus } {
   const bench = emulate({ script, ...options });
-  return { ...bench, bus: createFeetechBus(bench.arm.stream, bench.clock) };
+  return { ...bench, bus: createFeetechBus(bench.arm.stream, bench.clock, QUICK) };
 }
 
 /** Reads all positions at 50 Hz and returns the share that came and was right. */

@@ -1,7 +1,7 @@
 /** One request on a bus and the replies to it, as a bus line carries them out. */
 
 import type { DeviceError } from "../errors";
-import type { ServoOutcome } from "./servoBus";
+import type { Pace, ServoOutcome } from "./servoBus";
 
 /** What is asked of a bus line. */
 export interface ExchangePlan {
@@ -14,6 +14,8 @@ export interface ExchangePlan {
   /** How many more bytes a reply may be asked to have; 0 where its length is fixed. */
   readonly mostExtra: number;
   readonly retries: number;
+  /** Of a loop; null has time. */
+  readonly pace: Pace | null;
   /** Changes something: dropped when a stop comes. */
   readonly writes: boolean;
   /** A stop. */
@@ -27,6 +29,8 @@ export interface Exchange extends ExchangePlan {
   readonly outcomes: Map<number, ServoOutcome>;
   /** Tries so far. */
   tries: number;
+  /** When the first of them was sent, ms. */
+  beganMs: number | null;
   readonly resolve: (outcomes: ReadonlyMap<number, ServoOutcome>) => void;
   readonly reject: (error: DeviceError) => void;
 }
@@ -34,4 +38,9 @@ export interface Exchange extends ExchangePlan {
 /** Those who have not answered yet. */
 export function missingIds(exchange: Exchange): number[] {
   return exchange.ids.filter((id) => !exchange.outcomes.get(id)?.ok);
+}
+
+/** Whether a reply to a try that was sent at `sentMs` comes too late for the loop that asked. */
+export function isStale({ pace }: ExchangePlan, sentMs: number, nowMs: number): boolean {
+  return pace !== null && nowMs - sentMs > pace.mostAgeMs;
 }

@@ -176,9 +176,19 @@ export class PacketBus implements ServoBus {
     ids: readonly number[],
     params: number,
     encode: ExchangePlan["encode"],
-    { retries = RETRIES }: RequestOptions,
+    { retries = RETRIES, pace }: RequestOptions,
   ): ExchangePlan {
-    return { ids, params, encode, mostExtra: 0, retries, writes: false, urgent: false, learnsEcho: false };
+    return {
+      ids,
+      params,
+      encode,
+      mostExtra: 0,
+      retries,
+      pace: pace ?? null,
+      writes: false,
+      urgent: false,
+      learnsEcho: false,
+    };
   }
 
   #readPlan(ids: readonly number[], address: number, count: number, options: RequestOptions): ExchangePlan {

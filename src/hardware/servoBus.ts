@@ -44,6 +44,16 @@ export interface ServoIdentity {
 export interface RequestOptions {
   /** Repetitions after a failed try. */
   readonly retries?: number;
+  /** Of a loop that must not wait. Without it each try waits patiently, for an adapter or a machine that is slow. */
+  readonly pace?: Pace;
+}
+
+/** How long a loop can wait, and what it can still use. */
+export interface Pace {
+  /** All tries together end within so long, ms, bytes that trickle in aside; each waits as long as replies took lately. */
+  readonly withinMs: number;
+  /** A reply is not used when it comes so long after its own request, ms: what a machine that froze finds is of before. */
+  readonly mostAgeMs: number;
 }
 
 /** How a write to several servos goes out. */

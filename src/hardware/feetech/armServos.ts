@@ -7,13 +7,18 @@
 import { DeviceError } from "../../errors";
 import type { ServoRegisters } from "../calibration";
 import type { RegisterWrite } from "../calibrationWrites";
-import type { ServoBus, ServoFault, ServoOutcome, ServoReply } from "../servoBus";
+import type { Pace, ServoBus, ServoFault, ServoOutcome, ServoReply } from "../servoBus";
 import type { ServoJoint } from "../servoJoints";
 import type { ServoReading } from "../units";
 import { decodeFeetech, encodeFeetech, type FeetechRegisterName, FEETECH_REGISTERS as R } from "./registers";
 
 /** First and last register of one telemetry read. */
 const TELEMETRY = [R.Present_Position, R.Present_Current] as const;
+/**
+ * How the loop of an arm asks. Three cycles of this, each begun on its 10 ms, find a silent servo within 100 ms (F06); what is
+ * older than 60 ms is silence to the watchdogs, and no reading.
+ */
+const LOOP_PACE: Pace = { withinMs: 27, mostAgeMs: 60 };
 /** How often torque is switched off again where it stayed on (F19). */
 const RELEASE_TRIES = 5;
 /** Bit of the register Phase that makes positions go on past one turn. */
@@ -83,7 +88,8 @@ export class ArmServos {
    */
   async telemetry(nowMs: number): Promise<ArmTelemetry> {
     const [first, last] = TELEMETRY;
-    const outcomes = await this.bus.syncRead(this.#ids, first.address, last.address + last.size - first.address);
+    const size = last.address + last.size - first.address;
+    const outcomes = await this.bus.syncRead(this.#ids, first.address, size, { pace: LOOP_PACE });
     const list = this.#ids.map((id) => outcomes.get(id) ?? null);
     return {
       atMs: nowMs,

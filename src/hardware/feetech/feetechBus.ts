@@ -22,13 +22,19 @@ import { decodeFeetech, encodeFeetech, FEETECH_REGISTERS as R } from "./register
 export interface FeetechBusOptions {
   /** Bits per second. */
   readonly baud: number;
-  /** What USB and the system may add to a reply, ms. Too small loses good replies; too large delays every retry. */
+  /**
+   * What USB and the system may add to a reply that nobody has to have soon, ms; a request with a `Pace` waits less. Too small
+   * loses good replies; too large makes it slow to find out who is silent.
+   */
   readonly marginMs: number;
 }
 
-/** As the servos leave the factory: 1 Mbaud; over USB a request and its replies take 1 to 4 ms, so 8 are plenty. */
+/**
+ * As the servos leave the factory: 1 Mbaud. Over USB a request and its replies take 1 to 4 ms, with an FTDI adapter up to 18, and
+ * on a busy machine twice as long.
+ */
 export function defaultFeetechBusOptions(): FeetechBusOptions {
-  return { baud: 1_000_000, marginMs: 8 };
+  return { baud: 1_000_000, marginMs: 40 };
 }
 
 /** What a servo waits before it answers, ms: 20 to 100 µs with Return_Delay_Time 0. */

@@ -1,6 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { createRandomStream } from "../../math/random";
-import { ALL, afterMs, type Bench, bench, flipped, IDS, POSITION, positions, silence } from "../testing/feetechBench";
+import {
+  ALL,
+  afterMs,
+  type Bench,
+  bench,
+  flipped,
+  IDS,
+  POSITION,
+  positions,
+  QUICK,
+  silence,
+} from "../testing/feetechBench";
 import { joined, promptly, ScriptedFeetech, type Spoil } from "../testing/scriptedFeetech";
 import { VirtualClock } from "../virtualClock";
 import { createFeetechBus } from "./feetechBus";
@@ -137,9 +148,9 @@ describe("late replies", () => {
       const servos = new ScriptedFeetech(clock, IDS, ({ requestBytes, replies }) => [
         { afterMs: delayMs, bytes: joined(echoes ? [requestBytes, ...replies] : replies) },
       ]);
-      const bus = createFeetechBus(servos.stream, clock);
+      const bus = createFeetechBus(servos.stream, clock, QUICK);
       await clock.until(bus.ping(2));
-      delayMs = 9;
+      delayMs = 12;
       const sentMs = clock.nowMs();
       const read = bus.read(2, POSITION, 2);
       // The timer of the first try rings before the reply is read, hours later.
@@ -163,7 +174,7 @@ describe("boards that echo", () => {
   function echoBench(spoil: Spoil, ids = IDS): Bench {
     const clock = new VirtualClock();
     const servos = new ScriptedFeetech(clock, ids, spoil);
-    return { clock, servos, bus: createFeetechBus(servos.stream, clock), startMs: clock.nowMs() };
+    return { clock, servos, bus: createFeetechBus(servos.stream, clock, QUICK), startMs: clock.nowMs() };
   }
 
   test("F11 an echo is learnt from the first request and skipped ever after", async () => {

@@ -1,6 +1,6 @@
 /** A Feetech bus on scripted servos under a virtual clock. */
 
-import { createFeetechBus } from "../feetech/feetechBus";
+import { createFeetechBus, defaultFeetechBusOptions } from "../feetech/feetechBus";
 import { decodeFeetech, FEETECH_REGISTERS as R } from "../feetech/registers";
 import type { ServoBus, ServoOutcome } from "../servoBus";
 import { VirtualClock } from "../virtualClock";
@@ -10,6 +10,9 @@ import { joined, promptly, ScriptedFeetech, type Spoil } from "./scriptedFeetech
 export const IDS = [1, 2, 3, 4, 5, 6];
 /** Address of Present_Position. */
 export const POSITION = R.Present_Position.address;
+
+/** A bus that gives up after 8 ms: what a step takes is easy to count then. */
+export const QUICK = { ...defaultFeetechBusOptions(), marginMs: 8 };
 
 /** A bus, its servos and the time. */
 export interface Bench {
@@ -24,7 +27,7 @@ export interface Bench {
 export async function bench(spoil: Spoil = promptly, ids: readonly number[] = IDS): Promise<Bench> {
   const clock = new VirtualClock();
   const servos = new ScriptedFeetech(clock, ids);
-  const bus = createFeetechBus(servos.stream, clock);
+  const bus = createFeetechBus(servos.stream, clock, QUICK);
   await clock.until(bus.ping(ids[0]!));
   await clock.advance(100);
   servos.requests.length = 0;
