@@ -58,15 +58,39 @@ export function workerWire(role: ArmRole, wire: ArmWire, clock: Clock, soon: Soo
   return () => emulated.open();
 }
 
-/** The same port again after a loss; another one that took its place is told apart by what the servos hold. */
+/**
+ * The port that was chosen, and the same again after a loss: the browser may then have another object for it, so it is known by
+ * its adapter. No other port is ever opened in its place; two adapters of one kind are told apart by what the servos hold (F03).
+ */
 function serialWire(index: number): () => Promise<ByteStream> {
-  let port: SerialPort | null = null;
+  let chosen: SerialPort | null = null;
   return async () => {
     const ports = await serialOf().getPorts();
-    if (!port || !ports.includes(port)) port = ports[index] ?? ports.at(-1) ?? null;
-    if (port) return openWebSerial(port, BAUD);
-    throw new DeviceError("no serial port is there", "Plug the arm in, and choose its port.", "E_PORT_LOST");
+    const again = chosen;
+    const port = again ? (ports.find((there) => there === again) ?? ports.find(isOfAdapterOf(again))) : ports[index];
+    if (!port) throw notThere(again, index, ports.length);
+    chosen = port;
+    return openWebSerial(port, BAUD);
   };
+}
+
+/** Whether a port that nobody of us has open is one of the same adapter as `lost`. */
+function isOfAdapterOf(lost: SerialPort): (port: SerialPort) => boolean {
+  const wanted = lost.getInfo();
+  return (port) => {
+    const { usbVendorId, usbProductId } = port.getInfo();
+    const isOpen = port.readable !== null || port.writable !== null;
+    return !isOpen && usbVendorId === wanted.usbVendorId && usbProductId === wanted.usbProductId;
+  };
+}
+
+function notThere(lost: SerialPort | null, index: number, count: number): DeviceError {
+  const what = lost ? "the port of the arm" : `port ${index + 1} that was chosen`;
+  return new DeviceError(
+    `${what} is not there: the browser lists ${count} other${count === 1 ? "" : "s"} that this page may use`,
+    "Plug the arm's cable in, and choose its port again if it does not come back by itself.",
+    "E_PORT_LOST",
+  );
 }
 
 /** A bridge's token serves once; each connection brings the next one. */
