@@ -102,7 +102,8 @@ function problem(
   return { severity, ids, error: new DeviceError(message, tip, code) };
 }
 
-function voltageProblems({ id, voltage, voltageRange: [min, max] }: ServoIdentity): readonly ArmProblem[] {
+/** Whether a servo measures the supply that it is made for. */
+export function voltageProblems({ id, voltage, voltageRange: [min, max] }: ServoIdentity): readonly ArmProblem[] {
   const isTwelve = max > TWELVE_VOLT_LIMIT;
   const least = isTwelve ? Math.max(min, LEAST_OF_TWELVE) : min;
   const measured = `servo ${id} measures ${voltage.toFixed(1)} V; expected ${least.toFixed(1)} to ${max.toFixed(1)} V`;
@@ -195,7 +196,8 @@ function firmwareProblems(servos: readonly ServoIdentity[]): readonly ArmProblem
   });
 }
 
-function modelName(model: number): string {
+/** Name of a model number, with the number. */
+export function modelName(model: number): string {
   const name = MODEL_NAMES.get(model);
   return name ? `${name} (model ${model})` : `servo of model ${model}`;
 }

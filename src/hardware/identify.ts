@@ -38,19 +38,24 @@ const GARBLED_SHARE = 0.6;
  * @throws {DeviceError} `E_PORT_LOST` only.
  */
 export async function identifyArm(bus: ServoBus, ids: readonly number[] = [1, 2, 3, 4, 5, 6]): Promise<ArmReport> {
-  const first = await askAll(bus, ids);
-  // Noise can spoil a few requests of one servo; two servos with one id spoil them again.
-  const again = await askAll(
-    bus,
-    first.filter(({ state }) => state === "garbled").map(({ id }) => id),
-  );
-  const findings = first.map((finding) => again.find(({ id }) => id === finding.id) ?? finding);
+  const findings = await askAll(bus, ids);
   const servos = readableServos(findings);
   const kind = armKindOf(bus.family, servos);
   return { family: bus.family, kind, servos, problems: judgeServos(findings, kind) };
 }
 
-async function askAll(bus: ServoBus, ids: readonly number[]): Promise<readonly ServoFinding[]> {
+/** How each of `ids` answers, in their order. @throws {DeviceError} `E_PORT_LOST` only. */
+export async function askAll(bus: ServoBus, ids: readonly number[]): Promise<readonly ServoFinding[]> {
+  const first = await askOnce(bus, ids);
+  // Noise can spoil a few requests of one servo; two servos with one id spoil them again.
+  const again = await askOnce(
+    bus,
+    first.filter(({ state }) => state === "garbled").map(({ id }) => id),
+  );
+  return first.map((finding) => again.find(({ id }) => id === finding.id) ?? finding);
+}
+
+async function askOnce(bus: ServoBus, ids: readonly number[]): Promise<readonly ServoFinding[]> {
   const findings: ServoFinding[] = [];
   for (const id of ids) {
     const before = bus.quality(id);

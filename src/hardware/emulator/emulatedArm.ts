@@ -12,6 +12,7 @@ import { BusEmulator, type WireFaults } from "./busEmulator";
 import { FaultPlayer, type FaultTarget } from "./faultEffects";
 import { parseFaultScript } from "./faultScript";
 import { createGuidedPlant, type Trajectory } from "./guidedPlant";
+import { createHandPlant, type HandPlant } from "./handPlant";
 import { createMotorCommand, createMotorReading, type ServoPlant } from "./plant";
 import { type RegisterValues, ServoChip } from "./servoChip";
 import {
@@ -26,7 +27,7 @@ import {
 } from "./servoFirmware";
 import { SERVO_KINDS, type ServoKindName } from "./servoKind";
 import { createSimplePlant } from "./simplePlant";
-import { SO101_JOINTS, SO101_REST, so101Eeprom, so101Mounts } from "./so101Servos";
+import { SO101_JOINTS, SO101_REST, SO101_STOPS, so101Eeprom, so101Mounts } from "./so101Servos";
 import { type LinkFaults, USB_LATENCY, type UsbLatency, UsbLink } from "./usbLink";
 
 /** Firmware, motors and mechanics move on in steps of this, µs: the loop of an STS3215 runs at about 1 kHz. */
@@ -82,6 +83,16 @@ export interface EmulatedArm {
   power(on: boolean): void;
   unplug(): void;
   replug(): void;
+  /** Plugs servo `index` into the bus or takes it out, alone: the others stay as they are. It has power while it is in. */
+  plugServo(index: number, isIn: boolean): void;
+  /**
+   * A hand takes hold of the joints and moves those that are limp.
+   *
+   * @param shares - Where each joint is to go between its stops, 0 to 1, shape (n); null lets go.
+   */
+  moveByHand(shares: ArrayLike<number> | null): void;
+  /** Where the joints are between their stops, 0 to 1, shape (n). */
+  readonly shares: readonly number[];
   /** Register files, in the order of the chain. */
   readonly chips: readonly ServoChip[];
   /** True joint position, shape (n), rad. */
@@ -109,11 +120,21 @@ export function createEmulatedLeader(
   return new Arm({ ...options, start, plant: createGuidedPlant(SO101_JOINTS, trajectory) });
 }
 
+type Stops = readonly [lower: number, upper: number];
+
+function positionAt([lower, upper]: Stops, share: number): number {
+  return lower + share * (upper - lower);
+}
+
+function shareOf([lower, upper]: Stops, position: number): number {
+  return Math.max(0, Math.min(1, (position - lower) / (upper - lower)));
+}
+
 class Arm implements EmulatedArm, FaultTarget {
   readonly stream: ByteStream;
   readonly chips: readonly ServoChip[];
   readonly servos: readonly ServoFirmware[];
-  readonly plant: ServoPlant;
+  readonly plant: HandPlant;
   readonly bus: BusEmulator;
   readonly link: UsbLink;
   readonly wire: WireFaults = { replies: new Set(), echo: { on: 0 }, pingClash: { on: 0 } };
@@ -126,6 +147,8 @@ class Arm implements EmulatedArm, FaultTarget {
   readonly #random;
   readonly #player: FaultPlayer;
   readonly #cut: Uint8Array;
+  /** Servos that are plugged out. */
+  readonly #out: Uint8Array;
   #powered = true;
   #time = 0;
   #motionAt = MOTION_STEP_US;
@@ -138,7 +161,7 @@ class Arm implements EmulatedArm, FaultTarget {
     this.#kind = SERVO_KINDS[kind];
     this.volts = rest.supplyVolts ?? SUPPLY[kind];
     const start = rest.start ?? SO101_REST;
-    this.plant = rest.plant ?? createSimplePlant(this.#kind, start);
+    this.plant = createHandPlant(rest.plant ?? createSimplePlant(this.#kind, start), SO101_STOPS);
     const n = this.plant.joints;
     const mounts = rest.mounts ?? so101Mounts();
     const eeprom = so101Eeprom(kind).map((values, i) => ({ ...values, ...rest.eeprom?.[i] }));
@@ -152,6 +175,7 @@ class Arm implements EmulatedArm, FaultTarget {
     this.#reading = createMotorReading(n);
     this.#reading.position.set(start);
     this.#cut = new Uint8Array(n);
+    this.#out = new Uint8Array(n);
     this.#random = createRandomStream(seed, "servo boot");
     this.bus = new BusEmulator(this.chips, baud, createRandomStream(seed, "bus"), this.wire);
     this.link = new UsbLink(latency, createRandomStream(seed, "usb"), this.linkFaults, () => this.#time);
@@ -223,6 +247,21 @@ class Arm implements EmulatedArm, FaultTarget {
     this.link.replug();
   }
 
+  plugServo(index: number, isIn: boolean): void {
+    this.#out[index] = isIn ? 0 : 1;
+    this.#supply();
+  }
+
+  moveByHand(shares: ArrayLike<number> | null): void {
+    this.plant.moveByHand(
+      shares && Float64Array.from(shares, (share, i) => positionAt(SO101_STOPS[i]!, Math.max(0, Math.min(1, share)))),
+    );
+  }
+
+  get shares(): readonly number[] {
+    return Array.from(this.jointPosition, (q, i) => shareOf(SO101_STOPS[i]!, q));
+  }
+
   setPower(on: boolean): void {
     this.#powered = on;
     this.#supply();
@@ -237,8 +276,10 @@ class Arm implements EmulatedArm, FaultTarget {
   #supply(): void {
     let on = this.#powered;
     this.servos.forEach((servo, i) => {
-      on &&= this.#cut[i] === 0;
-      if (on) givePower(servo);
+      // One that is out interrupts nothing: whoever took it out plugged the next one in its place.
+      const isOut = this.#out[i] === 1;
+      on &&= isOut || this.#cut[i] === 0;
+      if (on && !isOut) givePower(servo);
       else cutPower(servo);
     });
   }

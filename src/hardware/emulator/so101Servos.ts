@@ -63,3 +63,13 @@ export function so101Eeprom(kind: ServoKindName): RegisterValues[] {
     Max_Voltage_Limit: kind === "12V" ? 140 : 80,
   }));
 }
+
+/** What differs in servos that come new, one per joint: all have id 1 and no calibration. */
+export function factoryFresh(): RegisterValues[] {
+  return SO101_SERVOS.map(() => ({
+    ID: 1,
+    Min_Position_Limit: 0,
+    Max_Position_Limit: 4095,
+    Homing_Offset: 0,
+  }));
+}

@@ -87,6 +87,25 @@ const en = {
     what: "The record of the bus says nothing about what was sent now.",
     todo: "Do what was done when it was recorded.",
   },
+  E_SETUP_SILENT: {
+    what: "No servo answers.",
+    todo: "Is the power supply on? Are the cable from the board to this servo and the USB cable fully in?",
+  },
+  E_SETUP_TWO: {
+    what: "More than one servo is plugged in.",
+    todo: "Unplug all but the one that is asked for: two would get the same id.",
+  },
+  E_SETUP_MODEL: { what: "This is not a servo of an SO arm.", todo: "Plug in an STS3215." },
+  E_SETUP_DONE: {
+    what: "This servo has its id already, from a joint before.",
+    todo: "Plug in the one that is asked for.",
+  },
+  E_SETUP_NOT_KEPT: {
+    what: "The servo did not keep its id.",
+    todo: "Switch its power off and on, then try again. If it happens again, the servo is broken.",
+  },
+  E_SETUP_STOPPED: { what: "Setting up the servo was stopped.", todo: "Begin again when you are ready." },
+  E_SETUP_BUSY: { what: "A servo is being set up.", todo: "Wait for it, or stop it." },
   E_PART_MISSING: {
     what: "The part for real arms could not be loaded.",
     todo: "Check the connection to the internet and try again.",
@@ -132,6 +151,13 @@ const zh: Readonly<Record<keyof typeof en, AlertWords>> = {
   E_FAULT_SCRIPT: { what: "无法读取此故障脚本。", todo: "请修正详情中指出的行；docs/emulator.md 列出了全部故障。" },
   E_BUS_TRACE: { what: "无法读取此总线记录。", todo: "请选择保存为总线日志的文件。" },
   E_TRACE_DIFFERS: { what: "总线记录与现在发送的内容不符。", todo: "请重复录制时的操作。" },
+  E_SETUP_SILENT: { what: "没有舵机应答。", todo: "电源打开了吗？从控制板到此舵机的线缆和 USB 线插紧了吗？" },
+  E_SETUP_TWO: { what: "接入了不止一个舵机。", todo: "请只留下要求的那一个：否则两个会得到相同的 id。" },
+  E_SETUP_MODEL: { what: "这不是 SO 机械臂的舵机。", todo: "请接入 STS3215。" },
+  E_SETUP_DONE: { what: "此舵机已在之前的关节获得了 id。", todo: "请接入要求的那一个。" },
+  E_SETUP_NOT_KEPT: { what: "舵机没有保存 id。", todo: "请关闭再打开电源后重试。若再次发生，说明舵机已损坏。" },
+  E_SETUP_STOPPED: { what: "舵机设置已停止。", todo: "准备好后请重新开始。" },
+  E_SETUP_BUSY: { what: "正在设置一个舵机。", todo: "请等待完成，或停止它。" },
   E_PART_MISSING: { what: "真实机械臂部分无法加载。", todo: "请检查网络连接后重试。" },
 };
 
