@@ -8,7 +8,6 @@
 import type { Alert } from "../../control/contracts";
 import { alertOf } from "../../control/controlStep";
 import { DeviceError, InputError } from "../../errors";
-import type { ByteStream } from "../../hardware/byteStream";
 import type { Clock } from "../../hardware/clock";
 import { type Reason, reason } from "../../hardware/reason";
 import { type SafetyLimits, safetyLimitsFrom } from "../../hardware/safetyLimits";
@@ -16,8 +15,20 @@ import { so101 } from "../../robot/so101";
 import { createTeleopController, defaultTeleopOptions, type TeleopController } from "../../teleop/teleopController";
 import type { SessionCommand } from "../protocol";
 import { isForeseen } from "../sessionFaults";
-import type { ArmCommand, ArmDeskStatus, ArmEvent, ArmFrame, ArmLead, ArmPort, ArmRole, ArmWire } from "./armProtocol";
+import type {
+  ArmCommand,
+  ArmDeskStatus,
+  ArmEvent,
+  ArmFrame,
+  ArmLead,
+  ArmPort,
+  ArmRole,
+  ArmWire,
+  MotorStep,
+} from "./armProtocol";
 import { ArmStation } from "./armStation";
+import { MotorDesk } from "./motorDesk";
+import type { WireOpener } from "./wireOpener";
 
 /** Status goes out at most this often, ms; frames for drawing this often. */
 const STATUS_MS = 1000 / 15;
@@ -44,7 +55,7 @@ export interface ArmHost {
   /** Serial ports that the page has the permission for. */
   readonly ports: () => Promise<readonly ArmPort[]>;
   /** Makes what opens a wire, again and again if it is lost. */
-  readonly wire: (role: ArmRole, wire: ArmWire) => () => Promise<ByteStream>;
+  readonly wire: (role: ArmRole, wire: ArmWire) => WireOpener;
   /** Where the simulated arm is sent; null without one that leads. */
   readonly simulation: () => SentTarget | null;
 }
@@ -55,6 +66,7 @@ export class ArmDesk {
   readonly #teleop: TeleopController;
   readonly #stations = new Map<ArmRole, ArmStation>();
   readonly #nudged = new Set<string>();
+  #motors: MotorDesk | null = null;
   #lead: ArmLead | null = null;
   #limits: SafetyLimits = safetyLimitsFrom(undefined).limits;
   #statusAtMs = Number.NEGATIVE_INFINITY;
@@ -149,6 +161,10 @@ export class ArmDesk {
         return this.#station("follower").arm.release();
       case "armPulse":
         return this.#pulse(command.present, command.hidden);
+      case "armMotors":
+        return this.#setUpMotors(command.role, command.step);
+      case "armHand":
+        return this.#station(command.role).moveByHand(command.shares);
       case "armCalibration":
         return this.#station(command.role).takeCalibration(command.file);
       case "armWriteCalibration":
@@ -167,16 +183,53 @@ export class ArmDesk {
     throw new InputError(`no ${role} is connected`, "Connect one first.", { code: "E_NO_ARM" });
   }
 
-  #connect(role: ArmRole, wire: ArmWire): void {
-    const before = this.#stations.get(role);
-    if (before && before.arm.state.phase !== "SIM") {
-      throw new InputError(`a ${role} is connected already`, "Disconnect it first.", { code: "E_ARM_CONNECTED" });
+  /** Servos of a new arm, before there is an arm: the port is theirs meanwhile. */
+  async #setUpMotors(role: ArmRole, step: MotorStep): Promise<void> {
+    if (step.kind === "begin") {
+      await this.#endMotors();
+      this.#refuseConnected(role);
+      const { clock } = this.#host;
+      const open = this.#host.wire(role, step.wire);
+      const onChange = () => this.#changed(true);
+      this.#motors = new MotorDesk({ role, wire: step.wire, open, clock, from: step.from, onChange });
+      return;
     }
+    const motors = this.#motors;
+    if (motors?.role !== role) throw new InputError("no servos are being set up", "Begin first.", { code: "E_NO_ARM" });
+    switch (step.kind) {
+      case "set":
+        return motors.set(step.joint, step.mayRepeat);
+      case "plug":
+        return motors.plug(step.joint, step.isIn);
+      case "end":
+        return this.#endMotors();
+      case "check":
+        if (!(await motors.check()) || this.#motors !== motors) return;
+        await this.#endMotors();
+        this.#connect(role, motors.wire, motors.open);
+    }
+  }
+
+  async #endMotors(): Promise<void> {
+    const motors = this.#motors;
+    this.#motors = null;
+    await motors?.end();
+  }
+
+  /** @throws {InputError} `E_ARM_CONNECTED` */
+  #refuseConnected(role: ArmRole): void {
+    const before = this.#stations.get(role);
+    if (!before || before.arm.state.phase === "SIM") return;
+    throw new InputError(`a ${role} is connected already`, "Disconnect it first.", { code: "E_ARM_CONNECTED" });
+  }
+
+  #connect(role: ArmRole, wire: ArmWire, open: WireOpener = this.#host.wire(role, wire)): void {
+    this.#refuseConnected(role);
     const station: ArmStation = new ArmStation({
       role,
       wire,
       clock: this.#host.clock,
-      openStream: this.#host.wire(role, wire),
+      open,
       nudged: this.#nudged,
       onReading: () => {
         if (role === "follower") this.#leadFollower(station);
@@ -287,6 +340,7 @@ export class ArmDesk {
       leader: this.#stations.get("leader")?.status ?? null,
       lead: this.#isArmed ? this.#lead : null,
       limits: this.#limits,
+      motors: this.#motors?.status ?? null,
     };
   }
 

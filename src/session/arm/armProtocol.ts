@@ -9,6 +9,7 @@ import type { ArmPhase, ArmTask } from "../../hardware/armStateMachine";
 import type { CalibrationDifference, CalibrationProblem, JointCalibration } from "../../hardware/calibration";
 import type { LinkQuality } from "../../hardware/linkQuality";
 import type { LoopFigures } from "../../hardware/loopMeter";
+import type { MotorSetup } from "../../hardware/motorSetup";
 import type { JointBar } from "../../hardware/rangeRecorder";
 import type { Reason } from "../../hardware/reason";
 import type { SafetyLimits } from "../../hardware/safetyLimits";
@@ -22,8 +23,8 @@ export type ArmWire =
   /** A port of the list that `armPorts` brings, by its place in it. */
   | { readonly kind: "serial"; readonly index: number }
   | { readonly kind: "bridge"; readonly url: string; readonly token: string }
-  /** "Try without an arm". `faults`: a fault script, empty for none. */
-  | { readonly kind: "emulated"; readonly seed: number; readonly faults: string };
+  /** "Try without an arm". `faults`: a fault script, empty for none. `isNew`: its servos are as they leave the factory. */
+  | { readonly kind: "emulated"; readonly seed: number; readonly faults: string; readonly isNew?: boolean };
 
 /**
  * Who leads the follower while it is armed. `simulation`: it goes where the simulated arm is sent, whoever leads that: the
@@ -37,6 +38,13 @@ export type ArmCommand =
   | { readonly type: "armPorts" }
   | { readonly type: "armConnect"; readonly role: ArmRole; readonly wire: ArmWire }
   | { readonly type: "armDisconnect"; readonly role: ArmRole }
+  /** Setting up the ids of a new arm, which is not connected meanwhile. */
+  | { readonly type: "armMotors"; readonly role: ArmRole; readonly step: MotorStep }
+  /**
+   * Takes hold of an emulated arm and moves its limp joints, as a person does with a real one. `shares`: where each joint is to go
+   * between its stops, 0 to 1; null lets go.
+   */
+  | { readonly type: "armHand"; readonly role: ArmRole; readonly shares: readonly number[] | null }
   /** LeRobot's calibration file as text, or null for what the servos hold. */
   | { readonly type: "armCalibration"; readonly role: ArmRole; readonly file: string | null }
   /** Writes the calibration in use into the servos. */
@@ -64,6 +72,17 @@ export type ArmCommand =
   | { readonly type: "armLog"; readonly role: ArmRole; readonly afterUs: number | null }
   /** Every 50 ms while an arm is armed. `present`: the window has the focus, so that the operator can act. */
   | { readonly type: "armPulse"; readonly present: boolean; readonly hidden: boolean };
+
+/** One step of setting up the servos of a new arm. */
+export type MotorStep =
+  | { readonly kind: "begin"; readonly wire: ArmWire; readonly from: "gripper" | "base" }
+  /** The one servo on the bus becomes that of a joint; `mayRepeat`: also one that looks like that of another joint. */
+  | { readonly kind: "set"; readonly joint: string; readonly mayRepeat: boolean }
+  /** Of an emulated arm: puts a servo into the bus, or takes it out. */
+  | { readonly kind: "plug"; readonly joint: string; readonly isIn: boolean }
+  /** All servos are in the chain: looks at them, and connects the arm when it is whole. */
+  | { readonly kind: "check" }
+  | { readonly kind: "end" };
 
 /** A serial port that the page may use. */
 export interface ArmPort {
@@ -101,6 +120,25 @@ export interface ArmRecordingStatus {
   readonly problems: readonly CalibrationProblem[];
 }
 
+/** How far setting up a new arm is. */
+export interface MotorSetupStatus {
+  readonly role: ArmRole;
+  readonly wire: ArmWire["kind"];
+  /** In the order in which the servos are asked for. */
+  readonly order: readonly { readonly joint: string; readonly id: number }[];
+  readonly done: readonly MotorSetup[];
+  /** `baud`: the speed that is tried, bit/s. */
+  readonly activity: {
+    readonly kind: "looking" | "writing" | "checking";
+    readonly joint: string | null;
+    readonly baud: number | null;
+  } | null;
+  /** Why the last step failed. */
+  readonly problem: Alert | null;
+  /** Joints whose servos are in the bus; null where a person does that. */
+  readonly plugged: readonly string[] | null;
+}
+
 /** One arm as panels show it; sent at human speed. */
 export interface ArmStatus {
   readonly role: ArmRole;
@@ -123,6 +161,8 @@ export interface ArmStatus {
   readonly isApproaching: boolean;
   readonly loop: LoopFigures;
   readonly quality: LinkQuality | null;
+  /** Where the joints of an emulated arm are between their stops, 0 to 1: its hand needs that. Null for a real arm. */
+  readonly shares: readonly number[] | null;
 }
 
 export interface ArmDeskStatus {
@@ -131,6 +171,8 @@ export interface ArmDeskStatus {
   /** Who leads the follower; null while it is not armed. */
   readonly lead: ArmLead | null;
   readonly limits: SafetyLimits;
+  /** Servos of a new arm that are being set up; null while none are. */
+  readonly motors: MotorSetupStatus | null;
 }
 
 /** Newest poses, for drawing; shape (n), rad, null where nothing is known. */

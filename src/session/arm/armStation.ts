@@ -2,11 +2,11 @@
 
 import { type DeviceError, InputError } from "../../errors";
 import { BusLog, tapStream } from "../../hardware/busLog";
-import type { ByteStream } from "../../hardware/byteStream";
 import type { CalibrationProblem } from "../../hardware/calibration";
 import { type Calibration, compareCalibration } from "../../hardware/calibration";
 import type { Clock } from "../../hardware/clock";
 import { traceLine } from "../../hardware/emulator/busTrace";
+import type { EmulatedArm } from "../../hardware/emulator/emulatedArm";
 import { HardwareArm } from "../../hardware/hardwareArm";
 import { readLerobotCalibration } from "../../hardware/lerobotCalibration";
 import {
@@ -24,6 +24,7 @@ import { type Reason, reason } from "../../hardware/reason";
 import { SO101_SERVOS } from "../../hardware/servoJoints";
 import { so101 } from "../../robot/so101";
 import type { ArmCommand, ArmRole, ArmServoStatus, ArmStatus, ArmWire } from "./armProtocol";
+import type { WireOpener } from "./wireOpener";
 
 type RecordStep = Extract<ArmCommand, { readonly type: "armRecord" }>["step"];
 
@@ -31,7 +32,7 @@ export interface ArmStationOptions {
   readonly role: ArmRole;
   readonly wire: ArmWire;
   readonly clock: Clock;
-  readonly openStream: () => Promise<ByteStream>;
+  readonly open: WireOpener;
   /** Calibrations, as JSON, with which every joint was nudged and went the right way; kept beyond this connection. */
   readonly nudged: Set<string>;
   /** In each cycle, before the goals are made. */
@@ -46,6 +47,7 @@ export class ArmStation {
   readonly role: ArmRole;
   readonly wire: ArmWire;
   readonly #clock: Clock;
+  readonly #emulated: EmulatedArm | null;
   /** Over all connections, so that it also tells of the moments before a loss. */
   readonly #log = new BusLog();
   #recording: RangeRecording | null = null;
@@ -54,15 +56,16 @@ export class ArmStation {
   #file: Calibration | null = null;
 
   constructor(options: ArmStationOptions) {
-    const { role, wire, clock, openStream, nudged, onChange, onNews } = options;
+    const { role, wire, clock, open, nudged, onChange, onNews } = options;
     this.role = role;
     this.wire = wire;
     this.#clock = clock;
+    this.#emulated = open.emulated ?? null;
     this.arm = new HardwareArm({
       robot: so101,
       chain: SO101_SERVOS,
       clock,
-      openStream: async () => tapStream(await openStream(), this.#log, clock),
+      openStream: async () => tapStream(await open(), this.#log, clock),
       restPose: so101.poses.rest!,
       raisedPose: so101.poses.home!,
       // Nothing is mounted the wrong way round on an emulated arm without faults.
@@ -82,6 +85,23 @@ export class ArmStation {
     const { reading } = this.arm;
     if (!reading || this.#clock.nowMs() - reading.atMs > maxAgeMs) return null;
     return reading.position.every(Number.isFinite) ? reading.position : null;
+  }
+
+  /** See `armHand`. @throws {InputError} `E_NO_HAND` on a real arm. */
+  moveByHand(shares: readonly number[] | null): void {
+    if (!this.#emulated) {
+      throw new InputError("this arm is real", "Move it by hand.", { code: "E_NO_HAND" });
+    }
+    if (shares && !(shares.length === SO101_SERVOS.length && shares.every(Number.isFinite))) {
+      throw new InputError(
+        `the hand got "${shares}"; expected ${SO101_SERVOS.length} numbers from 0 to 1`,
+        "Use the sliders.",
+        {
+          code: "E_NO_HAND",
+        },
+      );
+    }
+    this.#emulated.moveByHand(shares);
   }
 
   /** What went over the wire in the last seconds, later than `afterUs`, as lines of a bus trace. */
@@ -194,6 +214,7 @@ export class ArmStation {
       isApproaching,
       loop,
       quality: connection?.bus.quality() ?? null,
+      shares: this.#emulated?.shares ?? null,
     };
   }
 

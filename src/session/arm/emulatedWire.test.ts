@@ -7,7 +7,7 @@ const ping = (id: number): Uint8Array => encodePacket(id, INSTRUCTION.ping);
 
 test("answers come by the host's clock, and a request may go out from inside of an answer", async () => {
   const clock = new VirtualClock();
-  const wire = createEmulatedWire("follower", 1, "", clock, (task) => void clock.schedule(0.1, task));
+  const wire = createEmulatedWire("follower", { seed: 1, faults: "" }, clock, (task) => void clock.schedule(0.1, task));
   const stream = await clock.until(wire.open());
   const heard: { readonly atMs: number; readonly bytes: number[] }[] = [];
   stream.onData = (chunk) => {
@@ -24,7 +24,7 @@ test("answers come by the host's clock, and a request may go out from inside of 
 
 test("an arm whose wire nobody has open costs no timers", async () => {
   const clock = new VirtualClock();
-  const wire = createEmulatedWire("leader", 1, "", clock, (task) => void clock.schedule(0.1, task));
+  const wire = createEmulatedWire("leader", { seed: 1, faults: "" }, clock, (task) => void clock.schedule(0.1, task));
   const stream = await clock.until(wire.open());
   await clock.advance(50);
   await stream.close();
@@ -36,5 +36,7 @@ test("an arm whose wire nobody has open costs no timers", async () => {
 
 test("a fault script that cannot be read is refused with its line", () => {
   const clock = new VirtualClock();
-  expect(() => createEmulatedWire("follower", 1, "at noon drop id=2", clock, () => {})).toThrow(/line 1/);
+  expect(() => createEmulatedWire("follower", { seed: 1, faults: "at noon drop id=2" }, clock, () => {})).toThrow(
+    /line 1/,
+  );
 });

@@ -3,6 +3,7 @@
 import type { ByteStream } from "../../hardware/byteStream";
 import type { Clock } from "../../hardware/clock";
 import { createEmulatedArm, createEmulatedLeader, type EmulatedArm } from "../../hardware/emulator/emulatedArm";
+import { factoryFresh } from "../../hardware/emulator/so101Servos";
 import { cos, sin } from "../../math/trigonometry";
 import { so101 } from "../../robot/so101";
 import type { ArmRole } from "./armProtocol";
@@ -12,34 +13,42 @@ const TIMER_MS = 4;
 /** How often the mechanics are moved on while nobody asks, ms. */
 const IDLE_MS = 20;
 
+/** Of an arm that is set up, bit/s. */
+const BAUD = 1_000_000;
 /** Time that is caught up after a pause, ms: beyond it the arm has stood still, as if the machine had slept. */
 const LONGEST_CATCH_UP_MS = 250;
 
 /** An emulated arm; it lives until the worker ends, but stands still while nobody has its wire open. */
 export interface EmulatedWire {
-  /** Opens the wire. @throws {DeviceError} while it is unplugged. */
-  open(): Promise<ByteStream>;
+  /** Opens the wire, at a speed of the host's, bit/s. @throws {DeviceError} while it is unplugged. */
+  open(baud?: number): Promise<ByteStream>;
   readonly arm: EmulatedArm;
 }
 
 /** Calls back as soon as messages that wait have been handled. */
 export type Soon = (task: () => void) => void;
 
+/** What is at the far end. */
+export interface EmulatedWireOptions {
+  readonly seed: number;
+  /** A fault script; empty for none. */
+  readonly faults: string;
+  /** Its servos come as from the factory. */
+  readonly isNew?: boolean;
+}
+
 /**
- * @param faults - A fault script; empty for none.
  * @throws {InputError} `E_FAULT_SCRIPT`
  */
 export function createEmulatedWire(
   role: ArmRole,
-  seed: number,
-  faults: string,
+  { seed, faults, isNew = false }: EmulatedWireOptions,
   clock: Clock,
   soon: Soon,
 ): EmulatedWire {
-  const arm =
-    role === "leader"
-      ? createEmulatedLeader({ seed, script: faults }, waving)
-      : createEmulatedArm({ seed, script: faults });
+  const options = { seed, script: faults, ...(isNew && { eeprom: factoryFresh() }) };
+  // Nobody waves an arm that is being built.
+  const arm = role === "leader" && !isNew ? createEmulatedLeader(options, waving) : createEmulatedArm(options);
   let offset = arm.now - 1000 * clock.nowMs();
   let cancel: (() => void) | null = null;
   let isDelivering = false;
@@ -70,7 +79,8 @@ export function createEmulatedWire(
   let opened = false;
   return {
     arm,
-    async open() {
+    async open(baud = BAUD) {
+      arm.setHostBaud(baud);
       const stream = opened ? arm.open() : arm.stream;
       opened = true;
       run();

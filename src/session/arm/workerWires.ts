@@ -1,12 +1,12 @@
 /** How a worker reaches arms: serial ports of the browser, a bridge, and emulated arms of its own. */
 
 import { DeviceError } from "../../errors";
-import type { ByteStream } from "../../hardware/byteStream";
 import type { Clock } from "../../hardware/clock";
 import { openBridge } from "../../hardware/links/bridgeStream";
 import { openWebSerial } from "../../hardware/links/webSerialStream";
 import type { ArmPort, ArmRole, ArmWire } from "./armProtocol";
 import { createEmulatedWire, type Soon } from "./emulatedWire";
+import type { WireOpener } from "./wireOpener";
 
 /** As the servos leave the factory, bit/s. */
 const BAUD = 1_000_000;
@@ -51,26 +51,26 @@ export async function grantedPorts(): Promise<readonly ArmPort[]> {
 }
 
 /** Makes what opens a wire. */
-export function workerWire(role: ArmRole, wire: ArmWire, clock: Clock, soon: Soon): () => Promise<ByteStream> {
+export function workerWire(role: ArmRole, wire: ArmWire, clock: Clock, soon: Soon): WireOpener {
   if (wire.kind === "serial") return serialWire(wire.index);
   if (wire.kind === "bridge") return bridgeWire(wire.url, wire.token);
-  const emulated = createEmulatedWire(role, wire.seed, wire.faults, clock, soon);
-  return () => emulated.open();
+  const emulated = createEmulatedWire(role, wire, clock, soon);
+  return Object.assign((baud?: number) => emulated.open(baud), { emulated: emulated.arm });
 }
 
 /**
  * The port that was chosen, and the same again after a loss: the browser may then have another object for it, so it is known by
  * its adapter. No other port is ever opened in its place; two adapters of one kind are told apart by what the servos hold (F03).
  */
-function serialWire(index: number): () => Promise<ByteStream> {
+function serialWire(index: number): WireOpener {
   let chosen: SerialPort | null = null;
-  return async () => {
+  return async (baud = BAUD) => {
     const ports = await serialOf().getPorts();
     const again = chosen;
     const port = again ? (ports.find((there) => there === again) ?? ports.find(isOfAdapterOf(again))) : ports[index];
     if (!port) throw notThere(again, index, ports.length);
     chosen = port;
-    return openWebSerial(port, BAUD);
+    return openWebSerial(port, baud);
   };
 }
 
@@ -94,10 +94,10 @@ function notThere(lost: SerialPort | null, index: number, count: number): Device
 }
 
 /** A bridge's token serves once; each connection brings the next one. */
-function bridgeWire(url: string, firstToken: string): () => Promise<ByteStream> {
+function bridgeWire(url: string, firstToken: string): WireOpener {
   let next = firstToken;
-  return async () => {
-    const { stream, token } = await openBridge(url, { token: next, baudRate: BAUD });
+  return async (baudRate = BAUD) => {
+    const { stream, token } = await openBridge(url, { token: next, baudRate });
     next = token;
     return stream;
   };

@@ -46,7 +46,9 @@ class KeyRig {
   }
 
   show(arm: Pick<ArmStatus, "phase" | "task">): void {
-    armStore.setState({ status: { follower: arm as ArmStatus, leader: null, lead: null, limits: null as never } });
+    armStore.setState({
+      status: { follower: arm as ArmStatus, leader: null, lead: null, limits: null as never, motors: null },
+    });
   }
 
   key(type: "keydown" | "keyup", code: string, repeat = false): boolean {

@@ -5,6 +5,7 @@ import type { Language } from "../words/text";
 
 const en = {
   E_NO_ARM: { what: "No arm is connected.", todo: "Connect one first." },
+  E_NO_HAND: { what: "Only an emulated arm is moved from here.", todo: "Move a real one by hand." },
   E_ARM_CONNECTED: { what: "An arm is connected already.", todo: "Disconnect it first." },
   E_ARM_BUSY: { what: "The arm is not connected, or its motors hold.", todo: "Release the arm first." },
   E_ARM_SLIPPED: {
@@ -114,6 +115,7 @@ const en = {
 
 const zh: Readonly<Record<keyof typeof en, AlertWords>> = {
   E_NO_ARM: { what: "没有连接机械臂。", todo: "请先连接一台。" },
+  E_NO_HAND: { what: "这里只能移动模拟的机械臂。", todo: "真实机械臂请用手移动。" },
   E_ARM_CONNECTED: { what: "已经连接了一台机械臂。", todo: "请先断开它。" },
   E_ARM_BUSY: { what: "机械臂没有连接，或电机仍在出力。", todo: "请先释放机械臂。" },
   E_ARM_SLIPPED: { what: "上电时有关节移动，机械臂已被释放。", todo: "请将它放成放松的姿势，并检查标定。" },

@@ -21,6 +21,7 @@ const ARM: ArmStatus = {
   isApproaching: false,
   loop: { hz: 100, p50: 10, p95: 10, p99: 11, worst: 12, cycles: 900, overruns: 0 },
   quality: null,
+  shares: null,
 };
 
 test("a report tells version, state, news and the newest traffic of the arm", async () => {
