@@ -21,3 +21,13 @@ export const SO101_SERVOS: readonly ServoJoint[] = [
   { name: "wrist_roll", id: 5, kind: "fullTurn", typicalSpanCounts: 4095 },
   { name: "gripper", id: 6, kind: "gripper", typicalSpanCounts: 1480 },
 ];
+
+/** Gear ratio of each servo of an SO-101 leader, which must turn easily by hand; followers have 1:345 everywhere (SOARM README). */
+export const LEADER_GEARS: Readonly<Record<string, string>> = {
+  shoulder_pan: "1:191",
+  shoulder_lift: "1:345",
+  elbow_flex: "1:191",
+  wrist_flex: "1:147",
+  wrist_roll: "1:147",
+  gripper: "1:147",
+};

@@ -6,11 +6,12 @@ import type { ArmRole } from "../../session/arm/armProtocol";
 import { Segments } from "../controls/Choice";
 import { StateMark } from "../controls/StateMark";
 import { StudioDialog } from "../controls/StudioDialog";
-import { useArm } from "./armHooks";
+import { useArm, useArms } from "./armHooks";
 import { useArmText } from "./armText";
 import { CalibrationStep } from "./CalibrationStep";
 import { ConnectStep } from "./ConnectStep";
 import { LimitsStep } from "./LimitsStep";
+import { MotorsStep } from "./MotorsStep";
 import { ServosStep } from "./ServosStep";
 
 const STEPS = ["connect", "servos", "calibration", "limits"] as const;
@@ -20,6 +21,8 @@ export function ArmDialog() {
   const say = useArmText();
   const [role, setRole] = useState<ArmRole>("follower");
   const arm = useArm(role);
+  const motors = useArms((s) => s.status?.motors ?? null);
+  const isSettingUp = motors?.role === role;
   const isThere = arm !== null && arm.servos.length > 0;
   const [chosen, setChosen] = useState<Step>(isThere ? "servos" : "connect");
   // What is about an arm needs one; the limits can be looked at before.
@@ -61,7 +64,8 @@ export function ArmDialog() {
       }
       foot={<Ways step={step} isThere={isThere} onChange={setChosen} />}
     >
-      {step === "connect" && <ConnectStep key={role} role={role} />}
+      {step === "connect" && !isSettingUp && <ConnectStep key={role} role={role} />}
+      {step === "connect" && isSettingUp && <MotorsStep motors={motors} onWhole={() => setChosen("servos")} />}
       {step === "servos" && arm && <ServosStep arm={arm} />}
       {step === "calibration" && arm && <CalibrationStep arm={arm} />}
       {step === "limits" && <LimitsStep />}

@@ -22,16 +22,19 @@ export function CalibrationGuide({ arm, recording }: CalibrationGuideProps) {
     <>
       <Instruction recording={recording} />
       <Problems recording={recording} />
-      <ul className="arm-bars">
-        {bars.map((bar) => (
-          <Bar
-            key={bar.name}
-            bar={bar}
-            isActive={step === "review" || active.includes(bar.name)}
-            onRedo={step === "review" ? <Redo arm={arm} joint={bar.name} /> : null}
-          />
-        ))}
-      </ul>
+      {/* Before the middle was read nothing is known that a bar could show. */}
+      {step !== "middle" && (
+        <ul className="arm-bars">
+          {bars.map((bar) => (
+            <Bar
+              key={bar.name}
+              bar={bar}
+              isActive={step === "review" || active.includes(bar.name)}
+              onRedo={step === "review" ? <Redo arm={arm} joint={bar.name} /> : null}
+            />
+          ))}
+        </ul>
+      )}
       <Onward arm={arm} recording={recording} />
     </>
   );

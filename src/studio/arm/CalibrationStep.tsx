@@ -9,6 +9,7 @@ import { useEngine } from "../engineContext";
 import { saveFile } from "../evaluation/saveFile";
 import { logThrown } from "../stores/sessionStore";
 import { jointWords, useText } from "../words/text";
+import { ArmHand } from "./ArmHand";
 import { useArms, useSayReason } from "./armHooks";
 import { useArmText } from "./armText";
 import { CalibrationGuide } from "./CalibrationGuide";
@@ -18,13 +19,19 @@ interface CalibrationStepProps {
 }
 
 export function CalibrationStep({ arm }: CalibrationStepProps) {
-  if (arm.recording) return <CalibrationGuide arm={arm} recording={arm.recording} />;
   return (
     <>
-      <InUse arm={arm} />
-      {arm.differences.length > 0 && <Differences arm={arm} />}
-      <Refused arm={arm} />
-      <Files arm={arm} />
+      {arm.recording ? (
+        <CalibrationGuide arm={arm} recording={arm.recording} />
+      ) : (
+        <>
+          <InUse arm={arm} />
+          {arm.differences.length > 0 && <Differences arm={arm} />}
+          <Refused arm={arm} />
+          <Files arm={arm} />
+        </>
+      )}
+      {arm.shares && <ArmHand arm={arm} shares={arm.shares} />}
     </>
   );
 }

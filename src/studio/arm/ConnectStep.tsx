@@ -3,11 +3,13 @@
 import { Bot, Cable, Network } from "lucide-react";
 import { useState } from "react";
 import type { ArmRole, ArmWire } from "../../session/arm/armProtocol";
+import { Segments } from "../controls/Choice";
 import { StateMark } from "../controls/StateMark";
 import { useEngine } from "../engineContext";
 import { logThrown } from "../stores/sessionStore";
 import { useArm, useArms, useSayReason } from "./armHooks";
 import { useArmText } from "./armText";
+import { useMotorText } from "./motorWords";
 import { choosePort, hasSerial } from "./serialPort";
 
 /** What is typed beside the arm. */
@@ -21,15 +23,42 @@ export function ConnectStep({ role }: ConnectStepProps) {
   const say = useArmText();
   const engine = useEngine();
   const arm = useArm(role);
+  const sayMotors = useMotorText();
+  const [isNew, setNew] = useState(false);
+  const [from, setFrom] = useState<"gripper" | "base">("gripper");
   const isFree = arm === null || arm.phase === "SIM";
   const connect = (wire: ArmWire): void => {
-    void engine.arms.tell({ type: "armConnect", role, wire });
+    void engine.arms.tell(
+      isNew ? { type: "armMotors", role, step: { kind: "begin", wire, from } } : { type: "armConnect", role, wire },
+    );
   };
   return (
     <>
       <p className="arm-power">
         <strong>{say("power")}</strong> <span className="soft">{say("powerTip")}</span>
       </p>
+      <div className="row arm-choices">
+        <Segments
+          label={sayMotors("what.label")}
+          value={isNew ? "new" : "arm"}
+          options={(["arm", "new"] as const).map((value) => ({
+            value,
+            label: sayMotors(`what.${value}`),
+            tip: sayMotors(`what.${value}Tip`),
+            disabled: !isFree && value === "new",
+          }))}
+          onChange={(value) => setNew(value === "new")}
+        />
+        {isNew && (
+          <Segments
+            label={sayMotors("from.label")}
+            value={from}
+            options={(["gripper", "base"] as const).map((value) => ({ value, label: sayMotors(`from.${value}`) }))}
+            onChange={setFrom}
+          />
+        )}
+      </div>
+      {isNew && <p className="soft">{sayMotors("intro")}</p>}
       <Progress role={role} />
       <div className="arm-ways">
         <PortWay isFree={isFree} onConnect={connect} />
@@ -43,9 +72,9 @@ export function ConnectStep({ role }: ConnectStepProps) {
             type="button"
             className="button"
             disabled={!isFree}
-            onClick={() => connect({ kind: "emulated", seed: role === "leader" ? 2 : 1, faults: "" })}
+            onClick={() => connect({ kind: "emulated", seed: role === "leader" ? 2 : 1, faults: "", isNew })}
           >
-            {say("wire.emulatedButton")}
+            {isNew ? sayMotors("tryNew") : say("wire.emulatedButton")}
           </button>
         </section>
       </div>

@@ -27,6 +27,10 @@ const en = {
     what: "This is not the arm that was connected before.",
     todo: "Plug that one in, or disconnect and connect anew.",
   },
+  E_REGISTER: {
+    what: "This register is not changed here, or the value is out of bounds.",
+    todo: "Choose a value within the bounds that stand beside it.",
+  },
   E_SERVO_SETTING: {
     what: "A servo does not take a setting.",
     todo: "Switch the arm's power off and on, then connect again.",
@@ -128,6 +132,7 @@ const zh: Readonly<Record<keyof typeof en, AlertWords>> = {
     todo: "请确认没有东西挡住机械臂，检查舵机编号和方向，然后重新上电。",
   },
   E_OTHER_ARM: { what: "这不是之前连接的机械臂。", todo: "请插回原来的那台，或断开后重新连接。" },
+  E_REGISTER: { what: "此寄存器不能在这里更改，或数值超出范围。", todo: "请选择旁边所示范围内的数值。" },
   E_SERVO_SETTING: { what: "有舵机不接受设置。", todo: "请关闭再打开机械臂的电源，然后重新连接。" },
   E_CAL: { what: "此标定不能使用。", todo: "请选择这台机械臂的文件，或重新标定。" },
   E_NO_SERIAL: { what: "此浏览器无法访问串口。", todo: "请使用 Chrome 或 Edge，或在机械臂旁启动桥接程序。" },
