@@ -60,6 +60,7 @@ export class ArmMotion {
   readonly #limiter: MotionLimiter;
   #goals: readonly number[];
   #parking: Parking | null = null;
+  #near: Reason | null = null;
 
   /**
    * @param measured - Where the arm is, shape (n), rad.
@@ -85,6 +86,11 @@ export class ArmMotion {
     return controlLimits(this.#limiter);
   }
 
+  /** What holds the arm up although nothing is wrong with it. */
+  get warnings(): readonly Reason[] {
+    return this.#near ? [this.#near] : [];
+  }
+
   get isApproaching(): boolean {
     return this.#limiter.isApproaching;
   }
@@ -101,6 +107,7 @@ export class ArmMotion {
 
   step(cycle: MotionCycle): MotionResult {
     const { motion, ended, isEased } = this.#parking ? this.#parked(this.#parking, cycle) : this.#followed(cycle);
+    this.#near = motion.near;
     const before = this.#goals;
     const goals = Array.from(motion.goal, (goal, k) => {
       const scale = this.#options.scales[k]!;

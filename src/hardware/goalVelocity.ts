@@ -1,10 +1,11 @@
 /**
- * The velocity that the goal of a real arm should have next: to the target in a straight line, slowly above the table and along
- * it, within the speed of the tool point, and no more sudden than the acceleration allows.
+ * The velocity that the goal of a real arm should have next: to the target in a straight line, slowly near the table and the arm's
+ * own body and along them, within the speed of the tool point, and no more sudden than the acceleration allows.
  */
 
 import { toolJacobian } from "../robot/kinematics";
 import type { RobotModel } from "../robot/robotModel";
+import { bodyBounds, type VelocityBound } from "./bodyGuard";
 import { brakingSpeed, clamp, dot, type MotionLimiter } from "./limiterState";
 import { FIXED_LIMITS } from "./safetyLimits";
 import { heightGradient, pointHeights } from "./tableGuard";
@@ -59,8 +60,8 @@ function goesTogether({ options, heldUp }: MotionLimiter, i: number): boolean {
   return i !== options.robot.gripperJoint && !heldUp[i];
 }
 
-/** Takes out what would lead into the table, so that the arm slides along it and slows down above it. */
-export function slideOverTable(
+/** Takes out what would lead into the table or the arm's own body, so that the arm slides along them and slows down before. */
+export function slideAlong(
   limiter: MotionLimiter,
   base: Float64Array,
   poses: Float64Array,
@@ -68,36 +69,47 @@ export function slideOverTable(
   dt: number,
   out: Float64Array,
 ): void {
-  const { options, points } = limiter;
+  const { acceleration } = limiter.options.limits;
+  const fastest = out.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  const bounds = [
+    ...tableBounds(limiter, poses, fastest, dt),
+    ...bodyBounds(limiter.body, poses, acceleration, fastest, dt),
+  ];
+  if (bounds.length === 0) return;
+  const low = top.map((speed, i) => -Math.min(speed, brakingSpeed(base[i]! - limiter.lower[i]!, acceleration, dt)));
+  const high = top.map((speed, i) => Math.min(speed, brakingSpeed(limiter.upper[i]! - base[i]!, acceleration, dt)));
+  // Projections onto half spaces, in turn: a few rounds settle the corners of a box and the joints that can do no more.
+  for (let round = 0; round < PROJECTION_ROUNDS; round++) {
+    for (const { gradient, least } of bounds) {
+      const lacking = least - dot(gradient, out);
+      if (lacking > 0) pushAlong(gradient, lacking, low, high, out);
+    }
+  }
+}
+
+/** What keeps the moving parts above the table. */
+function tableBounds(
+  { options, points }: MotionLimiter,
+  poses: Float64Array,
+  fastest: number,
+  dt: number,
+): VelocityBound[] {
   const { robot, limits } = options;
-  if (limits.toolFloor === null) return;
+  const floor = limits.toolFloor;
+  if (floor === null) return [];
   const heights = pointHeights(points, poses, new Float64Array(points.length));
-  const highestRise = RISE_LEVER * out.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-  const watched = points.flatMap((point, i) => {
-    const clearance = heights[i]! - limits.toolFloor! - SLIDING_HEIGHT;
+  return points.flatMap((point, i) => {
+    const clearance = heights[i]! - floor - SLIDING_HEIGHT;
     if (clearance > WATCHED_HEIGHT) return [];
-    const gradient = heightGradient(robot, point, poses, new Float64Array(out.length));
+    const gradient = heightGradient(robot, point, poses, new Float64Array(robot.joints.length));
     // The jaw must not open because the arm comes down.
     if (robot.gripperJoint >= 0) gradient[robot.gripperJoint] = 0;
     const least =
       clearance > 0
         ? -brakingSpeed(clearance, limits.acceleration * BRAKING_LEVER, dt)
-        : Math.min(-clearance / RISE_TIME, highestRise);
+        : Math.min(-clearance / RISE_TIME, RISE_LEVER * fastest);
     return [{ gradient, least }];
   });
-  const low = top.map(
-    (speed, i) => -Math.min(speed, brakingSpeed(base[i]! - limiter.lower[i]!, limits.acceleration, dt)),
-  );
-  const high = top.map((speed, i) =>
-    Math.min(speed, brakingSpeed(limiter.upper[i]! - base[i]!, limits.acceleration, dt)),
-  );
-  // Projections onto half spaces, in turn: a few rounds settle the corners of a box and the joints that can do no more.
-  for (let round = 0; round < PROJECTION_ROUNDS; round++) {
-    for (const { gradient, least } of watched) {
-      const lacking = least - dot(gradient, out);
-      if (lacking > 0) pushAlong(gradient, lacking, low, high, out);
-    }
-  }
 }
 
 /** Adds to a velocity along a gradient, using the joints that have speed left. */

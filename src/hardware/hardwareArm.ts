@@ -114,7 +114,7 @@ export class HardwareArm implements Arm {
   }
 
   get warnings(): readonly Reason[] {
-    return this.#verdict?.warnings ?? [];
+    return [...(this.#verdict?.warnings ?? []), ...(this.#motion?.warnings ?? [])];
   }
 
   get calibration(): Calibration | null {

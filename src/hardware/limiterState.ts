@@ -1,6 +1,7 @@
 /** What a motion limiter holds between two control steps, and the small mathematics that its parts share. */
 
 import type { RobotModel } from "../robot/robotModel";
+import type { BodyGuard } from "./bodyGuard";
 import type { Reason } from "./reason";
 import type { SafetyLimits } from "./safetyLimits";
 import type { GuardPoint } from "./tableGuard";
@@ -20,6 +21,7 @@ export interface MotionLimiter {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   readonly points: readonly GuardPoint[];
+  readonly body: BodyGuard;
   readonly goal: Float64Array;
   readonly velocity: Float64Array;
   readonly measured: Float64Array;

@@ -3,14 +3,15 @@
  *
  * In each control step the goal moves towards the target, no faster, further or lower than the safety limits allow. The order
  * of what wins, strongest first: the bounded lead (however the measured position drifts), the joint range, table and tool
- * speed, acceleration. Joints keep to the straight line to the target, except the gripper, a joint that is held up, and the
- * table's surface, along which the arm slides.
+ * speed and the arm's own body, acceleration. Joints keep to the straight line to the target, except the gripper, a joint that is
+ * held up, and the surfaces of the table and of the arm itself, along which the arm slides.
  */
 
 import type { JointLimits } from "../control/contracts";
 import { invariant } from "../errors";
 import { linkPoses, toolPose } from "../robot/kinematics";
-import { aimAtTarget, blendVelocity, keepToolSpeed, slideOverTable, topSpeeds } from "./goalVelocity";
+import { beginBodyStep, createBodyGuard, keepsApart, nearParts } from "./bodyGuard";
+import { aimAtTarget, blendVelocity, keepToolSpeed, slideAlong, topSpeeds } from "./goalVelocity";
 import { brakingSpeed, clamp, type MotionLimiter, type MotionOptions } from "./limiterState";
 import { type Reason, reason } from "./reason";
 import { FIXED_LIMITS } from "./safetyLimits";
@@ -53,8 +54,10 @@ export interface LimitedMotion {
   readonly goal: Float64Array;
   /** Joints whose goal is as far ahead as it may be: something holds them up. */
   readonly heldUp: readonly boolean[];
-  /** The table or the tool speed shortened the step. */
+  /** The table, the tool speed or the arm's own body shortened the step. */
   readonly isShortened: boolean;
+  /** Parts of the arm that are as near to each other as they may be on the way to the target; null when none are. */
+  readonly near: Reason | null;
   /** On the slow way to the first target of a controller. */
   readonly isApproaching: boolean;
   /** Why this target was not followed; null when it was. */
@@ -81,6 +84,7 @@ export function createMotionLimiter(options: MotionOptions, measured: ArrayLike<
     lower: Float64Array.from({ length: n }, (_, i) => (isShort(i) ? middle(i) : options.lower[i]! + margin)),
     upper: Float64Array.from({ length: n }, (_, i) => (isShort(i) ? middle(i) : options.upper[i]! - margin)),
     points: options.limits.toolFloor === null ? [] : guardPoints(options.robot),
+    body: createBodyGuard(options.robot, measured),
     goal: Float64Array.from(measured),
     velocity: new Float64Array(n),
     measured: Float64Array.from(measured),
@@ -133,7 +137,8 @@ export function limitMotion(limiter: MotionLimiter, step: MotionStep): LimitedMo
     isShortened = moveGoal(limiter, step, dt);
   }
   const { goal, heldUp, isApproaching, stop } = limiter;
-  return { goal: goal.slice(), heldUp: [...heldUp], isShortened, isApproaching, refused, stop };
+  const near = limiter.target && !isReached(limiter) ? nearParts(limiter.body) : null;
+  return { goal: goal.slice(), heldUp: [...heldUp], isShortened, near, isApproaching, refused, stop };
 }
 
 /** Believes a sample joint by joint: an encoder that jumps is not the arm that moves. */
@@ -213,7 +218,7 @@ function farthest(
   );
 }
 
-/** @returns Whether the table or the tool speed shortened the step. */
+/** @returns Whether the table, the tool speed or the arm's own body shortened the step. */
 function moveGoal(limiter: MotionLimiter, { follow, speedFactor }: MotionStep, dt: number): boolean {
   const { options, goal, velocity, measured, lower, upper } = limiter;
   const { robot, limits } = options;
@@ -226,11 +231,12 @@ function moveGoal(limiter: MotionLimiter, { follow, speedFactor }: MotionStep, d
   for (let i = 0; i < n; i++) if (base[i] !== goal[i]) velocity[i] = 0;
 
   const poses = linkPoses(robot, base);
+  beginBodyStep(limiter.body, poses, limits.acceleration, dt);
   const top = topSpeeds(limiter, factor);
   const wanted = new Float64Array(n);
   if (follow && limiter.target) {
     aimAtTarget(limiter, base, top, dt, wanted);
-    slideOverTable(limiter, base, poses, top, dt, wanted);
+    slideAlong(limiter, base, poses, top, dt, wanted);
     keepToolSpeed(robot, poses, limits.toolSpeed * factor * TOOL_SPEED_SHARE, wanted);
   }
   blendVelocity(limiter, wanted, dt);
@@ -258,7 +264,7 @@ function moveGoal(limiter: MotionLimiter, { follow, speedFactor }: MotionStep, d
   return isShortened;
 }
 
-/** Shortens the step from `base` to `next` until tool speed and table are kept: the arm as a whole, then the gripper. */
+/** Shortens the step from `base` to `next` until tool speed, table and body are kept: the arm as a whole, then the gripper. */
 function shortenStep(
   limiter: MotionLimiter,
   base: Float64Array,
@@ -267,7 +273,7 @@ function shortenStep(
   toolWay: number,
 ): boolean {
   const { robot, limits } = limiter.options;
-  const { points } = limiter;
+  const { points, body } = limiter;
   const grip = robot.gripperJoint;
   const [x, y, z] = toolPose(robot, poses).p;
   const floor = limits.toolFloor ?? Number.NEGATIVE_INFINITY;
@@ -279,7 +285,8 @@ function shortenStep(
     linkPoses(robot, q, moved);
     const [tx, ty, tz] = toolPose(robot, moved).p;
     const way = (tx - x) * (tx - x) + (ty - y) * (ty - y) + (tz - z) * (tz - z);
-    return way <= toolWay * toolWay && pointHeights(points, moved, heights).every((h, i) => h >= least[i]!);
+    const isLow = pointHeights(points, moved, heights).some((h, i) => h < least[i]!);
+    return way <= toolWay * toolWay && !isLow && keepsApart(body, moved);
   };
   const trial = base.slice();
   const arm = largestShare((share) => {
@@ -287,7 +294,7 @@ function shortenStep(
     return isFine(trial);
   });
   for (let i = 0; i < trial.length; i++) if (i !== grip) next[i] = trial[i] = base[i]! + arm * (next[i]! - base[i]!);
-  if (grip < 0) return arm < 1;
+  if (grip < 0 || next[grip] === base[grip]) return arm < 1;
   const jaw = largestShare((share) => {
     trial[grip] = base[grip]! + share * (next[grip]! - base[grip]!);
     return isFine(trial);

@@ -50,6 +50,7 @@ const en = {
   parkStuck: "The arm did not reach its rest pose; something is in its way, {{deg}}° before it.",
   parked: "Parked. Now it can be released without falling far.",
   parking: "The arm is on its way to its rest pose. Wait a moment, or stop it.",
+  partsNear: "The {{part}} is as near to the {{other}} as it may be. Lead the arm another way.",
   pausedBySleep: "The computer slept for {{seconds}} s, so the arm holds.",
   portLost: "The connection is gone. Plug the cable in again; it connects by itself and stays still.",
   positionWrapped:
@@ -113,6 +114,7 @@ const zh: Readonly<Record<ReasonCode, string>> = {
   parkStuck: "机械臂没有到达休息姿势：有东西挡住了，还差 {{deg}}°。",
   parked: "已停放。现在释放不会跌落太多。",
   parking: "机械臂正在回到休息姿势。请稍等，或停止它。",
+  partsNear: "{{part}}与{{other}}已到最近的距离，请换一条路线。",
   pausedBySleep: "电脑休眠了 {{seconds}} 秒，机械臂保持不动。",
   portLost: "连接已断开。请重新插上线缆；它会自动连接并保持不动。",
   positionWrapped: "{{joint}}读数为 {{counts}}，超出一圈。请关闭再打开机械臂的电源，然后重新标定。",
@@ -175,6 +177,28 @@ const FAULTS = {
   },
 } as const satisfies Record<Language, Readonly<Record<string, string>>>;
 
+/** Parts of an SO-101 by the name of their link. */
+const PARTS = {
+  en: {
+    base_link: "base",
+    shoulder_link: "shoulder",
+    upper_arm_link: "upper arm",
+    lower_arm_link: "lower arm",
+    wrist_link: "wrist",
+    gripper_link: "hand",
+    moving_jaw_so101_v1_link: "jaw",
+  },
+  zh: {
+    base_link: "底座",
+    shoulder_link: "肩部",
+    upper_arm_link: "大臂",
+    lower_arm_link: "小臂",
+    wrist_link: "腕部",
+    gripper_link: "手部",
+    moving_jaw_so101_v1_link: "活动爪",
+  },
+} as const satisfies Record<Language, Readonly<Record<string, string>>>;
+
 /** A reason as a sentence; the code itself for one that nobody foresaw. */
 export function armReasonWords({ code, values }: Reason, language: Language, say: Say): string {
   const text = Object.hasOwn(TABLES[language], code) ? TABLES[language][code]! : null;
@@ -206,6 +230,8 @@ function spokenValues(values: Reason["values"], language: Language, say: Say): R
   const code = String(values.code ?? "");
   const problem = armProblemWords(code, language) ?? alertWords(code, language);
   const controls: Readonly<Record<string, string>> = CONTROLS[language];
+  const parts: Readonly<Record<string, string>> = PARTS[language];
+  const part = (name: unknown): string => parts[String(name)] ?? String(name ?? "?");
   return {
     ...values,
     joint: names(values.joint ?? ""),
@@ -218,6 +244,8 @@ function spokenValues(values: Reason["values"], language: Language, say: Say): R
     volts: numbers("volts", 1),
     celsius: numbers("temperatureC", 0),
     fault: faultWords(String(values.fault ?? ""), language),
+    part: part(values.part),
+    other: part(values.other),
     by: controls[String(values.by ?? "")] ?? controls.other!,
     what: problem.what,
     todo: problem.todo,
