@@ -21,6 +21,7 @@ import type { Calibration } from "./calibration";
 import { calibrationWrites } from "./calibrationWrites";
 import type { ArmTelemetry } from "./feetech/armServos";
 import { LoopMeter } from "./loopMeter";
+import { ARM_HZ, LoopPace } from "./loopPace";
 import { NUDGE_CODES, NudgeFailed, nudgeJoints } from "./nudge";
 import { type Reason, reason } from "./reason";
 import { FIRST_RUN_LIMITS, RAISED_LIMITS, type SafetyLimits } from "./safetyLimits";
@@ -42,8 +43,6 @@ import {
   type WatchdogVerdict,
 } from "./watchdogs";
 
-/** Cycles per second that are aimed at: what six servos and USB allow with room. */
-const ARM_HZ = 100;
 /** How often a port that was lost is looked for, ms. */
 const LOOK_AGAIN_MS = 500;
 
@@ -53,6 +52,7 @@ export class HardwareArm implements Arm {
   safety: SafetyLimits = FIRST_RUN_LIMITS;
   readonly #options: HardwareArmOptions;
   readonly #meter = new LoopMeter(1000 / ARM_HZ);
+  readonly #pace = new LoopPace(1000 / ARM_HZ);
   readonly #modelLimits: readonly JointLimits[];
   #state: ArmState = SIMULATED;
   #connection: ArmConnection | null = null;
@@ -323,6 +323,7 @@ export class HardwareArm implements Arm {
     this.#do({ type: "connected", attempt, isHolding: connection.isHolding });
     for (const block of connection.blocks) this.#do({ type: "block", reason: block });
     this.#judge();
+    this.#pace.start(this.#now());
     void this.#cycle(connection);
   }
 
@@ -414,7 +415,7 @@ export class HardwareArm implements Arm {
     }
   }
 
-  /** One cycle, and the next at its time; cycles that were missed are not made up for. */
+  /** One cycle, and the next at its time. */
   async #cycle(connection: ArmConnection): Promise<void> {
     const began = this.#now();
     this.#meter.cycle(began);
@@ -432,10 +433,7 @@ export class HardwareArm implements Arm {
     }
     if (this.#connection !== connection) return;
     this.#options.onChange();
-    const period = 1000 / ARM_HZ;
-    const spent = this.#now() - began;
-    const wait = spent < period ? period - spent : period - (spent % period);
-    this.#cancelTimer = this.#options.clock.schedule(wait, () => void this.#cycle(connection));
+    this.#cancelTimer = this.#options.clock.schedule(this.#pace.next(this.#now()), () => void this.#cycle(connection));
   }
 
   #failed(failure: DeviceError): void {

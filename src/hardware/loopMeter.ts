@@ -1,6 +1,6 @@
 /** How evenly a loop runs: rate, spread of its periods, overruns. */
 
-/** Periods kept for the figures: 20 s at 100 Hz. */
+/** Periods kept for the figures: 18 s at 110 Hz. */
 const KEPT = 2000;
 /** A period longer than this share of the wanted one is an overrun: a whole cycle was missed. */
 const OVERRUN = 1.5;
