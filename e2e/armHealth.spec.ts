@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { parseTrace } from "../src/hardware/emulator/busTrace";
+import { closeWizard, connect, expectNothingSerious, openLight } from "./armPage";
 import { expect, test } from "./fixtures";
 import { openStudio } from "./studioPage";
 
@@ -36,4 +37,38 @@ test("a connected arm brings its panel along, and takes it away again", async ({
 
   await page.getByRole("button", { name: "Disconnect" }).click();
   await expect(tab).toHaveCount(0);
+});
+
+test("registers of a limp arm are read and changed behind the advanced switch", async ({ page }) => {
+  await openLight(page);
+  await connect(page);
+  await closeWizard(page);
+  await page.getByRole("tab", { name: "Real arm" }).click();
+  const panel = page.getByRole("region", { name: "Real arm", exact: true });
+  await expect(panel.getByRole("button", { name: "Registers" })).toHaveCount(0);
+  await panel.getByRole("switch", { name: "Advanced" }).click();
+  await panel.getByRole("button", { name: "Registers" }).click();
+  const row = panel
+    .getByRole("row")
+    .filter({ has: page.getByRole("rowheader", { name: "P_Coefficient", exact: true }) });
+  await expect(row).toContainText("32");
+  // Whoever gives a servo its id has a step of its own for that.
+  await expect(panel.getByRole("textbox", { name: "New value of ID" })).toHaveCount(0);
+
+  const field = panel.getByRole("textbox", { name: "New value of P_Coefficient" });
+  const write = panel.getByRole("button", { name: "Write P_Coefficient" });
+  await field.fill("300");
+  await write.click();
+  await expect(panel.getByText("P_Coefficient takes whole numbers from 0 to 254.")).toBeVisible();
+  await field.fill("24");
+  await write.click();
+  await panel.getByRole("button", { name: "Leave it" }).click();
+  await panel.getByRole("button", { name: "Read again" }).click();
+  await expect(row.getByRole("cell").nth(1)).toHaveText("32");
+  await field.fill("24");
+  await write.click();
+  await panel.getByRole("button", { name: "Write it" }).click();
+  await expect(panel.getByText("Written and read back: P_Coefficient is 24.")).toBeVisible();
+  await expect(row.getByRole("cell").nth(1)).toHaveText("24");
+  await expectNothingSerious(page);
 });

@@ -274,3 +274,22 @@ test("the log of the bus is a trace of both directions, and goes on after what i
   expect(heard().length).toBeGreaterThan(0);
   expect(heard().every(({ at }) => at > newest)).toBe(true);
 });
+
+test("registers are read and changed on a limp arm, and only read while it is armed", async () => {
+  const rig = await armed("teleop");
+  const write = (value: number): Promise<Alert | null> =>
+    rig.send({ type: "armWriteRegister", role: "follower", servo: 6, register: "D_Coefficient", value });
+  const heard = (): number | undefined => {
+    const event = rig.events.findLast((event) => event.type === "armRegisters");
+    return event?.type === "armRegisters" ? event.values.D_Coefficient : undefined;
+  };
+  expect(await rig.send({ type: "armRegisters", role: "follower", servo: 6 })).toBeNull();
+  expect(heard()).toBe(32);
+  expect(await write(30)).toMatchObject({ code: "E_ARM_BUSY" });
+  expect(rig.follower.chips[5]!.get("D_Coefficient")).toBe(32);
+  await rig.send({ type: "armRelease" });
+  await rig.run(300);
+  expect(await write(30)).toBeNull();
+  expect(heard()).toBe(30);
+  expect(await rig.send({ type: "armRegisters", role: "follower", servo: 9 })).toMatchObject({ code: "E_NO_ARM" });
+});

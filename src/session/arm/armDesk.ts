@@ -173,6 +173,11 @@ export class ArmDesk {
         return this.#station(command.role).record(command.step);
       case "armLog":
         return this.#sendLog(command.role, command.afterUs);
+      case "armRegisters":
+        return this.#sendRegisters(command.role, command.servo);
+      case "armWriteRegister":
+        await this.#station(command.role).writeRegister(command.servo, command.register, command.value);
+        return this.#sendRegisters(command.role, command.servo);
     }
   }
 
@@ -266,6 +271,11 @@ export class ArmDesk {
 
   #sendLog(role: ArmRole, afterUs: number | null): void {
     this.#host.post({ type: "armLog", role, text: this.#station(role).log(afterUs) });
+  }
+
+  async #sendRegisters(role: ArmRole, servo: number): Promise<void> {
+    const values = await this.#station(role).readRegisters(servo);
+    this.#host.post({ type: "armRegisters", role, servo, values });
   }
 
   #pulse(present: boolean, hidden: boolean): void {

@@ -7,6 +7,8 @@
 import type { Alert } from "../../control/contracts";
 import type { ArmPhase, ArmTask } from "../../hardware/armStateMachine";
 import type { CalibrationDifference, CalibrationProblem, JointCalibration } from "../../hardware/calibration";
+import type { RegisterFile } from "../../hardware/feetech/registerEditor";
+import type { FeetechRegisterName } from "../../hardware/feetech/registers";
 import type { LinkQuality } from "../../hardware/linkQuality";
 import type { LoopFigures } from "../../hardware/loopMeter";
 import type { MotorSetup } from "../../hardware/motorSetup";
@@ -70,6 +72,16 @@ export type ArmCommand =
   | { readonly type: "armRelease" }
   /** Asks for what went over the wire in the last seconds, later than `afterUs` (null: all); it comes as an `armLog` event. */
   | { readonly type: "armLog"; readonly role: ArmRole; readonly afterUs: number | null }
+  /** Asks for all registers of one servo; they come as an `armRegisters` event. */
+  | { readonly type: "armRegisters"; readonly role: ArmRole; readonly servo: number }
+  /** Changes one register of a limp arm: raw value with its sign. The servo's registers come anew afterwards. */
+  | {
+      readonly type: "armWriteRegister";
+      readonly role: ArmRole;
+      readonly servo: number;
+      readonly register: FeetechRegisterName;
+      readonly value: number;
+    }
   /** Every 50 ms while an arm is armed. `present`: the window has the focus, so that the operator can act. */
   | { readonly type: "armPulse"; readonly present: boolean; readonly hidden: boolean };
 
@@ -189,6 +201,7 @@ export type ArmEvent =
   | { readonly type: "armFrame"; readonly frame: ArmFrame }
   /** Lines of a bus trace (`hardware/emulator/busTrace.ts`), times in the worker's clock; empty if nothing went over the wire. */
   | { readonly type: "armLog"; readonly role: ArmRole; readonly text: string }
+  | { readonly type: "armRegisters"; readonly role: ArmRole; readonly servo: number; readonly values: RegisterFile }
   /** Something that stands in no state: a refusal, a failure that was told once, a servo that eased off. */
   | { readonly type: "armNews"; readonly role: ArmRole; readonly news: Reason | Alert };
 

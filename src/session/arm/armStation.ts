@@ -1,12 +1,15 @@
 /** One real arm in the session: its driver, its calibration in progress, and what panels show of it. */
 
 import { type DeviceError, InputError } from "../../errors";
+import { isLimp } from "../../hardware/armStateMachine";
+import { armBusy } from "../../hardware/busErrors";
 import { BusLog, tapStream } from "../../hardware/busLog";
 import type { CalibrationProblem } from "../../hardware/calibration";
 import { type Calibration, compareCalibration } from "../../hardware/calibration";
 import type { Clock } from "../../hardware/clock";
 import { traceLine } from "../../hardware/emulator/busTrace";
 import type { EmulatedArm } from "../../hardware/emulator/emulatedArm";
+import { type RegisterFile, readRegisters, writeRegister } from "../../hardware/feetech/registerEditor";
 import { HardwareArm } from "../../hardware/hardwareArm";
 import { readLerobotCalibration } from "../../hardware/lerobotCalibration";
 import {
@@ -21,6 +24,7 @@ import {
   takeSample,
 } from "../../hardware/rangeRecorder";
 import { type Reason, reason } from "../../hardware/reason";
+import type { ServoBus } from "../../hardware/servoBus";
 import { SO101_SERVOS } from "../../hardware/servoJoints";
 import { so101 } from "../../robot/so101";
 import type { ArmCommand, ArmRole, ArmServoStatus, ArmStatus, ArmWire } from "./armProtocol";
@@ -85,6 +89,29 @@ export class ArmStation {
     const { reading } = this.arm;
     if (!reading || this.#clock.nowMs() - reading.atMs > maxAgeMs) return null;
     return reading.position.every(Number.isFinite) ? reading.position : null;
+  }
+
+  /** All registers of one servo. @throws {InputError | DeviceError} */
+  readRegisters(servo: number): Promise<RegisterFile> {
+    return readRegisters(this.#busOf(servo), servo);
+  }
+
+  /**
+   * Changes one register of one servo.
+   *
+   * @throws {InputError | DeviceError} `E_ARM_BUSY` while a joint may have torque; as `registerEditor.writeRegister`.
+   */
+  async writeRegister(servo: number, register: string, value: number): Promise<void> {
+    const bus = this.#busOf(servo);
+    if (!isLimp(this.arm.state)) throw armBusy();
+    await writeRegister(bus, servo, register, value);
+  }
+
+  /** @throws {InputError} `E_NO_ARM` */
+  #busOf(servo: number): ServoBus {
+    const { connection } = this.arm;
+    if (connection && SO101_SERVOS.some(({ id }) => id === servo)) return connection.bus;
+    throw new InputError(`no servo ${servo} is connected`, "Connect the arm first.", { code: "E_NO_ARM" });
   }
 
   /** See `armHand`. @throws {InputError} `E_NO_HAND` on a real arm. */

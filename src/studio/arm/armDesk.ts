@@ -3,6 +3,8 @@
  */
 
 import type { Alert } from "../../control/contracts";
+import type { RegisterFile } from "../../hardware/feetech/registerEditor";
+import type { FeetechRegisterName } from "../../hardware/feetech/registers";
 import type { ArmCommand, ArmEvent, ArmFrame, ArmRole } from "../../session/arm/armProtocol";
 import type { EngineHost } from "../engineHost";
 import { armStore, tellNews } from "./armStore";
@@ -23,6 +25,8 @@ export class ArmDesk {
   readonly #options: ArmDeskOptions;
   /** What the worker last said of the bus. */
   #log = "";
+  /** Registers that it last read. */
+  #registers: Extract<ArmEvent, { readonly type: "armRegisters" }> | null = null;
   #pulse: ReturnType<typeof setInterval> | null = null;
 
   constructor(options: ArmDeskOptions) {
@@ -55,6 +59,36 @@ export class ArmDesk {
     return refusal ? null : this.#log;
   }
 
+  /**
+   * All registers of a servo.
+   *
+   * @returns Null when they could not be read.
+   */
+  async readRegisters(role: ArmRole, servo: number): Promise<RegisterFile | null> {
+    this.#registers = null;
+    const refusal = await this.#options.send({ type: "armRegisters", role, servo });
+    return refusal ? null : this.#registersOf(servo);
+  }
+
+  /**
+   * Changes one register of a limp arm.
+   *
+   * @returns The registers of the servo afterwards, or why it was refused.
+   */
+  async writeRegister(
+    role: ArmRole,
+    servo: number,
+    register: FeetechRegisterName,
+    value: number,
+  ): Promise<RegisterFile | Alert | null> {
+    const refusal = await this.#options.send({ type: "armWriteRegister", role, servo, register, value });
+    return refusal ?? this.#registersOf(servo);
+  }
+
+  #registersOf(servo: number): RegisterFile | null {
+    return this.#registers?.servo === servo ? this.#registers.values : null;
+  }
+
   hear(event: ArmEvent): void {
     switch (event.type) {
       case "armPorts":
@@ -64,6 +98,9 @@ export class ArmDesk {
         return;
       case "armLog":
         this.#log = event.text;
+        return;
+      case "armRegisters":
+        this.#registers = event;
         return;
       case "armNews":
         return tellNews({ role: event.role, news: event.news, at: Date.now() });

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import type { ArmRole, ArmStatus } from "../../../session/arm/armProtocol";
 import { Segments } from "../../controls/Choice";
 import { Tip } from "../../controls/Tip";
+import { ToggleRow } from "../../controls/ToggleRow";
 import { useEngine } from "../../engineContext";
 import { useLateText } from "../../words/lateWords";
 import { fixed } from "../../words/units";
@@ -16,17 +17,22 @@ import { lossLevel } from "./levels";
 import { ServoTable } from "./ServoTable";
 import "./health.css";
 
+const RegistersView = lazy(() => import("./RegistersView").then(({ RegistersView }) => ({ default: RegistersView })));
 const HistoryPlots = lazy(() => import("./HistoryPlots").then(({ HistoryPlots }) => ({ default: HistoryPlots })));
 
 /** How often numbers change, ms: fast enough to follow, slow enough to read. */
 const REDRAW_MS = 250;
 
-type Part = "servos" | "history" | "log";
+type Part = "servos" | "history" | "log" | "registers";
+
+/** Registers are for those who know what they do. */
+const PARTS: readonly Part[] = ["servos", "history", "log"];
 
 export function ArmHealth() {
   const say = useLateText(HEALTH_WORDS);
   const arms = usePresentArms();
   const [part, setPart] = useState<Part>("servos");
+  const [isAdvanced, setAdvanced] = useState(false);
   const [wanted, setWanted] = useState<ArmRole>("follower");
   const arm = arms.find(({ role }) => role === wanted) ?? arms[0];
   if (!arm) return <div className="empty">{say("health.gone")}</div>;
@@ -43,7 +49,10 @@ export function ArmHealth() {
       <Segments
         label={say("health.part")}
         value={part}
-        options={(["servos", "history", "log"] as const).map((value) => ({ value, label: say(`health.${value}`) }))}
+        options={[...PARTS, ...(isAdvanced ? (["registers"] as const) : [])].map((value) => ({
+          value,
+          label: say(`health.${value}`),
+        }))}
         onChange={setPart}
       />
     </>
@@ -53,7 +62,16 @@ export function ArmHealth() {
       {part !== "log" && (
         <div className="health-head">
           {head}
-          <CopyReport arm={arm} />
+          {part !== "registers" && <CopyReport arm={arm} />}
+          <ToggleRow
+            label={say("health.advanced")}
+            tip={say("health.advancedTip")}
+            on={isAdvanced}
+            onChange={(on) => {
+              setAdvanced(on);
+              if (!on && part === "registers") setPart("servos");
+            }}
+          />
         </div>
       )}
       {part === "servos" && <BusFigures arm={arm} />}
@@ -61,6 +79,11 @@ export function ArmHealth() {
       {part === "history" && (
         <Suspense fallback={<div className="empty">{say("health.reading")}</div>}>
           <HistoryPlots key={arm.role} arm={arm} />
+        </Suspense>
+      )}
+      {part === "registers" && (
+        <Suspense fallback={<div className="empty">{say("health.reading")}</div>}>
+          <RegistersView key={arm.role} arm={arm} />
         </Suspense>
       )}
       {part === "log" && <BusLogView key={arm.role} arm={arm} head={head} />}

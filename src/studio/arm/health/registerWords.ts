@@ -1,0 +1,73 @@
+/** Words of the register editor; loaded with it. */
+
+import type { LateTable } from "../../words/lateWords";
+
+const en = {
+  table: "Registers of the servo",
+  read: "Read again",
+  reading: "Reading …",
+  unread: "The registers could not be read.",
+  address: "No.",
+  name: "Register",
+  value: "Value",
+  meaning: "Meaning",
+  change: "Change",
+  memory: "Memory",
+  bounds: "{{min}} to {{max}}",
+  newValue: "New value of {{name}}",
+  write: "Write",
+  writeOne: "Write {{name}}",
+  ask: "Write {{value}} into {{name}} of servo {{id}}? It is kept without power, and the memory wears out.",
+  yes: "Write it",
+  no: "Leave it",
+  written: "Written and read back: {{name}} is {{value}}.",
+  bad: "{{name}} takes whole numbers from {{min}} to {{max}}.",
+  limp: "The motors hold: registers are changed on a limp arm only. Release it first.",
+  "owner.fixed": "read only",
+  "owner.setUp": "set-up of new servos",
+  "owner.calibration": "calibration",
+  "owner.arming": "arming",
+  "mode.0": "position",
+  "mode.1": "velocity",
+  "mode.2": "PWM",
+  "mode.3": "steps",
+  on: "on",
+  off: "off",
+} as const;
+
+export type RegisterWord = keyof typeof en;
+
+const zh: Readonly<Record<RegisterWord, string>> = {
+  table: "舵机的寄存器",
+  read: "重新读取",
+  reading: "正在读取……",
+  unread: "无法读取寄存器。",
+  address: "地址",
+  name: "寄存器",
+  value: "数值",
+  meaning: "含义",
+  change: "更改",
+  memory: "存储",
+  bounds: "{{min}} 到 {{max}}",
+  newValue: "{{name}} 的新数值",
+  write: "写入",
+  writeOne: "写入 {{name}}",
+  ask: "将 {{value}} 写入舵机 {{id}} 的 {{name}}？断电后仍保存，且存储器会磨损。",
+  yes: "写入",
+  no: "不写",
+  written: "已写入并读回：{{name}} 为 {{value}}。",
+  bad: "{{name}} 只接受 {{min}} 到 {{max}} 的整数。",
+  limp: "电机仍在出力：只有无力的机械臂才能更改寄存器。请先释放。",
+  "owner.fixed": "只读",
+  "owner.setUp": "由新舵机设置负责",
+  "owner.calibration": "由标定负责",
+  "owner.arming": "由上电负责",
+  "mode.0": "位置",
+  "mode.1": "速度",
+  "mode.2": "PWM",
+  "mode.3": "步进",
+  on: "开",
+  off: "关",
+};
+
+export const REGISTER_WORDS: LateTable<RegisterWord> = { en, zh };
