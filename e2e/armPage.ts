@@ -6,7 +6,19 @@ import type { ArmStatus } from "../src/session/arm/armProtocol";
 import { expect } from "./fixtures";
 import { openStudio } from "./studioPage";
 
-/** Cheap to draw: a page that is too busy to watch over an arm holds it, as it should. */
+/**
+ * A page that draws nothing, as without WebGL: a page that is too busy to watch over an arm holds it, as it should, and a busy
+ * machine without a graphics card can do so again and again.
+ */
+export async function openUndrawn(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    HTMLCanvasElement.prototype.getContext = () => null;
+    window.OffscreenCanvas.prototype.getContext = () => null as never;
+  });
+  await openStudio(page);
+}
+
+/** Cheap to draw. */
 export async function openLight(page: Page): Promise<void> {
   await page.addInitScript(() =>
     localStorage.setItem("jointspace.studio", JSON.stringify({ state: { quality: "low" }, version: 1 })),

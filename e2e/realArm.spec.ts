@@ -1,7 +1,7 @@
 /** A person connects an arm (an emulated one, down to its bytes), drives it with keys, stops, parks and lets it go. */
 
 import type { Page } from "@playwright/test";
-import { closeWizard, connect, expectNothingSerious, follower, openLight, phase, wizard } from "./armPage";
+import { closeWizard, connect, expectNothingSerious, follower, openLight, openUndrawn, phase, wizard } from "./armPage";
 import { expect, test } from "./fixtures";
 
 async function gripper(page: Page): Promise<number> {
@@ -24,7 +24,7 @@ async function whileArmed(page: Page, act: () => Promise<void>): Promise<void> {
 }
 
 test("connect, see six joints, drive by key, stop, park, let go, disconnect", async ({ page }) => {
-  await openLight(page);
+  await openUndrawn(page);
   await connect(page);
   await wizard(page).getByRole("button", { name: "Next", exact: true }).click();
   await expect(wizard(page).getByRole("row")).toHaveCount(7);
@@ -71,7 +71,7 @@ test("connect, see six joints, drive by key, stop, park, let go, disconnect", as
 });
 
 test("Space stops from within a field, and the red button with the pointer", async ({ page }) => {
-  await openLight(page);
+  await openUndrawn(page);
   await connect(page);
   await closeWizard(page);
   const seed = page.getByRole("textbox", { name: "Seed" });
@@ -82,18 +82,77 @@ test("Space stops from within a field, and the red button with the pointer", asy
     await expect.poll(() => follower(page, "reason"), { timeout: 1_000 }).toMatchObject({ code: "stopped" });
   });
   await expect(seed).toHaveValue(typed);
-  const stop = bar(page).getByRole("button", { name: "STOP ARM" });
+  // One red button stops all, simulated or real.
+  const stop = page.getByRole("button", { name: "STOP" });
+  await expect(stop).toHaveCount(1);
   const box = await stop.boundingBox();
   expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
   await whileArmed(page, async () => {
     await stop.click();
     await expect.poll(() => follower(page, "reason"), { timeout: 1_000 }).toMatchObject({ code: "stopped" });
   });
-  // Holding, it can be let go by key, which asks.
+  await expect(page.getByText("All motion is stopped.")).toBeVisible();
+});
+
+test("a second Space plays nothing, and Shift+Escape lets go: asked for, or held down, from within a dialog too", async ({
+  page,
+}) => {
+  await openUndrawn(page);
+  await connect(page);
+  await whileArmed(page, async () => {
+    await wizard(page).getByRole("button", { name: "4 Limits" }).focus();
+    await page.keyboard.press("Space");
+    await expect.poll(() => follower(page, "reason"), { timeout: 1_000 }).toMatchObject({ code: "stopped" });
+  });
+  await closeWizard(page);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  const time = () => page.evaluate(() => window.jointspace?.status()?.time ?? 0);
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Space");
+  const before = await time();
+  await expect.poll(time).toBeGreaterThan(before + 0.2);
+
   await page.keyboard.press("Shift+Escape");
   await expect(bar(page).getByText("The arm falls when it lets go")).toBeVisible();
   await bar(page).getByRole("button", { name: "Keep holding" }).click();
   expect(await phase(page)).toBe("HOLD");
+
+  await page.keyboard.press("Shift+?");
+  const help = page.getByRole("dialog");
+  await expect(help.getByText("held for 1 s, at once")).toBeVisible();
+  await page.keyboard.down("Shift");
+  await page.keyboard.down("Escape");
+  await expect(bar(page).getByText("Keep holding Shift+Esc")).toBeVisible();
+  await expect.poll(() => phase(page)).toBe("RELEASED");
+  await page.keyboard.up("Escape");
+  await page.keyboard.up("Shift");
+  // It was heard by nobody else.
+  await expect(help).toBeVisible();
+});
+
+test("the simulation leads the real arm only after its limits were shown and agreed to", async ({ page }) => {
+  await openUndrawn(page);
+  await connect(page);
+  await closeWizard(page);
+  await bar(page).getByRole("button", { name: "Simulated arm" }).click();
+  const armButton = bar(page).getByRole("button", { name: "Arm", exact: true });
+  // The simulated arm shows the real one: nobody leads it yet.
+  await expect(armButton).toHaveAttribute("aria-disabled", "true");
+  await page.getByRole("button", { name: "Expert", exact: true }).click();
+  await expect(armButton).toHaveAttribute("aria-disabled", "false");
+  await armButton.click();
+  await expect(bar(page).getByText("The expert will move the real arm")).toBeVisible();
+  await expect(bar(page)).toContainText(/57 °\/s, 5 ° ahead, force 40 %, tool 250 mm\/s, 5 mm above the table/);
+  await expectNothingSerious(page);
+  expect(await phase(page)).toBe("READY");
+  await bar(page).getByRole("button", { name: "Not now" }).click();
+  await expect(bar(page).getByText("The expert will move the real arm")).toBeHidden();
+  await expect(async () => {
+    await armButton.click();
+    await bar(page).getByRole("button", { name: "Arm now" }).click();
+    await expect.poll(() => phase(page), { timeout: 3_000 }).toBe("ARMED");
+  }).toPass({ timeout: 40_000 });
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -127,7 +186,7 @@ test.describe("in Chinese, on a phone", () => {
     await expect.poll(() => phase(page)).toBe("READY");
     await expectNothingSerious(page);
     await dialog.getByRole("button", { name: "关闭", exact: true }).click();
-    const stop = page.getByRole("button", { name: "停止机械臂" });
+    const stop = page.getByRole("button", { name: "停止", exact: true });
     await expect(stop).toBeInViewport({ ratio: 1 });
     const box = await stop.boundingBox();
     expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);

@@ -65,7 +65,7 @@ export function Studio({ engine }: { readonly engine: Engine }) {
   useEffect(() => {
     // The keys that stop a real arm come before everything else.
     const ends = [
-      listenToArmKeys((command) => engine.arms.tell(command)),
+      listenToArmKeys({ tell: (command) => engine.arms.tell(command), pause: () => engine.pause() }),
       listenToKeyboard(engine),
       pollGamepad(engine),
     ];

@@ -1,19 +1,23 @@
-/** The bar of real arms: there as long as one is connected, over dialogs too. What it is doing, why, and what stops it. */
+/** The bar of real arms: there as long as one is connected, over dialogs too. What it is doing, why, and what comes next. */
 
 import "../styles/arm.css";
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
-import type { ArmLead, ArmStatus } from "../../session/arm/armProtocol";
-import { Segments } from "../controls/Choice";
+import { Settings2, Unplug } from "lucide-react";
+import { useEffect, useRef } from "react";
+import type { ArmStatus } from "../../session/arm/armProtocol";
+import { CopyText } from "../controls/CopyDetails";
 import { StateMark } from "../controls/StateMark";
 import { Tip } from "../controls/Tip";
-import { useEngine, useStudio } from "../engineContext";
+import { useEngine } from "../engineContext";
 import { studioStore } from "../stores/studioStore";
+import { ArmControls } from "./ArmControls";
+import { ArmQuestion, ReleaseQuestion } from "./ArmQuestions";
 import { ArmSentences } from "./ArmSentences";
 import { useArm, useArms, useSayReason } from "./armHooks";
-import { isMoving } from "./armKeys";
+import { hasTorque } from "./armKeys";
 import { keptLimits } from "./armLimits";
 import { armStore } from "./armStore";
-import { LEADS, useArmText } from "./armText";
+import { useArmText } from "./armText";
+import { armReport } from "./health/armReport";
 
 export function ArmBar() {
   const say = useArmText();
@@ -33,24 +37,23 @@ export function ArmBar() {
         {follower && leader && (
           <span className="soft arm-other">{say("leaderToo", { phase: say(`phase.${leader.phase}`) })}</span>
         )}
-        <div className="grow" />
-        {follower && <Led follower={follower} hasLeader={leader !== null} />}
-        <button type="button" className="button" onClick={() => studioStore.setState({ dialog: "arm" })}>
-          {say("setUp")}
-        </button>
-        <Disconnect arm={shown} />
-        {follower && (
+        <Note arm={shown} />
+        {follower && <ArmControls follower={follower} hasLeader={leader !== null} />}
+        <Tip text={say("setUp")}>
           <button
             type="button"
-            className="stop-button arm-stop"
-            onClick={() => void engine.arms.tell({ type: "armHold", by: "button:stop" })}
+            className="button arm-icon"
+            aria-label={say("setUp")}
+            onClick={() => studioStore.setState({ dialog: "arm" })}
           >
-            {say("stopArm")}
+            <Settings2 aria-hidden />
           </button>
-        )}
+        </Tip>
+        <Disconnect arm={shown} />
       </div>
       <ReleaseQuestion />
-      <ArmSentences arm={shown} />
+      <ArmQuestion />
+      <Problem arm={shown} />
       <News />
     </section>
   );
@@ -93,146 +96,51 @@ function Phase({ arm }: { readonly arm: ArmStatus }) {
   );
 }
 
-interface LedProps {
-  readonly follower: ArmStatus;
-  readonly hasLeader: boolean;
-}
-
-/** Who leads, and what arms, parks and releases. */
-function Led({ follower, hasLeader }: LedProps) {
+/** What the picture shows now, or what stops the arm: one line, and the one that matters. */
+function Note({ arm }: { readonly arm: ArmStatus }) {
   const say = useArmText();
-  const engine = useEngine();
-  const lead = useArms((s) => s.status?.lead ?? s.wantedLead);
-  const { phase, task } = follower;
-  const isArmed = phase === "ARMED";
-  const hasTorque = isArmed || phase === "HOLD";
-  const why = useWhyNot(lead, hasLeader);
-  return (
-    <div className="arm-controls">
-      <Segments
-        label={say("lead")}
-        value={lead}
-        options={LEADS.map((value) => ({
-          value,
-          label: say(`lead.${value}`),
-          tip: value === "leader" && !hasLeader ? say("noLeader") : say(`lead.${value}Tip`),
-          disabled: (isMoving(follower) && value !== lead) || (value === "leader" && !hasLeader),
-        }))}
-        onChange={(wantedLead) => armStore.setState({ wantedLead })}
-      />
-      <ArmButton lead={lead} isOff={isArmed || task !== null || !isConnected(phase)} why={why} />
-      <button
-        type="button"
-        className="button"
-        disabled={!isArmed || task !== null}
-        onClick={() => void engine.arms.tell({ type: "armPark" })}
-      >
-        {say("park")}
-      </button>
-      <button
-        type="button"
-        className="button"
-        disabled={!hasTorque}
-        onClick={() => armStore.setState({ asksRelease: true })}
-      >
-        {say("release")}
-      </button>
-    </div>
-  );
-}
-
-function isConnected(phase: ArmStatus["phase"]): boolean {
-  return phase === "READY" || phase === "HOLD" || phase === "RELEASED";
-}
-
-/** What stands against arming on the page itself; null for nothing. */
-function useWhyNot(lead: ArmLead, hasLeader: boolean): string | null {
-  const say = useArmText();
-  const stopped = useStudio((s) => s.stopped);
-  const isDesigning = useStudio((s) => s.mode === "design");
-  if (lead === "leader") return hasLeader ? null : say("noLeader");
-  if (isDesigning) return say("designing");
-  return stopped ? say("simStopped") : null;
-}
-
-interface ArmButtonProps {
-  readonly lead: ArmLead;
-  readonly isOff: boolean;
-  readonly why: string | null;
-}
-
-/** It says by which key it was pressed: the key that stopped the arm must not start it again. */
-function ArmButton({ lead, isOff, why }: ArmButtonProps) {
-  const say = useArmText();
-  const engine = useEngine();
-  const key = useRef<string | null>(null);
-  const press = (event: MouseEvent): void => {
-    if (why) return;
-    const isByKey = event.detail === 0 && key.current !== null;
-    void engine.arms.tell({ type: "armArm", lead, by: isByKey ? `key:${key.current}` : "button:arm" });
-  };
-  const button = (
-    <button
-      type="button"
-      className="button main arm-arm"
-      disabled={isOff}
-      aria-disabled={why !== null}
-      onKeyDown={(event: KeyboardEvent) => {
-        key.current = event.code;
-      }}
-      onClick={press}
-    >
-      {say("arm")}
-    </button>
-  );
-  return why ? <Tip text={why}>{button}</Tip> : button;
+  const lead = useArms((s) => s.status?.lead ?? null);
+  const isArmed = arm.phase === "ARMED" || arm.task === "arming";
+  const isLimp = arm.phase === "READY" || arm.phase === "RELEASED";
+  if (isArmed) {
+    return (
+      <span className="soft arm-note arm-safety">
+        {lead && `${say(`led.${lead}`)} `}
+        {say("safety")}
+      </span>
+    );
+  }
+  if (!isLimp || arm.task !== null) return <span className="arm-note" />;
+  return <span className="soft arm-note">{say(arm.role === "leader" ? "mirror.leader" : "mirror.follower")}</span>;
 }
 
 function Disconnect({ arm }: { readonly arm: ArmStatus }) {
   const say = useArmText();
   const engine = useEngine();
-  const hasTorque = arm.phase === "ARMED" || arm.phase === "HOLD";
-  const button = (
-    <button
-      type="button"
-      className="button"
-      aria-disabled={hasTorque}
-      onClick={() => !hasTorque && void engine.arms.tell({ type: "armDisconnect", role: arm.role })}
-    >
-      {say("disconnect")}
-    </button>
-  );
-  return hasTorque ? <Tip text={say("releaseFirst")}>{button}</Tip> : button;
-}
-
-/** Asked once: an arm that is let go falls. */
-function ReleaseQuestion() {
-  const say = useArmText();
-  const engine = useEngine();
-  const follower = useArm("follower");
-  const asks = useArms((s) => s.asksRelease);
-  const hasTorque = follower?.phase === "ARMED" || follower?.phase === "HOLD";
-  useEffect(() => {
-    if (asks && !hasTorque) armStore.setState({ asksRelease: false });
-  }, [asks, hasTorque]);
-  if (!asks || !hasTorque) return null;
-  const close = (): void => armStore.setState({ asksRelease: false });
+  const isOff = hasTorque(arm);
   return (
-    <div className="arm-line arm-question" role="alert">
-      <span>{say("release.ask")}</span>
+    <Tip text={say(isOff ? "releaseFirst" : "disconnect")}>
       <button
         type="button"
-        className="button main"
-        onClick={() => {
-          close();
-          void engine.arms.tell({ type: "armRelease" });
-        }}
+        className="button arm-icon arm-disconnect"
+        aria-label={say("disconnect")}
+        aria-disabled={isOff}
+        onClick={() => !isOff && void engine.arms.tell({ type: "armDisconnect", role: arm.role })}
       >
-        {say("release.yes")}
+        <Unplug aria-hidden />
       </button>
-      <button type="button" className="button" onClick={close}>
-        {say("release.no")}
-      </button>
+    </Tip>
+  );
+}
+
+/** Why it is as it is, and what to do; with everything that somebody needs who is asked for help. */
+function Problem({ arm }: { readonly arm: ArmStatus }) {
+  const engine = useEngine();
+  const isProblem = arm.phase === "LOST" || arm.blocks.length > 0 || (arm.phase === "HOLD" && arm.reason !== null);
+  return (
+    <div className="arm-problem">
+      <ArmSentences arm={arm} />
+      {isProblem && <CopyText className="link-button" read={() => armReport(engine.arms, arm)} />}
     </div>
   );
 }

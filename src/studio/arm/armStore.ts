@@ -23,6 +23,10 @@ interface ArmStoreState {
   readonly news: readonly ArmNews[];
   /** Somebody wants to let go of the arm, and has not said yet that it may fall. */
   readonly asksRelease: boolean;
+  /** Shift+Escape is held down: a little longer, and the arm is let go. */
+  readonly holdsRelease: boolean;
+  /** Somebody wants to arm it for the simulation to lead, and has not yet agreed to the limits. */
+  readonly asksArm: boolean;
   /** Who is to lead once the arm is armed. */
   readonly wantedLead: ArmLead;
   /** When the newest news that a person put away came, ms since the epoch. */
@@ -34,6 +38,8 @@ export const armStore = createStore<ArmStoreState>()(() => ({
   ports: [],
   news: [],
   asksRelease: false,
+  holdsRelease: false,
+  asksArm: false,
   wantedLead: "teleop",
   dismissedAt: 0,
 }));

@@ -1,15 +1,25 @@
-/** A button that copies a report; where the browser does not allow it, the report is shown to be copied by hand. */
+/** Buttons that copy a report; where the browser does not allow it, the report is shown to be copied by hand. */
 
 import { useState } from "react";
 import { detailsText, type ReportedProblem } from "../details";
 import { useText } from "../words/text";
 
 export function CopyDetails({ problem }: { readonly problem: ReportedProblem }) {
+  return <CopyText read={() => detailsText(problem)} />;
+}
+
+interface CopyTextProps {
+  /** Makes the report when it is asked for. */
+  readonly read: () => string | Promise<string>;
+  readonly className?: string;
+}
+
+export function CopyText({ read, className = "button" }: CopyTextProps) {
   const say = useText();
   const [copied, setCopied] = useState(false);
   const [shown, setShown] = useState<string | null>(null);
   const copy = async (): Promise<void> => {
-    const details = detailsText(problem);
+    const details = await read();
     try {
       await navigator.clipboard.writeText(details);
       setCopied(true);
@@ -20,7 +30,7 @@ export function CopyDetails({ problem }: { readonly problem: ReportedProblem }) 
   };
   return (
     <>
-      <button type="button" className="button" onClick={() => void copy()}>
+      <button type="button" className={className} onClick={() => void copy()}>
         {say(copied ? "details.copied" : "details.copy")}
       </button>
       {shown !== null && (

@@ -12,6 +12,7 @@ import {
   type Modifiers,
   remapKey,
 } from "../../teleop/keymap";
+import { ArmKeyList } from "../arm/ArmKeyList";
 import { useStudio } from "../engineContext";
 import { keyName } from "../input/keyName";
 import { studioStore } from "../stores/studioStore";
@@ -72,6 +73,7 @@ export function HelpDialog() {
                     ))}
                 </div>
               ))}
+              <ArmKeyList />
             </div>
             <p className="soft">{say("help.mouse")}</p>
           </div>

@@ -69,6 +69,7 @@ interface Hint {
 /** What is true of the leader at this moment. */
 function watchHint(kind: string | undefined, isLoading: boolean, rests: "paused" | "ended" | null): MessageKey {
   // Nobody is at work while everything stands still.
+  if (kind === "arm") return "hints.watch.arm";
   if (rests && kind !== "none") return `hints.watch.${rests}`;
   if (kind === "policy") return "hints.watch.policy";
   if (kind === "teleop" || kind === "none" || kind === "replay") return `hints.watch.${kind}`;

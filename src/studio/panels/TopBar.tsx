@@ -101,8 +101,9 @@ function StopButton() {
   const say = useText();
   const engine = useEngine();
   const stopped = useStudio((s) => s.stopped);
+  const hasArm = useHasArm();
   return (
-    <Tip text={say("stop.tip")} shortcut={useShortcut("studio.stop")}>
+    <Tip text={say(hasArm ? "stop.tipArm" : "stop.tip")} shortcut={useShortcut("studio.stop")}>
       <button type="button" className="stop-button" data-latched={stopped} onClick={() => engine.stop()}>
         {say("stop.button")}
       </button>
