@@ -12,8 +12,12 @@ import { openStudio } from "./studioPage";
  */
 export async function openUndrawn(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    HTMLCanvasElement.prototype.getContext = () => null;
-    window.OffscreenCanvas.prototype.getContext = () => null as never;
+    for (const { prototype } of [HTMLCanvasElement, OffscreenCanvas]) {
+      const getContext = prototype.getContext as (kind: string, ...more: unknown[]) => unknown;
+      prototype.getContext = function (this: HTMLCanvasElement | OffscreenCanvas, kind: string, ...more: unknown[]) {
+        return /webgl/.test(kind) ? null : getContext.call(this, kind, ...more);
+      } as never;
+    }
   });
   await openStudio(page);
 }
