@@ -9,6 +9,9 @@ await setUp();
 const environment = await browserEnvironment();
 await buildSite();
 tell("Building the measurements ...");
-const code = await runTool("vite/bin/vite.js", ["build", "--config", "vite.bench.config.ts", "--logLevel", "error"]);
-if (code !== 0) fail("The measurements could not be built.", "The lines above say why.");
+for (const mode of ["production", "wire"]) {
+  const args = ["build", "--config", "vite.bench.config.ts", "--mode", mode, "--logLevel", "error"];
+  const code = await runTool("vite/bin/vite.js", args);
+  if (code !== 0) fail("The measurements could not be built.", "The lines above say why.");
+}
 process.exit(await run(process.execPath, [".cache/bench/main.js", ...process.argv.slice(2)], environment));
