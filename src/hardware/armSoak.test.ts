@@ -60,7 +60,7 @@ test(`F50: ${MINUTES} min of teleoperation on a poor bus: within the lead, armed
     const mb = heaps.map((bytes) => (bytes / 1e6).toFixed(2)).join(" ");
     console.info(
       `armed ${(armedMs / 1000).toFixed(1)} of ${SECONDS} s; stops ${JSON.stringify(Object.fromEntries(holds))}; ` +
-        `worst lead ${rig.worstLead().toFixed(1)} counts; loop ${JSON.stringify({ hz, p50, p95, p99, worst })}; ` +
+        `worst lead ${((180 / Math.PI) * rig.worstLead()).toFixed(2)}°; loop ${JSON.stringify({ hz, p50, p95, p99, worst })}; ` +
         `link ${JSON.stringify(bus)}; heap MB ${mb}`,
     );
   }

@@ -21,7 +21,7 @@ test("arms with the goal where the arm is, the bounds set and torque last; nothi
   const rig = await armedRig();
   expect(rig.arm.state.phase).toBe("ARMED");
   expect(rig.register("Torque_Enable")).toEqual([1, 1, 1, 1, 1, 1]);
-  expect(rig.register("Torque_Limit")).toEqual([400, 400, 400, 400, 400, 300]);
+  expect(rig.register("Torque_Limit")).toEqual([400, 400, 400, 400, 400, 200]);
   rig.register("Goal_Position").forEach((goal, k) => {
     expect(Math.abs(goal - rig.register("Present_Position")[k]!)).toBeLessThan(23);
   });

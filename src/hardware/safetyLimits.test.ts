@@ -31,7 +31,7 @@ test("the columns are those of the table", () => {
       acceleration: 5,
       leadDeg: 5,
       torque: 0.4,
-      gripperTorque: 0.3,
+      gripperTorque: 0.2,
       toolSpeed: 0.25,
       toolFloor: 0.005,
     },

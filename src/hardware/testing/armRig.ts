@@ -1,9 +1,13 @@
-/** A real arm's driver on an emulated arm, on one virtual clock, with an eye on the lead. */
+/**
+ * A real arm's driver on an emulated arm, on one virtual clock. After each test of a file that imports this, the lead is checked of
+ * every rig that the test made.
+ */
 
-import { expect } from "vitest";
+import { afterEach, expect } from "vitest";
 import { DeviceError } from "../../errors";
 import { so101 } from "../../robot/so101";
 import { createEmulatedArm, type EmulatedArm, type EmulatedArmOptions } from "../emulator/emulatedArm";
+import { so101Mounts } from "../emulator/so101Servos";
 import type { FeetechRegisterName } from "../feetech/registers";
 import { HardwareArm } from "../hardwareArm";
 import type { Reason } from "../reason";
@@ -14,6 +18,8 @@ import { VirtualClock } from "../virtualClock";
 /** How often the emulated arm is moved on, ms: its own motion step. */
 const PUMP_MS = 1;
 
+const MOUNTS = so101Mounts();
+
 export interface ArmRig {
   /** What is done in each cycle before the goals are made; nothing unless a test says so. */
   readonly lead: { act: () => void };
@@ -21,7 +27,10 @@ export interface ArmRig {
   readonly emulated: EmulatedArm;
   readonly arm: HardwareArm;
   readonly news: { readonly code: string; readonly message: string }[];
-  /** Largest distance of a goal from the measured position while there was torque, counts, over all joints and times. */
+  /**
+   * Largest distance of a goal from where the joint was while there was torque, rad, over all joints and times; less one count,
+   * since both are rounded to whole ones.
+   */
   readonly worstLead: () => number;
   /** The next opening is not of the port that was made with the arm. */
   reopen(): void;
@@ -73,14 +82,15 @@ export function armRig(options: Partial<EmulatedArmOptions> = {}, nudged = true)
   const pump = (): void => {
     emulated.advanceTo(nowMs() * 1000);
     // Where the joint truly is: a reading that is faked by a fault must not hide a wild goal.
-    for (const chip of emulated.chips) {
-      if (chip.get("Torque_Enable") !== 1) continue;
-      worst = Math.max(worst, Math.abs(chip.get("Goal_Position") - chip.present()));
-    }
+    emulated.chips.forEach((chip, k) => {
+      if (chip.get("Torque_Enable") !== 1) return;
+      const away = Math.abs(chip.get("Goal_Position") - chip.present()) - 1;
+      worst = Math.max(worst, away * Math.abs(MOUNTS[k]!.radPerCount));
+    });
     clock.schedule(PUMP_MS, pump);
   };
   clock.schedule(0, pump);
-  return {
+  const rig: ArmRig = {
     lead,
     clock,
     emulated,
@@ -104,18 +114,21 @@ export function armRig(options: Partial<EmulatedArmOptions> = {}, nudged = true)
       }
     },
   };
+  watched.push(rig);
+  return rig;
 }
 
-/** The lead of a first run, counts. */
-const LEAD = (FIRST_RUN_LIMITS.lead * 4096) / (2 * Math.PI);
-/**
- * What rounding to counts adds: whole counts on both sides of the distance.
- */
-const ROUNDING = 1;
+/** The rigs of the test that runs. */
+const watched: ArmRig[] = [];
+
+// Whatever a test is about: no rig may have broken the lead, at any time.
+afterEach(() => {
+  for (const rig of watched.splice(0)) expectBoundedLead(rig);
+});
 
 /** The invariant of all faults: at no time was a goal further from where the joint was than the lead. */
 export function expectBoundedLead(rig: ArmRig): void {
-  expect(rig.worstLead()).toBeLessThanOrEqual(LEAD + ROUNDING);
+  expect(rig.worstLead()).toBeLessThanOrEqual(FIRST_RUN_LIMITS.lead);
 }
 
 /** A rig whose arm is connected and armed. */
