@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { readLerobotCalibration } from "../src/hardware/lerobotCalibration";
+import { readLerobotCalibration, writeLerobotCalibration } from "../src/hardware/lerobotCalibration";
 import { SO101_SERVOS } from "../src/hardware/servoJoints";
 import { connect, expectNothingSerious, follower, openLight, openWizard, phase, wizard } from "./armPage";
 import { expect, test } from "./fixtures";
@@ -136,4 +136,40 @@ test("limits come back after a reload, on the sliders and for the next arm", asy
   await connect(page);
   const limits = () => page.evaluate(() => window.jointspace?.arms()?.limits.speed ?? Number.NaN);
   await expect.poll(limits).toBeCloseTo((60 * Math.PI) / 180, 6);
+});
+
+test("an arm that was named is known again after a reload, and a changed joint is told", async ({ page }) => {
+  await openLight(page);
+  await connect(page);
+  await press(page, "2 Who is there");
+  await wizard(page).getByRole("textbox", { name: "Name" }).fill("Red arm");
+  await press(page, "Remember this arm");
+  await expect(wizard(page).getByText("This is “Red arm”")).toBeVisible();
+  // Another program calibrates one joint anew.
+  const calibration = (await follower(page, "calibration"))!;
+  const changed = calibration.map((joint, k) => (k === 0 ? { ...joint, rangeMin: joint.rangeMin + 30 } : joint));
+  await press(page, "3 Calibration");
+  await wizard(page)
+    .getByLabel("Open LeRobot's file")
+    .and(page.locator("input"))
+    .setInputFiles({
+      name: "arm.json",
+      mimeType: "application/json",
+      buffer: Buffer.from(writeLerobotCalibration(changed)),
+    });
+  await press(page, "Write the file into the servos");
+  await expect.poll(() => follower(page, "calibration")).toEqual(changed);
+  await press(page, "2 Who is there");
+  await expect(wizard(page).getByText("Its calibration is another than it was, for: Shoulder pan.")).toBeVisible();
+  await press(page, "Compare with what it was");
+  await expect(wizard(page).getByText("The file and the servos differ. Which one counts?")).toBeVisible();
+  await press(page, "Write the file into the servos");
+  await expect.poll(() => follower(page, "calibration")).toEqual(calibration);
+
+  await page.reload();
+  await connect(page);
+  await press(page, "2 Who is there");
+  await expect(wizard(page).getByText("This is “Red arm”")).toBeVisible();
+  await press(page, "Forget it");
+  await expect(wizard(page).getByRole("button", { name: "Remember this arm" })).toBeVisible();
 });

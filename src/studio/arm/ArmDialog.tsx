@@ -66,7 +66,7 @@ export function ArmDialog() {
     >
       {step === "connect" && !isSettingUp && <ConnectStep key={role} role={role} />}
       {step === "connect" && isSettingUp && <MotorsStep motors={motors} onWhole={() => setChosen("servos")} />}
-      {step === "servos" && arm && <ServosStep arm={arm} />}
+      {step === "servos" && arm && <ServosStep arm={arm} onCompare={() => setChosen("calibration")} />}
       {step === "calibration" && arm && <CalibrationStep arm={arm} />}
       {step === "limits" && <LimitsStep />}
     </StudioDialog>

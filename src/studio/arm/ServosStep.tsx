@@ -5,11 +5,18 @@ import { StateMark } from "../controls/StateMark";
 import { useStudio } from "../engineContext";
 import { jointWords, useText } from "../words/text";
 import { degrees } from "../words/units";
+import { ArmMemory } from "./ArmMemory";
 import { ArmSentences } from "./ArmSentences";
 import { faultWords } from "./armReasonWords";
 import { useArmText } from "./armText";
 
-export function ServosStep({ arm }: { readonly arm: ArmStatus }) {
+interface ServosStepProps {
+  readonly arm: ArmStatus;
+  /** Two calibrations of the arm are to be compared. */
+  readonly onCompare: () => void;
+}
+
+export function ServosStep({ arm, onCompare }: ServosStepProps) {
   const say = useArmText();
   const isFine = arm.blocks.length === 0 && arm.servos.every(({ reading }) => reading !== null);
   return (
@@ -48,6 +55,7 @@ export function ServosStep({ arm }: { readonly arm: ArmStatus }) {
         </tbody>
       </table>
       {arm.supply && <p className="soft">{say("supply", { kind: arm.supply })}</p>}
+      <ArmMemory arm={arm} onCompare={onCompare} />
     </>
   );
 }

@@ -57,21 +57,24 @@ export function ArmHealth() {
       />
     </>
   );
+  const advanced = (
+    <ToggleRow
+      label={say("health.advanced")}
+      tip={say("health.advancedTip")}
+      on={isAdvanced}
+      onChange={(on) => {
+        setAdvanced(on);
+        if (!on && part === "registers") setPart("servos");
+      }}
+    />
+  );
   return (
     <section className="health" aria-label={say("health.title")}>
-      {part !== "log" && (
+      {(part === "servos" || part === "history") && (
         <div className="health-head">
           {head}
-          {part !== "registers" && <CopyReport arm={arm} />}
-          <ToggleRow
-            label={say("health.advanced")}
-            tip={say("health.advancedTip")}
-            on={isAdvanced}
-            onChange={(on) => {
-              setAdvanced(on);
-              if (!on && part === "registers") setPart("servos");
-            }}
-          />
+          <CopyReport arm={arm} />
+          {advanced}
         </div>
       )}
       {part === "servos" && <BusFigures arm={arm} />}
@@ -83,7 +86,16 @@ export function ArmHealth() {
       )}
       {part === "registers" && (
         <Suspense fallback={<div className="empty">{say("health.reading")}</div>}>
-          <RegistersView key={arm.role} arm={arm} />
+          <RegistersView
+            key={arm.role}
+            arm={arm}
+            head={
+              <>
+                {head}
+                {advanced}
+              </>
+            }
+          />
         </Suspense>
       )}
       {part === "log" && <BusLogView key={arm.role} arm={arm} head={head} />}

@@ -1,6 +1,6 @@
 /** The registers of one servo: read when somebody asks, and changed one at a time on a limp arm. */
 
-import { useCallback, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { ownerOf, type RegisterFile, writableRange } from "../../../hardware/feetech/registerEditor";
 import { type FeetechRegisterName, FEETECH_REGISTERS as R } from "../../../hardware/feetech/registers";
 import type { ArmStatus } from "../../../session/arm/armProtocol";
@@ -29,7 +29,13 @@ interface Outcome {
   readonly text: string;
 }
 
-export function RegistersView({ arm }: { readonly arm: ArmStatus }) {
+interface RegistersViewProps {
+  readonly arm: ArmStatus;
+  /** Stands at the beginning of the line of controls. */
+  readonly head: ReactNode;
+}
+
+export function RegistersView({ arm, head }: RegistersViewProps) {
   const say = useLateText(REGISTER_WORDS);
   const sayHealth = useLateText(HEALTH_WORDS);
   const sayPage = useText();
@@ -68,9 +74,14 @@ export function RegistersView({ arm }: { readonly arm: ArmStatus }) {
     if (R[change.name].eeprom) setAsked(change);
     else write(change).catch(logThrown);
   };
+  const answer = (isYes: boolean): void => {
+    if (isYes && asked) write(asked).catch(logThrown);
+    else setAsked(null);
+  };
   return (
     <>
       <div className="health-head">
+        {head}
         <DropDown
           label={sayHealth("log.filter")}
           value={String(servo)}
@@ -89,17 +100,6 @@ export function RegistersView({ arm }: { readonly arm: ArmStatus }) {
           </span>
         )}
       </div>
-      {asked && isLimp && (
-        <div className="health-head" role="alert">
-          <strong>{say("ask", { ...asked, id: servo })}</strong>
-          <button type="button" className="button main" onClick={() => void write(asked).catch(logThrown)}>
-            {say("yes")}
-          </button>
-          <button type="button" className="button" onClick={() => setAsked(null)}>
-            {say("no")}
-          </button>
-        </div>
-      )}
       {outcome && (
         <p className="with-mark register-note" role="status">
           <StateMark kind={outcome.isBad ? "fault" : "true"} /> {outcome.text}
@@ -108,7 +108,7 @@ export function RegistersView({ arm }: { readonly arm: ArmStatus }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
       <section className="health-scroll" tabIndex={0} aria-label={say("table")}>
         {values ? (
-          <Table values={values} servo={servo} isLimp={isLimp} onWant={want} />
+          <Table values={values} servo={servo} isLimp={isLimp} asked={asked} onWant={want} onAnswer={answer} />
         ) : (
           <div className="empty">{say(outcome?.isBad ? "unread" : "reading")}</div>
         )}
@@ -121,13 +121,16 @@ interface TableProps {
   readonly values: RegisterFile;
   readonly servo: number;
   readonly isLimp: boolean;
+  /** The change that waits for a yes. */
+  readonly asked: Change | null;
   readonly onWant: (change: Change) => void;
+  readonly onAnswer: (isYes: boolean) => void;
 }
 
-function Table({ values, servo, isLimp, onWant }: TableProps) {
+function Table({ values, servo, isLimp, asked, onWant, onAnswer }: TableProps) {
   const say = useLateText(REGISTER_WORDS);
   return (
-    <table className="health-table">
+    <table className="health-table register-table">
       <thead>
         <tr>
           <th scope="col">{say("name")}</th>
@@ -149,19 +152,44 @@ function Table({ values, servo, isLimp, onWant }: TableProps) {
             <td>{registerMeaning(name, values[name], say)}</td>
             <td>{R[name].eeprom ? "EEPROM" : "RAM"}</td>
             <td>
-              {/* A value that came anew takes the place of what was typed. */}
-              <Changer
-                key={`${servo} ${values[name]}`}
-                name={name}
-                value={values[name]}
-                isLimp={isLimp}
-                onWant={onWant}
-              />
+              {asked?.name === name && isLimp ? (
+                <Question asked={asked} onAnswer={onAnswer} />
+              ) : (
+                // A value that came anew takes the place of what was typed.
+                <Changer
+                  key={`${servo} ${values[name]}`}
+                  name={name}
+                  value={values[name]}
+                  isLimp={isLimp}
+                  onWant={onWant}
+                />
+              )}
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+interface QuestionProps {
+  readonly asked: Change;
+  readonly onAnswer: (isYes: boolean) => void;
+}
+
+/** What is kept without power is written after a second word only. */
+function Question({ asked, onAnswer }: QuestionProps) {
+  const say = useLateText(REGISTER_WORDS);
+  return (
+    <div className="register-line" role="alert">
+      <strong>{say("ask", { value: asked.value })}</strong>
+      <button type="button" className="button main" onClick={() => onAnswer(true)}>
+        {say("yes")}
+      </button>
+      <button type="button" className="button" onClick={() => onAnswer(false)}>
+        {say("no")}
+      </button>
+    </div>
   );
 }
 
