@@ -4,6 +4,7 @@ import { DeviceError } from "../../errors";
 import type { Clock } from "../../hardware/clock";
 import { openBridge } from "../../hardware/links/bridgeStream";
 import { openWebSerial } from "../../hardware/links/webSerialStream";
+import { type ArmLocks, lockedWire } from "./armLock";
 import type { ArmPort, ArmRole, ArmWire } from "./armProtocol";
 import { createEmulatedWire, type Soon } from "./emulatedWire";
 import type { WireOpener } from "./wireOpener";
@@ -50,10 +51,15 @@ export async function grantedPorts(): Promise<readonly ArmPort[]> {
   });
 }
 
+/** The locks that all tabs of this site share; null where the browser has none. */
+function tabLocks(): ArmLocks | null {
+  return (navigator as { readonly locks?: ArmLocks }).locks ?? null;
+}
+
 /** Makes what opens a wire. */
 export function workerWire(role: ArmRole, wire: ArmWire, clock: Clock, soon: Soon): WireOpener {
-  if (wire.kind === "serial") return serialWire(wire.index);
-  if (wire.kind === "bridge") return bridgeWire(wire.url, wire.token);
+  if (wire.kind === "serial") return lockedWire(serialWire(wire.index), `serial.${wire.index}`, tabLocks());
+  if (wire.kind === "bridge") return lockedWire(bridgeWire(wire.url, wire.token), `bridge.${wire.url}`, tabLocks());
   const emulated = createEmulatedWire(role, wire, clock, soon);
   return Object.assign((baud?: number) => emulated.open(baud), { emulated: emulated.arm });
 }

@@ -7,6 +7,10 @@ const en = {
   E_NO_ARM: { what: "No arm is connected.", todo: "Connect one first." },
   E_NO_HAND: { what: "Only an emulated arm is moved from here.", todo: "Move a real one by hand." },
   E_ARM_CONNECTED: { what: "An arm is connected already.", todo: "Disconnect it first." },
+  E_ARM_IN_TAB: {
+    what: "Another tab of this browser has the arm.",
+    todo: "Go to that tab, or disconnect the arm there, then connect here.",
+  },
   E_ARM_BUSY: { what: "The arm is not connected, or its motors hold.", todo: "Release the arm first." },
   E_ARM_SLIPPED: {
     what: "A joint moved when its motor came on, so the arm was let go.",
@@ -121,6 +125,10 @@ const zh: Readonly<Record<keyof typeof en, AlertWords>> = {
   E_NO_ARM: { what: "没有连接机械臂。", todo: "请先连接一台。" },
   E_NO_HAND: { what: "这里只能移动模拟的机械臂。", todo: "真实机械臂请用手移动。" },
   E_ARM_CONNECTED: { what: "已经连接了一台机械臂。", todo: "请先断开它。" },
+  E_ARM_IN_TAB: {
+    what: "此浏览器的另一个标签页正在使用这台机械臂。",
+    todo: "请到那个标签页，或先在那里断开，再在此连接。",
+  },
   E_ARM_BUSY: { what: "机械臂没有连接，或电机仍在出力。", todo: "请先释放机械臂。" },
   E_ARM_SLIPPED: { what: "上电时有关节移动，机械臂已被释放。", todo: "请将它放成放松的姿势，并检查标定。" },
   E_ARM_STALE: { what: "机械臂没有应答。", todo: "请检查线缆和电源，然后重新连接。" },
