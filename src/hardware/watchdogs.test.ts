@@ -127,6 +127,22 @@ describe("silence", () => {
     expect(rig.until("hold", { page: false }, 1000)).toEqual({ ms: 260, code: "pageSilent" });
   });
 
+  test("F26: a page that could not be heard while this thread was busy is judged one step later, not at once", () => {
+    const rig = new Rig();
+    rig.step();
+    expect(rig.step({ page: false }, 300).action).toBe("run");
+    // What it had said meanwhile is heard now.
+    for (let k = 0; k < 100; k++) expect(rig.step().action).toBe("run");
+    expect(rig.step({ page: false }, 300).action).toBe("run");
+    expect(rig.step({ page: false })).toMatchObject({ action: "hold", reason: { code: "pageSilent" } });
+  });
+
+  test("F26: a hung page holds the arm also where every step comes late", () => {
+    const rig = new Rig();
+    const actions = Array.from({ length: 5 }, () => rig.step({ page: false }, 100).action);
+    expect(actions).toEqual(["run", "run", "hold", "hold", "hold"]);
+  });
+
   test("F20 F21: a hidden tab holds at once, unless a policy may go on", () => {
     const rig = new Rig();
     tellHidden(rig.dogs, true, false, rig.now);

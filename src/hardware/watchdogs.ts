@@ -25,6 +25,8 @@ export const WATCHDOG_LIMITS = {
   busLostMs: 1000,
   /** A pause between two checks that only sleep or a frozen program explains. */
   sleepMs: 500,
+  /** A pause between two checks after which what the page has said meanwhile may still wait to be heard. */
+  deafMs: 60,
   /** Servo temperature. The firmware's own limit is 70, and users report that it does not always act. */
   warmC: 55,
   hotC: 60,
@@ -75,6 +77,10 @@ export interface Watchdogs {
   /** How often a chunk was late. */
   lateChunks: number;
   lastHeartbeat: number;
+  /** Whether the last check came late. */
+  wasLate: boolean;
+  /** Whether the page is not judged in this check. */
+  isDeaf: boolean;
   isHidden: boolean;
   /** A person chose that a policy goes on in a hidden tab, and nothing of it runs on the page's thread. */
   mayRunHidden: boolean;
@@ -99,6 +105,8 @@ export function createWatchdogs(kind: SupplyKind, nowMs: number): Watchdogs {
     badAction: null,
     lateChunks: 0,
     lastHeartbeat: nowMs,
+    wasLate: false,
+    isDeaf: false,
     isHidden: false,
     mayRunHidden: false,
     failing: new Map(),
@@ -206,6 +214,10 @@ export function checkWatchdogs(dogs: Watchdogs, nowMs: number): WatchdogVerdict 
     restart(dogs, now);
     return dogs.isArmed ? verdict("hold", reason("pausedBySleep", { seconds: pause / 1000 })) : verdict("run", null);
   }
+  // Who was busy once has not heard the page yet: what it said waits behind this check. The next one judges, however late it comes.
+  const isLate = pause > WATCHDOG_LIMITS.deafMs;
+  dogs.isDeaf = isLate && !dogs.wasLate;
+  dogs.wasLate = isLate;
   const gone = busLost(dogs, now);
   if (gone) return verdict("lost", gone);
   if (!dogs.isArmed) return verdict("run", null);
@@ -268,7 +280,7 @@ function pageSilent(dogs: Watchdogs, now: number): Reason | null {
   // A browser slows the timers of a hidden page down to one in a minute: its silence means nothing.
   if (dogs.isHidden) return dogs.mayRunHidden ? null : reason("tabHidden");
   const silentMs = now - dogs.lastHeartbeat;
-  return silentMs >= WATCHDOG_LIMITS.heartbeatMs ? reason("pageSilent", { ms: silentMs }) : null;
+  return silentMs >= WATCHDOG_LIMITS.heartbeatMs && !dogs.isDeaf ? reason("pageSilent", { ms: silentMs }) : null;
 }
 
 function inputGone({ lastInput, chunkLateSince, badAction }: Watchdogs, now: number): Reason | null {

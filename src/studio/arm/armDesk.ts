@@ -11,9 +11,14 @@ import { armStore, tellNews } from "./armStore";
 
 /** How often the page shows that it lives while an arm may move, ms; the worker waits 100 before it slows an arm down. */
 const PULSE_MS = 40;
+/**
+ * Before each picture it shows it as well, unless it did so just now, ms: a browser that is busy drawing lets timers wait. By
+ * then it has handed out keys and clicks, so that STOP is heard whenever this runs.
+ */
+const LEAST_PULSE_MS = 20;
 
 export interface ArmDeskOptions {
-  readonly host: Pick<EngineHost, "presence" | "onPresence">;
+  readonly host: Pick<EngineHost, "presence" | "onPresence" | "eachFrame" | "clock">;
   readonly send: (command: ArmCommand) => Promise<Alert | null>;
   /** A real arm is there to be shown by the simulated one, or is gone. */
   readonly onShown: (isShown: boolean) => void;
@@ -28,10 +33,15 @@ export class ArmDesk {
   /** Registers that it last read. */
   #registers: Extract<ArmEvent, { readonly type: "armRegisters" }> | null = null;
   #pulse: ReturnType<typeof setInterval> | null = null;
+  #pulsedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ArmDeskOptions) {
     this.#options = options;
-    options.host.onPresence(() => this.#tellPresence());
+    const { host } = options;
+    host.onPresence(() => this.#tellPresence());
+    host.eachFrame(() => {
+      if (host.clock() - this.#pulsedAtMs >= LEAST_PULSE_MS) this.#tellPresence();
+    });
   }
 
   /** Whether keys, pads and handle lead the real arm. */
@@ -126,6 +136,7 @@ export class ArmDesk {
 
   #tellPresence(): void {
     if (this.#pulse === null) return;
+    this.#pulsedAtMs = this.#options.host.clock();
     void this.#options.send({ type: "armPulse", ...this.#options.host.presence() });
   }
 }
