@@ -12,6 +12,7 @@ import type { Scene, SceneObject } from "../world/scene";
 import type { StartState } from "../world/startState";
 import type { TaskStatus } from "../world/taskStatus";
 import type { ArmCommand, ArmEvent } from "./arm/armProtocol";
+import type { MirrorGap } from "./arm/mirror";
 import type { DrawFrame } from "./drawState";
 import type { EpisodeResult } from "./evaluationReport";
 import type { ReplayStatus } from "./replay";
@@ -201,6 +202,8 @@ export interface SessionStatus {
   readonly replay: ReplayStatus | null;
   /** "ok", "near" (limit or singularity), "unreachable": of the teleoperated tool. */
   readonly teleopReach: "ok" | "near" | "unreachable";
+  /** Present while the simulated arm shows a real one, and cannot go where that is. */
+  readonly mirrorGap: MirrorGap | null;
 }
 
 /** What the page needs once after `load`. */

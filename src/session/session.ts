@@ -488,6 +488,7 @@ export class Session {
       policy: this.#controllers.policyStatus,
       replay: this.#controller instanceof Replay ? this.#controller.status : null,
       teleopReach: this.#controllers.teleopReach,
+      mirrorGap: this.#controllers.mirrorGap(this.#choice),
     };
   }
 

@@ -11,10 +11,11 @@ import { matchPolicyToScene } from "../policy/policyPackage";
 import { connectPolicyService, type PolicyConnection, type PolicyPort } from "../policy/policyService";
 import type { RobotModel } from "../robot/robotModel";
 import { so101 } from "../robot/so101";
+import { createServoSag } from "../sim/servoSag";
 import { createTeleopController, defaultTeleopOptions, type TeleopController } from "../teleop/teleopController";
 import type { TeleopInput } from "../teleop/teleopInput";
 import type { SentTarget } from "./arm/armDesk";
-import { createMirror } from "./arm/mirror";
+import { createMirror, type Mirror, type MirrorGap } from "./arm/mirror";
 import type { Episode } from "./episode";
 import type { LockstepController } from "./evaluate";
 import type { Prediction } from "./framePublisher";
@@ -69,6 +70,8 @@ export class SessionControllers {
   /** The policy that led last. */
   #policy: PolicyController | null = null;
   #policyStatus: PolicyStatus | null = null;
+  /** The one that was made last. */
+  #mirror: Mirror | null = null;
 
   /**
    * @param clock - Wall clock, ms; a person's input goes stale by it, whatever the speed of the simulation.
@@ -161,7 +164,7 @@ export class SessionControllers {
       case "policy":
         return this.#policyController(choice.policy ?? "", episode);
       case "arm":
-        return createMirror(this.#realArm, episode.arm.limits);
+        return this.#mirrorOf(episode);
       case "replay":
         throw new InputError("a replay is led by a written run", "Open a run.", { code: "E_NO_RUN" });
     }
@@ -256,6 +259,22 @@ export class SessionControllers {
       chunk,
       message: problem ?? this.#policyStatus.message,
     };
+  }
+
+  /** What keeps the simulated arm from where the real one is that it shows. */
+  mirrorGap({ kind }: ControllerChoice): MirrorGap | null {
+    return kind === "arm" ? (this.#mirror?.gap ?? null) : null;
+  }
+
+  /** Real arms are SO-101s: any other robot stays where it is. */
+  #mirrorOf({ arm, robot }: Episode): Mirror {
+    const sag = createServoSag(robot, arm.options.servo);
+    this.#mirror = createMirror({
+      measured: robot === so101 ? this.#realArm : () => null,
+      limits: arm.limits,
+      sag: (q, out) => sag(q, arm.plan.world.gravity, out),
+    });
+    return this.#mirror;
   }
 
   get teleopReach(): SessionStatus["teleopReach"] {

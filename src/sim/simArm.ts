@@ -106,7 +106,7 @@ export class SimArm implements Arm {
   /** Physics step, s. */
   readonly timestep: number;
 
-  readonly #options: SimOptions;
+  readonly options: SimOptions;
   /** Built anew at each reset: where fixed objects stand is part of the compiled scene. */
   #backend: PhysicsBackend;
   readonly #state: StateBuffer;
@@ -128,7 +128,7 @@ export class SimArm implements Arm {
     this.limits = limitsIn(scene, robot);
     this.dt = 1 / scene.episode.hz;
     this.timestep = options.timestep;
-    this.#options = options;
+    this.options = options;
     this.#plan = unplacedPlan(scene);
     this.#backend = this.#compiled();
     this.#state = this.#backend.createStateBuffer();
@@ -368,7 +368,7 @@ export class SimArm implements Arm {
 
   /** An engine with the scene as the present plan has it. */
   #compiled(): PhysicsBackend {
-    return this.#options.createBackend(compileScene(this.robot, this.#plan, this.#options));
+    return this.options.createBackend(compileScene(this.robot, this.#plan, this.options));
   }
 
   /**
