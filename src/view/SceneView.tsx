@@ -21,7 +21,7 @@ import type { TaskStatus } from "../world/taskStatus";
 import type { CameraPreset } from "./cameraRig";
 import type { ViewTheme } from "./palette";
 import type { Push } from "./pointer";
-import { type QualityChoice, wantsAntialias } from "./quality";
+import { type QualityChoice, type RealArmState, wantsAntialias } from "./quality";
 import type { ArmPoses } from "./realArmLook";
 import { Stage } from "./stage";
 import type { GuestMaker } from "./stageGuest";
@@ -67,6 +67,8 @@ export interface SceneViewProps {
   readonly arms: ArmPoses;
   /** Whether the simulated arm shows where a real one is. */
   readonly mirrors: boolean;
+  /** Drawing makes way for the watch over an arm that is armed. */
+  readonly realArm: RealArmState;
   readonly task: TaskStatus | null;
   readonly theme: ViewTheme;
   readonly quality: QualityChoice;
@@ -87,6 +89,12 @@ export interface SceneViewProps {
   readonly onContextLost: (lost: boolean) => void;
   readonly handle: RefObject<SceneViewHandle | null>;
 }
+
+/**
+ * While a real arm is armed, a canvas whose place grows or shrinks by less than this share is stretched to it: the lines of the
+ * arm's bar come and go, and a canvas of another size takes a processor up to a second, in which the arm would be held.
+ */
+const LARGEST_STRETCH = 0.2;
 
 /** The canvas. Fiber's own `Canvas` would bring all of three along; a root of its own brings what is used. */
 export function SceneView(props: SceneViewProps) {
@@ -160,8 +168,22 @@ class StageGuard extends Component<StageGuardProps> {
 
 function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) => void }) {
   const { gl, scene: root, camera, setDpr, setSize } = useThree();
-  const { robot, draw, arms, mirrors, task, theme, quality, options, selection, reach, led, focusJoint, handle } =
-    props;
+  const {
+    robot,
+    draw,
+    arms,
+    mirrors,
+    realArm,
+    task,
+    theme,
+    quality,
+    options,
+    selection,
+    reach,
+    led,
+    focusJoint,
+    handle,
+  } = props;
   const latest = useRef(props);
   latest.current = props;
 
@@ -181,10 +203,19 @@ function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) 
     stage.invite(guest.current);
     return () => stage.detach();
   }, [stage]);
+  const fit = useRef<CanvasFit | null>(null);
+  const keepsSize = realArm === "armed";
   useEffect(() => {
     const frame = gl.domElement.parentElement!;
     const resize = (): void => {
       const { clientWidth: width, clientHeight: height } = frame;
+      const before = fit.current?.stage === stage ? fit.current : null;
+      if (before && (isSame(before, width, height) || (keepsSize && isAlike(before, width, height)))) {
+        // The picture is stretched by a few per cent; where the pointer is in it is asked of the canvas as it is shown.
+        Object.assign(gl.domElement.style, { width: `${width}px`, height: `${height}px` });
+        return;
+      }
+      fit.current = { stage, width, height };
       setSize(width, height);
       stage.resize(width, height);
       // A new size clears the canvas: draw before the browser shows it.
@@ -194,14 +225,14 @@ function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) 
     observer.observe(frame);
     resize();
     return () => observer.disconnect();
-  }, [gl, root, camera, draw, setSize, stage]);
+  }, [gl, root, camera, draw, setSize, stage, keepsSize]);
   useEffect(() => watchContext(gl.domElement, stage, (lost) => latest.current.onContextLost(lost)), [gl, stage]);
   useEffect(() => stage.setTheme(theme), [stage, theme]);
   useEffect(() => stage.setQuality(quality), [stage, quality]);
   useEffect(() => stage.setOptions(options), [stage, options]);
   useEffect(() => stage.setTask(task), [stage, task]);
   useEffect(() => stage.setReach(reach), [stage, reach]);
-  useEffect(() => stage.setRealArm(arms, mirrors), [stage, arms, mirrors]);
+  useEffect(() => stage.setRealArm(arms, mirrors, realArm), [stage, arms, mirrors, realArm]);
   useEffect(() => stage.setLed(led, focusJoint ?? -1), [stage, led, focusJoint]);
   useEffect(() => stage.setSelection(selection), [stage, selection]);
   useImperativeHandle(
@@ -240,6 +271,23 @@ function StageHost(props: SceneViewProps & { readonly onFault: (fault: unknown) 
     }
   }, 1);
   return null;
+}
+
+/** The size that the canvas was given last, CSS pixels, and for whom. */
+interface CanvasFit {
+  readonly stage: Stage;
+  readonly width: number;
+  readonly height: number;
+}
+
+function isSame(fit: CanvasFit, width: number, height: number): boolean {
+  return fit.width === width && fit.height === height;
+}
+
+/** Whether a picture of the one size may be shown in the other. */
+function isAlike(fit: CanvasFit, width: number, height: number): boolean {
+  const change = Math.max(Math.abs(width / fit.width - 1), Math.abs(height / fit.height - 1));
+  return change < LARGEST_STRETCH;
 }
 
 /** A copy of a canvas, made smaller where its longer side has more pixels than wanted. */

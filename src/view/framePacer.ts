@@ -6,6 +6,7 @@ import {
   type QualityChoice,
   QualityGovernor,
   type QualityLevel,
+  type RealArmState,
   STILL_DPR,
 } from "./quality";
 
@@ -15,6 +16,12 @@ const REST_FRAMES = 12;
 const STILL_AFTER_MS = 350;
 /** Most pixels of a still picture: about half a second of work for a processor. */
 const STILL_PIXELS = 3_000_000;
+/**
+ * While a real arm is armed, a picture that took longer than this is followed by as long a pause, ms, so that drawing never
+ * takes more than half of the page's thread: keys, STOP and the proof that the page lives come in between.
+ */
+const BUSY_MS = 50;
+const LONGEST_PAUSE_MS = 200;
 
 export class FramePacer {
   readonly #governor: QualityGovernor;
@@ -23,6 +30,11 @@ export class FramePacer {
   #resting = 0;
   #stillMs = 0;
   #isFine = false;
+  #arm: RealArmState = "none";
+  /** While an arm is armed: whether the last turn drew, how long nothing is drawn yet, ms, and whether a picture waits for that. */
+  #hasDrawn = false;
+  #pauseMs = 0;
+  #isOwed = false;
 
   constructor(software: boolean) {
     this.#software = software;
@@ -43,6 +55,18 @@ export class FramePacer {
     this.#choice = choice;
   }
 
+  get realArm(): RealArmState {
+    return this.#arm;
+  }
+
+  /** No fine pictures of a scene that stands still while a real arm is there: each takes the page half a second. */
+  setRealArm(state: RealArmState): void {
+    this.#arm = state;
+    this.#pauseMs = 0;
+    this.#isFine = false;
+    this.#stillMs = 0;
+  }
+
   /** The canvas has another size: levels that were too dear may be right now. */
   resized(): void {
     this.#governor.forgive();
@@ -53,6 +77,7 @@ export class FramePacer {
   /** The page was hidden. */
   hidden(): void {
     this.#governor.pause();
+    this.#hasDrawn = false;
   }
 
   /**
@@ -63,6 +88,28 @@ export class FramePacer {
    * @returns Whether to draw.
    */
   turn(needed: boolean, dtMs: number): boolean {
+    const isWanted = needed || this.#isOwed;
+    this.#isOwed = false;
+    if (this.#arm === "armed") {
+      this.#isOwed = this.#rests(dtMs) && isWanted;
+      this.#hasDrawn = isWanted && !this.#isOwed;
+      return this.#hasDrawn;
+    }
+    return this.#turnFreely(isWanted, dtMs);
+  }
+
+  /** Whether drawing pauses, after a picture that took the time since the last turn. */
+  #rests(dtMs: number): boolean {
+    if (!this.#hasDrawn) this.#pauseMs -= dtMs;
+    else {
+      this.#pauseMs = dtMs > BUSY_MS ? Math.min(dtMs, LONGEST_PAUSE_MS) : 0;
+      if (fixedLevel(this.#choice) === null) this.#governor.armedFrame(dtMs);
+    }
+    return this.#pauseMs > 0;
+  }
+
+  #turnFreely(needed: boolean, dtMs: number): boolean {
+    this.#hasDrawn = false;
     if (needed) {
       this.#resting = 0;
       this.#stillMs = 0;
@@ -72,7 +119,7 @@ export class FramePacer {
     }
     if (++this.#resting === REST_FRAMES) this.#governor.pause();
     this.#stillMs += dtMs;
-    if (!this.#software || this.#isFine || this.#stillMs < STILL_AFTER_MS) return false;
+    if (!this.#software || this.#arm !== "none" || this.#isFine || this.#stillMs < STILL_AFTER_MS) return false;
     this.#isFine = true;
     return true;
   }

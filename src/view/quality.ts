@@ -88,6 +88,9 @@ export const QUALITY_LEVELS: readonly QualityLevel[] = [
 /** Pixel ratio of the one picture that is drawn when everything has stood still for a moment. */
 export const STILL_DPR = 2;
 
+/** Whether a real arm hangs on this page: `armed` ones may move, and are held when the page is busy for a quarter of a second. */
+export type RealArmState = "none" | "connected" | "armed";
+
 /** What a person chose: a fixed level or the automatic choice. */
 export type QualityChoice = "auto" | "low" | "medium" | "high";
 
@@ -115,6 +118,8 @@ const FAST_ENOUGH_MS = [32, 18.5, 18.5] as const;
 const PATIENCE = 4;
 /** A step up that is taken back within so many windows was a mistake: that level is not tried again. */
 const TRIAL = 20;
+/** While a real arm is armed one picture that takes longer is too slow, ms: two such in a row and the arm is held. */
+const TOO_SLOW_ARMED_MS = 100;
 /** Longer pauses are a hidden tab or a debugger, not slow drawing, ms. */
 const LONGEST_FRAME_MS = 1000;
 
@@ -175,6 +180,19 @@ export class QualityGovernor {
     this.#good = 0;
     this.#sinceClimb = 0;
     return this.#move(1);
+  }
+
+  /**
+   * Takes what one picture took while a real arm is armed, ms: the first slow one is one too many. Nothing climbs meanwhile,
+   * since another level begins with a slow picture.
+   *
+   * @returns Whether the level changed.
+   */
+  armedFrame(ms: number): boolean {
+    this.pause();
+    if (ms <= TOO_SLOW_ARMED_MS) return false;
+    this.#ceiling = Math.max(0, this.#level - 1);
+    return this.#move(-1);
   }
 
   #move(by: number): boolean {

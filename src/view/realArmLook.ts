@@ -1,6 +1,6 @@
 /**
  * What the picture says of real arms beside the arm that shows the follower: where it is sent, where the leader is, which
- * joints lag, and, while the simulated arm goes its own way, where the follower is.
+ * joints lag, and, where the simulated arm is somewhere else, where the follower is.
  */
 
 import { Group, type Object3D, type Vector2 } from "three";
@@ -84,6 +84,11 @@ export class RealArmLook {
     this.#mirrors = mirrors;
   }
 
+  /** Makes what shows real arms before it is first seen. */
+  prepare(): void {
+    if (this.#robot === so101 && !this.#figures) this.#make();
+  }
+
   setTheme(theme: ViewTheme): void {
     this.#theme = theme;
     this.#figures?.setTheme(theme);
@@ -106,7 +111,8 @@ export class RealArmLook {
     let busy = goal.show(sent ?? NOTHING, measured ?? NOTHING, base, dt);
     // A leader that is alone is the solid arm itself.
     busy = leader.show((measured && frame?.leader) || NOTHING, measured ?? NOTHING, base, dt) || busy;
-    busy = follower.show((!this.#mirrors && measured) || NOTHING, drawn, base, dt) || busy;
+    // An arm that mirrors is where the real one is, unless something keeps it from there.
+    busy = follower.show(measured ?? NOTHING, drawn, base, dt) || busy;
     if (markLagging(sent, measured, this.#marked)) {
       lagging.surround([...this.#marked].map((j) => this.#links[this.#robot.joints[j]!.link]!));
       busy = true;

@@ -25,13 +25,14 @@ import { DrawnPoses } from "./drawnPoses";
 import { FramePacer } from "./framePacer";
 import { GhostArm } from "./ghostArm";
 import { heldObject } from "./heldObject";
+import { prepareShaders, showLevel } from "./levelLook";
 import { KeyLight, studioEnvironment } from "./lighting";
 import { LimitArcs } from "./limitArcs";
 import { MaterialTwins } from "./materialTwins";
 import { ContactArrows, PredictedPath, ToolTrail } from "./overlays";
 import { THEMES, type ViewTheme } from "./palette";
 import { type Push, ViewPointer } from "./pointer";
-import { QUALITY_LEVELS, type QualityChoice, qualityFromUrl } from "./quality";
+import { QUALITY_LEVELS, type QualityChoice, qualityFromUrl, type RealArmState } from "./quality";
 import { type ArmPoses, RealArmLook } from "./realArmLook";
 import { openingRoom, robotScale } from "./robotRoom";
 import type { Picked, ViewOptions } from "./SceneView";
@@ -282,10 +283,26 @@ export class Stage {
     this.#dirty = true;
   }
 
-  /** @param isMirrored - Whether the simulated arm shows the real one, whose newest poses are in `poses`. */
-  setRealArm(poses: ArmPoses, isMirrored: boolean): void {
+  /**
+   * @param isMirrored - Whether the simulated arm shows the real one, whose newest poses are in `poses`.
+   * @param state - Before an arm can be armed, every shader is made that may be drawn then.
+   */
+  setRealArm(poses: ArmPoses, isMirrored: boolean, state: RealArmState): void {
     this.#realArm.watch(poses, isMirrored);
+    const isNew = this.#pacer.realArm === "none" && state !== "none";
+    this.#pacer.setRealArm(state);
+    if (isNew) this.#prepare();
     this.#dirty = true;
+  }
+
+  /** Makes the shaders of this level and of the one below, to which the picture falls when a frame is late. */
+  #prepare(): void {
+    this.#realArm.prepare();
+    const { level } = this.#pacer;
+    for (const each of [Math.max(0, level - 1), level]) {
+      this.#applyLevel(each);
+      prepareShaders(this.renderer, this.parent, this.camera);
+    }
   }
 
   setSelection(picked: Picked): void {
@@ -456,23 +473,19 @@ export class Stage {
   }
 
   #applyQuality(): void {
-    const index = this.#pacer.level;
-    if (index !== this.#level) {
-      this.#level = index;
-      const level = QUALITY_LEVELS[index]!;
-      this.#arm.setDetail(level.coarse ? "coarse" : "fine");
-      this.#arm.setFine(level.fine);
-      this.#light.setShadowMap(level.shadowMap);
-      this.#light.setPlain(level.plain);
-      this.#figures.setQuality(level);
-      // Arm solids that were made anew wear physical materials: go through all once more.
-      this.#twins.setPlain(level.plain);
-      this.#shadowDue = true;
-    }
+    this.#applyLevel(this.#pacer.level);
     const ratio = this.#pacer.ratio(this.#viewport.x, this.#viewport.y, window.devicePixelRatio);
     if (ratio === this.#ratio) return;
     this.#ratio = ratio;
     this.events.onPixelRatio(ratio);
+  }
+
+  #applyLevel(index: number): void {
+    if (index === this.#level) return;
+    this.#level = index;
+    const [arm, light, figures, twins] = [this.#arm, this.#light, this.#figures, this.#twins];
+    showLevel(QUALITY_LEVELS[index]!, { arm, light, figures, twins });
+    this.#shadowDue = true;
   }
 
   /** The shadow is drawn anew when things moved, in every few frames, and once more when they have come to rest. */

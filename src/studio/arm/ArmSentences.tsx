@@ -3,6 +3,7 @@
 import type { Reason } from "../../hardware/reason";
 import type { ArmStatus } from "../../session/arm/armProtocol";
 import { StateMark } from "../controls/StateMark";
+import { AdaptPicture } from "./AdaptPicture";
 import { useSayReason } from "./armHooks";
 import { useArmText } from "./armText";
 
@@ -22,6 +23,7 @@ export function ArmSentences({ arm, isWhole = false }: ArmSentencesProps) {
     <ul className="arm-sentences" role="status">
       {phase === "LOST" && <Sentence kind="fault" text={say("lostTip")} />}
       {reason && <Spoken kind={phase === "LOST" ? "fault" : "caution"} reasons={[reason]} />}
+      {reason?.code === "pageSilent" && <AdaptPicture />}
       <Spoken kind="fault" label={say("against")} reasons={some(blocks)} />
       <Spoken kind="caution" reasons={some(warnings)} />
       {isApproaching && phase === "ARMED" && <Sentence kind="open" text={say("approaching")} />}

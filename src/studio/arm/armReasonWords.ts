@@ -36,6 +36,9 @@ const en = {
   inputGone:
     "Nobody has led the arm for {{ms}} ms: the window lost the focus, or the leader fell silent. Arm again when you are there.",
   inputStale: "The arm slows down: no sign of who leads it for {{ms}} ms.",
+  mirrorBlocked:
+    "The simulated arm cannot go there: something stops it ({{joint}} at {{here}}°, the real one at {{deg}}°).",
+  mirrorRange: "The simulated arm cannot go there: its range ends ({{joint}} at {{here}}°, the real one at {{deg}}°).",
   noServoAnswers: "No servo answers. Is the power on?",
   notArmed: "The arm is not armed, so this can wait.",
   notCalibrated: "Not calibrated yet: {{joints}}. Record the range of each joint, or open LeRobot's file.",
@@ -101,6 +104,8 @@ const zh: Readonly<Record<ReasonCode, string>> = {
   idle: "已 {{minutes}} 分钟没有运动。请停放并释放机械臂，以保护电机。",
   inputGone: "已 {{ms}} 毫秒无人操控：窗口失去焦点，或主动臂没有应答。回来后请再次上电。",
   inputStale: "{{ms}} 毫秒没有操控者的信号，机械臂减速。",
+  mirrorBlocked: "模拟机械臂到不了那里：被挡住了（{{joint}} {{here}}°，真实的 {{deg}}°）。",
+  mirrorRange: "模拟机械臂到不了那里：已到行程尽头（{{joint}} {{here}}°，真实的 {{deg}}°）。",
   noServoAnswers: "没有舵机应答。电源打开了吗？",
   notArmed: "机械臂未上电，无需此操作。",
   notCalibrated: "尚未标定：{{joints}}。请记录每个关节的范围，或打开 LeRobot 的文件。",

@@ -5,6 +5,7 @@ import { createStore } from "zustand/vanilla";
 import type { Alert } from "../../control/contracts";
 import type { Reason } from "../../hardware/reason";
 import type { ArmDeskStatus, ArmLead, ArmPort, ArmRole } from "../../session/arm/armProtocol";
+import type { RealArmState } from "../../view/quality";
 
 /** News of an arm, newest last. */
 export interface ArmNews {
@@ -47,6 +48,14 @@ export const armStore = createStore<ArmStoreState>()(() => ({
 /** Whether an arm is connected, or was lost and is looked for. */
 export function useHasArm(): boolean {
   return useStore(armStore, ({ status }) => (status?.follower ?? status?.leader ?? null) !== null);
+}
+
+/** Whether a real arm is there, and whether it may move. One that is being armed counts as armed. */
+export function useRealArmState(): RealArmState {
+  return useStore(armStore, ({ status }) => {
+    if (status?.follower?.phase === "ARMED" || status?.follower?.task === "arming") return "armed";
+    return (status?.follower ?? status?.leader ?? null) === null ? "none" : "connected";
+  });
 }
 
 /** Adds one. */

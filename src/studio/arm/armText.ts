@@ -6,6 +6,7 @@ import { type LateSay, type LateTable, useLateText } from "../words/lateWords";
 
 const en = {
   title: "Real arm",
+  adaptPicture: "Let the picture get simpler when it is slow",
   intro: "Connect an SO-100 or SO-101. It stays limp until you arm it, and nothing that you open can arm it.",
   close: "Close",
   steps: "Steps",
@@ -158,6 +159,7 @@ const en = {
 export type ArmWord = keyof typeof en;
 
 const zh: Readonly<Record<ArmWord, string>> = {
+  adaptPicture: "画面变慢时自动降低画质",
   title: "真实机械臂",
   intro: "连接一台 SO-100 或 SO-101。上电之前它没有力；你打开的任何内容都不能使它上电。",
   close: "关闭",

@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalSt
 import { type Picked, SceneView } from "../../view/SceneView";
 import { isWebGLAvailable } from "../../view/webgl";
 import type { Scene } from "../../world/scene";
+import { useHasArm, useRealArmState } from "../arm/armStore";
 import { usePageTheme } from "../controls/usePageTheme";
 import { useDocument, useEngine, useSession, useStudio } from "../engineContext";
 import { Guard } from "../Guard";
@@ -20,10 +21,12 @@ import { useFirstFrame } from "./useFirstFrame";
 
 /** The designer's part of the scene comes when somebody designs for the first time. */
 const DesignScene = lazy(() => import("../design/DesignScene").then(({ DesignScene }) => ({ default: DesignScene })));
+const MirrorNote = lazy(() => import("../arm/MirrorNote").then(({ MirrorNote }) => ({ default: MirrorNote })));
 
 export function ScenePane() {
   const say = useText();
   const isDesigning = useStudio((s) => s.mode === "design");
+  const hasArm = useHasArm();
   const hasWebGL = useMemo(() => isWebGLAvailable(), []);
   return (
     <main className="scene-pane" aria-label={say("app.scene")}>
@@ -33,6 +36,11 @@ export function ScenePane() {
         <ReplayChip />
         {/* What leaves no room is told in the panels of the designer, and not in the log. */}
         {!isDesigning && <OutcomeChip />}
+        {hasArm && (
+          <Suspense>
+            <MirrorNote />
+          </Suspense>
+        )}
       </div>
       {hasWebGL && !isDesigning && (
         <div className="overlay corner">
@@ -75,6 +83,7 @@ function DrawnScene() {
   const quality = useStudio((s) => s.quality);
   const led = useSession((s) => s.status?.controller.kind === "teleop");
   const mirrors = useSession((s) => s.status?.controller.kind === "arm");
+  const realArm = useRealArmState();
   const focusJoint = useFocusJoint();
   const [isLost, setLost] = useState(false);
   const theme = usePageTheme();
@@ -96,6 +105,7 @@ function DrawnScene() {
         draw={engine.draw}
         arms={engine.arms.poses}
         mirrors={mirrors}
+        realArm={realArm}
         task={task}
         theme={theme}
         quality={quality}
