@@ -420,7 +420,7 @@ export class HardwareArm implements Arm {
     const began = this.#now();
     this.#meter.cycle(began);
     try {
-      const telemetry = await connection.servos.telemetry(began);
+      const telemetry = await connection.servos.telemetry(began, isLimp(this.#state));
       if (this.#connection !== connection) return;
       const before = this.#reading;
       this.#reading = readingOf(telemetry, this.#scales?.scales ?? null);

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { createFeetechBus } from "./feetech/feetechBus";
 import type { ServoBus } from "./servoBus";
-import { type ArmRig, armedRig, expectBoundedLead } from "./testing/armRig";
+import { type ArmRig, armedRig, armRig, expectBoundedLead } from "./testing/armRig";
 import { IDS, POSITION, positions } from "./testing/feetechBench";
 import { joined, ScriptedFeetech } from "./testing/scriptedFeetech";
 import { VirtualClock } from "./virtualClock";
@@ -34,6 +34,19 @@ describe.each(Object.entries(LINKS))("over an adapter that takes %s", (_, latenc
     expect(timedOut / sent).toBeLessThan(0.01);
     expectBoundedLead(rig);
   });
+});
+
+test("a limp arm is read whole over a link that takes up to 35 ms, so that it can be calibrated", async () => {
+  const rig = armRig({ latency: { min: 20_000, max: 35_000 } });
+  rig.arm.connect();
+  await rig.run(3000);
+  expect(rig.arm.state.phase).toBe("READY");
+  let missing = 0;
+  rig.lead.act = () => {
+    missing += rig.arm.reading!.telemetry.servos.filter((servo) => servo === null).length;
+  };
+  await rig.run(3000);
+  expect(missing).toBe(0);
 });
 
 test("an adapter that turns slow while the arm moves is waited for", async () => {

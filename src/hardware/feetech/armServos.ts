@@ -15,10 +15,12 @@ import { decodeFeetech, encodeFeetech, type FeetechRegisterName, FEETECH_REGISTE
 /** First and last register of one telemetry read. */
 const TELEMETRY = [R.Present_Position, R.Present_Current] as const;
 /**
- * How the loop of an arm asks. Three cycles of this, each begun on its 10 ms, find a silent servo within 100 ms (F06); what is
+ * How the loop of an arm with torque asks. Three cycles of this, each begun on its 10 ms, find a silent servo within 100 ms (F06); what is
  * older than 60 ms is silence to the watchdogs, and no reading.
  */
 const LOOP_PACE: Pace = { withinMs: 27, mostAgeMs: 60 };
+/** Repetitions of a read that arming or connecting hangs on: a fifth of a second in all, as long as a busy machine may pause. */
+const PATIENT_RETRIES = 4;
 /** How often torque is switched off again where it stayed on (F19). */
 const RELEASE_TRIES = 5;
 /** Bit of the register Phase that makes positions go on past one turn. */
@@ -84,12 +86,13 @@ export class ArmServos {
   /**
    * Position, effort and health of all servos in one request.
    *
+   * @param isPatient - Nothing moves: a slow machine or adapter is waited for, as a calibration needs every joint.
    * @throws {DeviceError} `E_PORT_LOST`
    */
-  async telemetry(nowMs: number): Promise<ArmTelemetry> {
+  async telemetry(nowMs: number, isPatient = false): Promise<ArmTelemetry> {
     const [first, last] = TELEMETRY;
     const size = last.address + last.size - first.address;
-    const outcomes = await this.bus.syncRead(this.#ids, first.address, size, { pace: LOOP_PACE });
+    const outcomes = await this.bus.syncRead(this.#ids, first.address, size, isPatient ? {} : { pace: LOOP_PACE });
     const list = this.#ids.map((id) => outcomes.get(id) ?? null);
     return {
       atMs: nowMs,
@@ -116,7 +119,7 @@ export class ArmServos {
   /** One register of all servos. @throws {DeviceError} The first servo's failure, or `E_PORT_LOST`. */
   async readAll(name: FeetechRegisterName): Promise<number[]> {
     const register = R[name];
-    const outcomes = await this.bus.syncRead(this.#ids, register.address, register.size);
+    const outcomes = await this.bus.syncRead(this.#ids, register.address, register.size, { retries: PATIENT_RETRIES });
     return this.#ids.map((id) => decodeFeetech(register, dataOf(outcomes.get(id), id)));
   }
 
