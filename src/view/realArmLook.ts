@@ -7,6 +7,7 @@ import { Group, type Object3D, type Vector2 } from "three";
 import type { RobotModel } from "../robot/robotModel";
 import { so101 } from "../robot/so101";
 import type { ArmFrame } from "../session/arm/armProtocol";
+import { armGhosts } from "./armGhosts";
 import { GhostArm } from "./ghostArm";
 import { THEMES, type ViewTheme } from "./palette";
 import { SelectionOutline } from "./selectionOutline";
@@ -16,10 +17,13 @@ import { markLagging } from "./trackingError";
 /** Where the page keeps the newest poses; read in each picture. */
 export interface ArmPoses {
   readonly current: ArmFrame | null;
+  /** Whether the leader leads the follower, or will once that is armed. */
+  readonly aimsAtLeader: boolean;
 }
 
-/** Goal: dashed as every target. Leader: quiet, dotted. Follower: translucent, since the solid arm is the simulated one. */
+/** Goal: dashed as every target. Aim: the same, and fuller, as it may be far away. Leader: quiet, dotted. Follower: translucent, since the solid arm is the simulated one. */
 const GOAL: SilhouetteStyle = { order: 10, stencil: 7, fill: 0.08, edge: 0.95, width: 1.8, dash: 5, behind: true };
+const AIM: SilhouetteStyle = { order: 6, stencil: 11, fill: 0.14, edge: 0.95, width: 1.8, dash: 5, behind: true };
 const LEADER: SilhouetteStyle = { order: 6, stencil: 8, fill: 0.06, edge: 0.55, width: 1, dash: 2, behind: true };
 const FOLLOWER: SilhouetteStyle = { order: 4, stencil: 9, fill: 0.2, edge: 0.9, width: 1.4, dash: 0, behind: true };
 const LAGGING: SilhouetteStyle = { order: 16, stencil: 10, fill: 0.2, edge: 0.9, width: 2, dash: 0, behind: false };
@@ -29,24 +33,27 @@ const NOTHING = new Float64Array(0);
 /** Made with the first real arm: most visitors have none. */
 class Figures {
   readonly goal: GhostArm;
+  readonly aim: GhostArm;
   readonly leader: GhostArm;
   readonly follower: GhostArm;
   readonly lagging: SelectionOutline;
 
   constructor(robot: RobotModel, viewport: Vector2) {
     this.goal = new GhostArm(robot, GOAL, viewport);
+    this.aim = new GhostArm(robot, AIM, viewport);
     this.leader = new GhostArm(robot, LEADER, viewport);
     this.follower = new GhostArm(robot, FOLLOWER, viewport);
     this.lagging = new SelectionOutline(LAGGING, viewport);
   }
 
   get all(): readonly (GhostArm | SelectionOutline)[] {
-    return [this.follower, this.leader, this.goal, this.lagging];
+    return [this.follower, this.leader, this.aim, this.goal, this.lagging];
   }
 
   setTheme(theme: ViewTheme): void {
     const { target, measured, caution } = THEMES[theme];
     this.goal.setColor(target);
+    this.aim.setColor(target);
     this.leader.setColor(measured);
     this.follower.setColor(measured);
     this.lagging.setColor(caution);
@@ -61,7 +68,7 @@ export class RealArmLook {
   readonly #marked = new Set<number>();
   #theme: ViewTheme = "light";
   #figures: Figures | null = null;
-  #poses: ArmPoses = { current: null };
+  #poses: ArmPoses = { current: null, aimsAtLeader: false };
   #mirrors = false;
   /** What the last picture shows. */
   #drawn: ArmFrame | null = null;
@@ -105,20 +112,20 @@ export class RealArmLook {
     // Only our own arm can be real.
     const frame = isHidden || this.#robot !== so101 ? null : this.#poses.current;
     if (!frame && !this.#figures) return false;
-    const { goal, leader, follower, lagging } = this.#figures ?? this.#make();
+    const { goal, aim, leader, follower, lagging } = this.#figures ?? this.#make();
     const measured = frame?.follower ?? null;
-    const sent = this.#mirrors && measured ? (frame?.goal ?? null) : null;
-    let busy = goal.show(sent ?? NOTHING, measured ?? NOTHING, base, dt);
-    // A leader that is alone is the solid arm itself.
-    busy = leader.show((measured && frame?.leader) || NOTHING, measured ?? NOTHING, base, dt) || busy;
-    // An arm that mirrors is where the real one is, unless something keeps it from there.
-    busy = follower.show(measured ?? NOTHING, drawn, base, dt) || busy;
+    const ghosts = armGhosts(frame, this.#mirrors, this.#poses.aimsAtLeader);
+    const sent = ghosts.goal.length > 0 ? ghosts.goal : null;
+    let busy = goal.show(ghosts.goal, measured ?? NOTHING, base, dt);
+    busy = aim.show(ghosts.aim, measured ?? NOTHING, base, dt) || busy;
+    busy = leader.show(ghosts.leader, measured ?? NOTHING, base, dt) || busy;
+    busy = follower.show(ghosts.follower, drawn, base, dt) || busy;
     if (markLagging(sent, measured, this.#marked)) {
       lagging.surround([...this.#marked].map((j) => this.#links[this.#robot.joints[j]!.link]!));
       busy = true;
     }
     lagging.update();
-    const isSeen = goal.object.visible || leader.object.visible || follower.object.visible;
+    const isSeen = goal.object.visible || aim.object.visible || leader.object.visible || follower.object.visible;
     const isNew = frame !== this.#drawn;
     this.#drawn = frame;
     return busy || (isSeen && isNew);

@@ -26,7 +26,13 @@ export interface ArmDeskOptions {
 
 export class ArmDesk {
   /** Newest poses; the view reads them in each picture. */
-  readonly poses: { current: ArmFrame | null } = { current: null };
+  readonly poses = {
+    current: null as ArmFrame | null,
+    get aimsAtLeader(): boolean {
+      const { status, wantedLead } = armStore.getState();
+      return (status?.lead ?? wantedLead) === "leader";
+    },
+  };
   readonly #options: ArmDeskOptions;
   /** What the worker last said of the bus. */
   #log = "";
