@@ -1,7 +1,7 @@
 /** What is said about a scene that came in from outside, and about something that is none. Loaded when there is something to say. */
 
 import { X } from "lucide-react";
-import { useId, useRef } from "react";
+import { type RefObject, useEffect, useId, useRef } from "react";
 import type { SharedLeader } from "../../world/sharedScene";
 import { CopyButton } from "../controls/CopyButton";
 import { IconButton } from "../controls/IconButton";
@@ -42,6 +42,8 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
   const hasPolicy = lead === "policy" && engine.hasPolicyFor(origin);
   const close = (): void => sharingStore.setState({ opened: null });
   const reasonId = useId();
+  const card = useRef<HTMLElement>(null);
+  useRoom(card);
   const isOwnRobot = useSession((s) => (s.description?.robotId ?? null) !== null);
   const words = runWords(lead, hasPolicy);
   const isLocked = isOwnRobot && words === "opened.runExpert";
@@ -57,7 +59,7 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
     engine.play();
   };
   return (
-    <section className="notice calm" aria-label={say(`opened.${carrier}`)}>
+    <section ref={card} className="notice calm opened" aria-label={say(`opened.${carrier}`)}>
       <div className="row spread notice-head">
         <strong>
           {say(`opened.${carrier}`)}
@@ -96,6 +98,21 @@ function OpenedCard({ engine, opened }: NoticesProps & { readonly opened: Opened
       </div>
     </section>
   );
+}
+
+/** Panels end above the card where they lie side by side: it covers no plot. */
+function useRoom(card: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const { current } = card;
+    if (!current) return;
+    const root = document.documentElement.style;
+    const observer = new ResizeObserver(() => root.setProperty("--opened-card", `${current.offsetHeight + 8}px`));
+    observer.observe(current);
+    return () => {
+      observer.disconnect();
+      root.removeProperty("--opened-card");
+    };
+  }, [card]);
 }
 
 type Say = ReturnType<typeof useLateText<ShareKey>>;
