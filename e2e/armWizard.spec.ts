@@ -30,6 +30,17 @@ async function toTheStop(page: Page, key: "Home" | "End", joints: readonly strin
     .toEqual(wanted.map(() => there));
 }
 
+/** Has the middle read; again where a slow machine missed a servo, as the page then says. */
+async function takeMiddle(page: Page): Promise<void> {
+  const step = async () => (await follower(page, "recording"))?.step;
+  await expect.poll(step).toBe("middle");
+  await expect(async () => {
+    if ((await step()) !== "middle") return;
+    await wizard(page).getByRole("button", { name: "It is in the middle", exact: true }).click({ timeout: 3_000 });
+    await expect.poll(step, { timeout: 3_000 }).toBe("sweep");
+  }).toPass({ timeout: 60_000 });
+}
+
 const NAMES: Readonly<Record<string, string>> = {
   Gripper: "gripper",
   Wrist: "wrist_flex",
@@ -74,7 +85,7 @@ test("an arm is calibrated by hand, one joint again, and its file goes out and c
   await press(page, "Calibrate by hand");
   await press(page, "All to the middle");
   await expect.poll(() => shares(page)).toEqual([50, 50, 50, 50, 50, 50]);
-  await press(page, "It is in the middle");
+  await takeMiddle(page);
   const joints = Object.keys(NAMES);
   await toTheStop(page, "Home", joints);
   await toTheStop(page, "End", joints);
@@ -88,7 +99,7 @@ test("an arm is calibrated by hand, one joint again, and its file goes out and c
   await expect(wizard(page).getByText("Put Elbow in the middle of its range")).toBeVisible();
   await press(page, "All to the middle");
   await expect.poll(() => shares(page)).toEqual([50, 50, 50, 50, 50, 50]);
-  await press(page, "It is in the middle");
+  await takeMiddle(page);
   await toTheStop(page, "Home", ["Elbow"]);
   await toTheStop(page, "End", ["Elbow"]);
   await press(page, "All moved");
