@@ -29,7 +29,9 @@ class Table {
   misses = 0;
 
   constructor() {
-    console.log(["", "asked", "got", "p50", "p95", "p99", "worst", "overruns"].map(cell).join(""));
+    console.log(
+      ["", "asked", "got", "p50", "p95", "p99", "worst", "overruns"].map((text, k) => cell(text, k)).join(""),
+    );
   }
 
   loop(name: string, hz: number, run: LoopRun | null | undefined): void {
@@ -70,7 +72,7 @@ class Table {
 
   #row(name: string, cells: readonly string[], isKept: boolean): void {
     if (!isKept) this.misses += 1;
-    console.log([cell(name, 0), ...cells.map(cell), isKept ? "" : "   MISSED"].join(""));
+    console.log([cell(name, 0), ...cells.map((text) => cell(text)), isKept ? "" : "   MISSED"].join(""));
   }
 }
 
@@ -90,11 +92,11 @@ export async function benchArm(): Promise<Figures> {
     const wantedMs = 1000 / hz;
     const peer = await peerRun(latencyMs);
     const twin = await nodeRun("teleop", latencyMs, wantedMs, SECONDS);
-    table.loop(`${at}, node, twin`, hz, twin.follower);
-    table.peer(`${at}, peer`, twin.follower, peer);
+    table.loop(`${at}, node, twin`, hz, twin?.follower);
+    if (twin) table.peer(`${at}, peer`, twin.follower, peer);
     const led = await nodeRun("leader", latencyMs, wantedMs, SECONDS);
-    table.loop(`${at}, node, led follower`, hz, led.follower);
-    table.loop(`${at}, node, leader`, hz, led.leader);
+    table.loop(`${at}, node, led follower`, hz, led?.follower);
+    table.loop(`${at}, node, leader`, hz, led?.leader);
     const page = await pageRun(latencyMs, wantedMs, SECONDS, PRESSES);
     table.loop(`${at}, page drawn, twin`, hz, page.twin);
     table.loop(`${at}, page drawn, led follower`, hz, page.led?.follower);

@@ -42,6 +42,9 @@ const clock: Clock = {
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** The arm holds, or never got so far. */
+class NotArmed extends Error {}
+
 /** A thread with emulated arms. */
 class Wires {
   readonly written: Record<ArmRole, Written[]> = { follower: [], leader: [] };
@@ -166,7 +169,7 @@ class Rig {
     };
     this.#timers = [setInterval(pulse, PULSE_MS), setInterval(input, INPUT_MS)];
     const refusal = await this.desk.receive({ type: "armArm", lead, by: "bench" });
-    if (refusal) throw new Error(refusal.message);
+    if (refusal) throw new NotArmed(refusal.message);
     await this.#until(() => this.desk.status.follower?.phase === "ARMED");
   }
 
@@ -187,7 +190,8 @@ class Rig {
   async #until(isDone: () => boolean): Promise<void> {
     const end = performance.now() + PATIENCE_MS;
     while (!isDone()) {
-      if (performance.now() > end) throw new Error(`the arm is ${JSON.stringify(this.desk.status.follower?.reason)}`);
+      if (performance.now() > end)
+        throw new NotArmed(`the arm is ${JSON.stringify(this.desk.status.follower?.reason)}`);
       await wait(20);
     }
   }
@@ -201,14 +205,14 @@ export interface NodeRun {
 
 /**
  * @param wantedMs - Period that must be kept.
- * @throws {Error} When the arm does not stay armed.
+ * @returns Null where the arm was not armed, or did not stay so.
  */
 export async function nodeRun(
   lead: "teleop" | "leader",
   latencyMs: number,
   wantedMs: number,
   seconds: number,
-): Promise<NodeRun> {
+): Promise<NodeRun | null> {
   const rig = new Rig(latencyMs);
   try {
     await rig.arm(lead);
@@ -217,11 +221,15 @@ export async function nodeRun(
     const from = [follower.length, leader.length];
     await wait(1000 * seconds);
     const { phase, reason } = rig.desk.status.follower!;
-    if (phase !== "ARMED") throw new Error(`the arm did not stay armed: ${phase} ${JSON.stringify(reason)}`);
+    if (phase !== "ARMED") throw new NotArmed(`the arm did not stay armed: ${phase} ${JSON.stringify(reason)}`);
     return {
       follower: loopRun(follower.slice(from[0]), wantedMs, true),
       leader: lead === "leader" ? loopRun(leader.slice(from[1]), wantedMs, false) : null,
     };
+  } catch (error) {
+    if (!(error instanceof NotArmed)) throw error;
+    console.error(error.message);
+    return null;
   } finally {
     await rig.end();
   }

@@ -18,6 +18,10 @@ test("timers that are late make no cycle later than the one before", () => {
   expect(begins(0.75, Array(5).fill(3))).toEqual([100, 108.75, 116.75, 124.75, 132.75]);
 });
 
-test("after a cycle that takes too long the next comes at its place, and nothing is made up for", () => {
-  expect(begins(0, [3, 21, 3, 9, 3, 3])).toEqual([100, 108, 132, 140, 156, 164]);
+test("a cycle that takes a little too long is followed at once, and nothing is made up for", () => {
+  expect(begins(0, [3, 11, 3, 3])).toEqual([100, 108, 119, 127]);
+});
+
+test("after a cycle that takes much too long the bus has a pause, and the next comes at its place", () => {
+  expect(begins(0, [3, 21, 13, 3])).toEqual([100, 108, 132, 148]);
 });

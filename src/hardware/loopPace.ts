@@ -6,6 +6,9 @@
  */
 export const ARM_HZ = 110;
 
+/** Share of a period that is a little: begun at once, the next cycle is no overrun. */
+const LITTLE = 0.5;
+
 /** Paces one loop. */
 export class LoopPace {
   readonly #periodMs: number;
@@ -22,13 +25,14 @@ export class LoopPace {
   }
 
   /**
-   * Time until the next cycle, ms. Cycles that were missed are not made up for, and one that took too long is not followed at
-   * once: a bus that is late needs the pause.
+   * Time until the next cycle, ms. One that took a little too long is followed at once, and the grid begins anew there. After
+   * one that took much too long a place on the grid is left out: a bus that is late needs the pause. Nothing is made up for.
    */
   next(nowMs: number): number {
     this.#dueMs += this.#periodMs;
     const lateMs = nowMs - this.#dueMs;
-    if (lateMs > 0) this.#dueMs += Math.ceil(lateMs / this.#periodMs) * this.#periodMs;
+    if (lateMs > LITTLE * this.#periodMs) this.#dueMs += Math.ceil(lateMs / this.#periodMs) * this.#periodMs;
+    else if (lateMs > 0) this.#dueMs = nowMs;
     return this.#dueMs - nowMs;
   }
 }
