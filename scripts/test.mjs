@@ -15,6 +15,7 @@ const CHECKS = [
   ["layers", "Floors of the house", "check:layers"],
   ["dead", "Dead code", "check:dead"],
   ["unit", "Unit tests", "check:unit"],
+  ["faults", "Faults and how their tests came out", "check:faults"],
   ["build", "Build", "build"],
   ["clients", "Other programs drive the emulated arm", "check:clients"],
   ["size", "Size of the first load", "check:size"],
