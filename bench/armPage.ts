@@ -140,7 +140,8 @@ class Studio {
   /** Opens and closes the gripper by key. */
   async jog(seconds: number): Promise<void> {
     const end = performance.now() + 1000 * seconds;
-    for (let k = 0; performance.now() < end; k++) {
+    // It ends open: a gripper that is closed as far as it goes would not move by the next key.
+    for (let k = 0; performance.now() < end || k % KEYS.length > 0; k++) {
       await this.page.keyboard.down(KEYS[k % 2]!);
       await wait(700);
       await this.page.keyboard.up(KEYS[k % 2]!);
