@@ -7,7 +7,7 @@ import { LAST_COUNT } from "./calibration";
 import type { ArmTelemetry } from "./feetech/armServos";
 import { beginHold, easedGripper } from "./holdFrame";
 import type { MotionLimiter } from "./limiterState";
-import { controlLimits, createMotionLimiter, type LimitedMotion, limitMotion, restartApproach } from "./motionLimiter";
+import { controlLimits, createMotionLimiter, type LimitedMotion, limitMotion } from "./motionLimiter";
 import { beginParking, type Parking, stepParking } from "./parking";
 import { type Reason, reason } from "./reason";
 import type { SafetyLimits } from "./safetyLimits";
@@ -93,11 +93,6 @@ export class ArmMotion {
 
   get isApproaching(): boolean {
     return this.#limiter.isApproaching;
-  }
-
-  /** The next target is of another controller: it is approached slowly. */
-  restartApproach(): void {
-    restartApproach(this.#limiter);
   }
 
   /** Goes to rest from now on, whatever the target. */

@@ -40,6 +40,8 @@ export interface ArmingOptions {
   readonly heldGoals: readonly number[] | null;
   /** Asked before each write: false once the attempt was stopped. */
   readonly isWanted: () => boolean;
+  /** Told before goals are sent, counts: from then on a stop holds these, and no older ones. */
+  readonly onGoals: (goals: readonly number[]) => void;
 }
 
 /** An armed arm at rest. */
@@ -57,22 +59,35 @@ export interface Armed {
  * @throws {ArmingAbandoned} A stop came.
  * @throws {DeviceError} A servo does not answer, or does not take what it is told. Some servos may have torque.
  */
-export async function armServos({ connection, scales, limits, heldGoals, isWanted }: ArmingOptions): Promise<Armed> {
+export async function armServos({
+  connection,
+  scales,
+  limits,
+  heldGoals,
+  isWanted,
+  onGoals,
+}: ArmingOptions): Promise<Armed> {
   const { servos } = connection;
   const proceed = (): void => {
     if (!isWanted()) throw new ArmingAbandoned();
   };
   proceed();
+  const isOn = heldGoals && (await heldTorque(servos));
   if (!heldGoals) await servos.configure(proceed);
   const before = await servos.readAll("Present_Position");
   before.forEach((counts, k) => {
     refuseOutside(servos.servos[k]!.name, scales[k]!, counts);
   });
-  const goals = before.map((counts, k) => safeGoal(scales[k]!, counts, heldGoals?.[k], limits.lead));
+  const goals = before.map((counts, k) =>
+    safeGoal(scales[k]!, counts, isOn?.[k] ? heldGoals?.[k] : undefined, limits.lead),
+  );
+  proceed();
+  onGoals(goals);
   await servos.writeChecked("Goal_Position", goals, proceed);
   await servos.writeBounds(boundsOf(connection, scales, limits), proceed);
   const on = goals.map(() => 1);
-  if (!heldGoals) await servos.writeChecked("Torque_Enable", on, proceed);
+  // Of an arm that holds too: a servo whose power went for a moment is limp among the others.
+  await servos.writeChecked("Torque_Enable", on, proceed);
   const after = await servos.readAll("Present_Position");
   after.forEach((counts, k) => {
     const moved = Math.abs(positionOfCounts(scales[k]!, counts) - positionOfCounts(scales[k]!, before[k]!));
@@ -80,6 +95,25 @@ export async function armServos({ connection, scales, limits, heldGoals, isWante
   });
   proceed();
   return { goals, measured: Float64Array.from(after, (counts, k) => positionOfCounts(scales[k]!, counts)) };
+}
+
+/**
+ * Which servos of an arm that holds have torque.
+ *
+ * @throws {DeviceError} `E_SERVO_SETTING` when one does not run by position: its memory cannot be changed while the arm holds, and the
+ *   speed limit would be a speed to it.
+ */
+async function heldTorque(servos: ArmConnection["servos"]): Promise<readonly boolean[]> {
+  const modes = await servos.readAll("Operating_Mode");
+  const other = modes.findIndex((mode) => mode !== 0);
+  if (other >= 0) {
+    throw new DeviceError(
+      `joint "${servos.servos[other]!.name}" runs in mode ${modes[other]}; expected mode 0, by position`,
+      "Let the arm go, then arm it again.",
+      "E_SERVO_SETTING",
+    );
+  }
+  return (await servos.readAll("Torque_Enable")).map((value) => value !== 0);
 }
 
 /** A servo drives a joint that is outside of its limits back to them, at once and at full speed: it must not get torque there. */

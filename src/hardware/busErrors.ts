@@ -56,8 +56,9 @@ export function armBusy(): DeviceError {
   );
 }
 
-/** A mistake of our own while an arm is driven. */
+/** What was thrown, as a failure that can be told; anything but a `DeviceError` is a mistake of our own. */
 export function driverFailure(error: unknown): DeviceError {
+  if (error instanceof DeviceError) return error;
   return new DeviceError(
     error instanceof Error ? `${error.name}: ${error.message}` : String(error),
     "Reload the page. Please report what you did.",

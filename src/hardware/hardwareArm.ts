@@ -191,12 +191,6 @@ export class HardwareArm implements Arm {
     this.takeCalibration(null);
   }
 
-  /** The next target is of another controller: it is approached slowly. */
-  changeLead(): void {
-    this.#target = null;
-    this.#motion?.restartApproach();
-  }
-
   /** The operator is there. */
   tellInput(): void {
     if (this.#dogs) tellInput(this.#dogs, this.#now());
@@ -300,10 +294,10 @@ export class HardwareArm implements Arm {
       this.#opening = null;
       this.#adopt(connection, attempt);
     } catch (error) {
-      if (!(error instanceof DeviceError)) throw error;
       if (!this.#isOf(attempt, "CONNECTING")) return;
-      this.#options.onNews(error);
-      this.#do({ type: "connectFailed", attempt, reason: reasonOf(error) });
+      const failure = driverFailure(error);
+      this.#options.onNews(failure);
+      this.#do({ type: "connectFailed", attempt, reason: reasonOf(failure) });
     }
   }
 
@@ -364,26 +358,28 @@ export class HardwareArm implements Arm {
     const { robot, chain, clock, wasNudged, onNudged } = this.#options;
     const heldGoals = this.#state.phase === "HOLD" ? this.#goals : null;
     const isWanted = () => this.#state.attempt === attempt && this.#state.task === "arming";
-    const options = { connection, scales: scales.scales, limits: this.safety, heldGoals, isWanted };
+    const onGoals = (goals: readonly number[]) => {
+      this.#goals = [...goals];
+    };
+    const options = { connection, scales: scales.scales, limits: this.safety, heldGoals, isWanted, onGoals };
     try {
       const { goals, measured } = await armServos(options);
-      // An arm that holds was armed before.
-      if (!heldGoals && !wasNudged(scales.calibration)) {
+      if (!wasNudged(scales.calibration)) {
         await nudgeJoints(options, goals, clock);
         onNudged(scales.calibration);
       }
-      this.#goals = [...goals];
       this.#target = null;
-      this.#motion = new ArmMotion({ robot, chain, scales: scales.scales, limits: this.safety }, measured, goals);
+      this.#motion = new ArmMotion({ robot, chain, scales: scales.scales, limits: options.limits }, measured, goals);
       this.#lastStepMs = null;
       this.#do({ type: "armed", attempt });
     } catch (error) {
-      if (!(error instanceof DeviceError)) throw error;
       if (error instanceof ArmingAbandoned) return;
-      this.#options.onNews(error);
-      if (error instanceof NudgeFailed) this.#do({ type: "block", reason: error.reason });
-      const type = error instanceof ArmSlipped ? "armSlipped" : "armFailed";
-      this.#do({ type, attempt, reason: reasonOf(error) });
+      // A mistake of our own ends like any other: with joints that may have torque, it must not end in waiting.
+      const failure = driverFailure(error);
+      this.#options.onNews(failure);
+      if (failure instanceof NudgeFailed) this.#do({ type: "block", reason: failure.reason });
+      const type = failure instanceof ArmSlipped ? "armSlipped" : "armFailed";
+      this.#do({ type, attempt, reason: reasonOf(failure) });
     }
   }
 

@@ -185,7 +185,7 @@ export class ArmServos {
   /**
    * Carries out writes one by one, each answered. Locks of servos that were unlocked go out whatever fails.
    *
-   * @throws {DeviceError} The first failure.
+   * @throws {DeviceError} The first failure; `E_SERVO_SETTING` when a servo keeps its torque: nothing after that is written.
    */
   async write(writes: readonly RegisterWrite[]): Promise<void> {
     const unlocked = new Set<number>();
@@ -194,6 +194,7 @@ export class ArmServos {
         if (register === "Lock" && value === 0) unlocked.add(id);
         await this.bus.write(id, R[register].address, encodeFeetech(R[register], value));
         if (register === "Lock" && value === 1) unlocked.delete(id);
+        if (register === "Torque_Enable") await this.#refuseTorque(id, value);
       }
     } catch (error) {
       for (const id of unlocked) {
@@ -202,6 +203,19 @@ export class ArmServos {
       }
       throw error;
     }
+  }
+
+  /** A servo that answers may have refused all the same. An offset that changes under torque moves the joint at full speed. */
+  async #refuseTorque(id: number, wanted: number): Promise<void> {
+    const { address, size } = R.Torque_Enable;
+    const held = decodeFeetech(R.Torque_Enable, (await this.bus.read(id, address, size)).data);
+    if (held === wanted) return;
+    const name = this.servos.find((servo) => servo.id === id)?.name ?? id;
+    throw new DeviceError(
+      `joint "${name}": register Torque_Enable holds ${held} after ${wanted} was written`,
+      "Switch the arm's power off and on, then connect again.",
+      "E_SERVO_SETTING",
+    );
   }
 
   /**
