@@ -293,3 +293,64 @@ test("registers are read and changed on a limp arm, and only read while it is ar
   expect(heard()).toBe(30);
   expect(await rig.send({ type: "armRegisters", role: "follower", servo: 9 })).toMatchObject({ code: "E_NO_ARM" });
 });
+
+test("an arming that is refused changes neither who leads an armed arm nor its limits", async () => {
+  const rig = await armed("teleop");
+  await rig.send({ type: "armLimits", settings: { lead: 0.2, speed: 2 } });
+  rig.simulation.target[0] = rig.position("follower")[0]! + 0.4;
+  await rig.send({ type: "armArm", lead: "simulation", by: "button:arm" });
+  expect(rig.status.lead).toBe("teleop");
+  const before = rig.position("follower")[0]!;
+  await rig.run(3000);
+  expect(rig.status.follower).toMatchObject({ phase: "ARMED" });
+  expect(Math.abs(rig.position("follower")[0]! - before)).toBeLessThan(0.02);
+});
+
+test("a leader that is found with torque on can be let go, and is then read", async () => {
+  const rig = new DeskRig();
+  for (const chip of rig.leader.chips) {
+    chip.set("Goal_Position", chip.present());
+    chip.set("Torque_Enable", 1);
+  }
+  await rig.connect("leader");
+  expect(rig.status.leader).toMatchObject({ phase: "HOLD", reason: { code: "foundHolding" } });
+  expect(await rig.send({ type: "armRelease", role: "leader" })).toBeNull();
+  await rig.run(300);
+  expect(rig.status.leader).toMatchObject({ phase: "RELEASED", reason: null });
+  expect(rig.leader.chips.map((chip) => chip.get("Torque_Enable"))).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
+test("F34: an arm is nudged anew after a register was changed: it may turn the other way now", async () => {
+  const rig = new DeskRig();
+  await rig.send({ type: "armConnect", role: "follower", wire: { kind: "serial", index: 0 } });
+  await rig.run(1500);
+  const arm = (): Promise<Alert | null> => rig.send({ type: "armArm", lead: "teleop", by: "button:arm" });
+  const release = async (): Promise<void> => {
+    await rig.send({ type: "armRelease" });
+    await rig.run(500);
+  };
+  await arm();
+  await rig.run(6000);
+  expect(rig.status.follower).toMatchObject({ phase: "ARMED" });
+  await release();
+  await arm();
+  await rig.run(500);
+  expect(rig.status.follower).toMatchObject({ phase: "ARMED" });
+  await release();
+  const write = { type: "armWriteRegister", role: "follower", servo: 2, register: "Phase", value: 13 } as const;
+  expect(await rig.send(write)).toBeNull();
+  await arm();
+  await rig.run(500);
+  expect(rig.status.follower).toMatchObject({ task: "arming" });
+});
+
+test("a mistake of our own is answered, so that the page does not wait for ever", async () => {
+  const rig = new DeskRig();
+  Object.defineProperty(rig.simulation, "target", {
+    get: () => {
+      throw new TypeError("no such thing");
+    },
+  });
+  await rig.connect("follower");
+  expect(await rig.send({ type: "armArm", lead: "simulation", by: "b" })).toMatchObject({ code: "E_INTERNAL" });
+});

@@ -14,7 +14,7 @@ import { type SafetyLimits, safetyLimitsFrom } from "../../hardware/safetyLimits
 import { so101 } from "../../robot/so101";
 import { createTeleopController, defaultTeleopOptions, type TeleopController } from "../../teleop/teleopController";
 import type { SessionCommand } from "../protocol";
-import { isForeseen } from "../sessionFaults";
+import { internalAlert, isForeseen } from "../sessionFaults";
 import type {
   ArmCommand,
   ArmDeskStatus,
@@ -96,8 +96,8 @@ export class ArmDesk {
       await this.#obey(command);
       return null;
     } catch (error) {
-      if (!isForeseen(error)) throw error;
-      return alertOf(error);
+      // A mistake of our own is answered too: the page waits for a word.
+      return isForeseen(error) ? alertOf(error) : internalAlert(error);
     } finally {
       this.#changed(true);
     }
@@ -158,7 +158,7 @@ export class ArmDesk {
       case "armPark":
         return this.#station("follower").arm.park();
       case "armRelease":
-        return this.#station("follower").arm.release();
+        return this.#station(command.role ?? "follower").arm.release();
       case "armPulse":
         return this.#pulse(command.present, command.hidden);
       case "armMotors":
@@ -176,6 +176,8 @@ export class ArmDesk {
       case "armRegisters":
         return this.#sendRegisters(command.role, command.servo);
       case "armWriteRegister":
+        // Some registers turn a motor or its encoder around: what was nudged before proves nothing any more.
+        this.#nudged.clear();
         await this.#station(command.role).writeRegister(command.servo, command.register, command.value);
         return this.#sendRegisters(command.role, command.servo);
     }
@@ -263,10 +265,17 @@ export class ArmDesk {
         code: "E_NO_SCENE",
       });
     }
+    const { safety } = arm;
+    const { attempt } = arm.state;
     arm.safety = this.#limits;
+    arm.arm(by);
+    // Refused: whoever leads an armed arm goes on, within the limits that it was armed with.
+    if (arm.state.attempt === attempt) {
+      arm.safety = safety;
+      return;
+    }
     this.#lead = lead;
     this.#teleop.reset(0);
-    arm.arm(by);
   }
 
   #sendLog(role: ArmRole, afterUs: number | null): void {

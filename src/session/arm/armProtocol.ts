@@ -68,8 +68,8 @@ export type ArmCommand =
   | { readonly type: "armNudge" }
   | { readonly type: "armHold"; readonly by: string }
   | { readonly type: "armPark" }
-  /** Lets go: the arm falls. */
-  | { readonly type: "armRelease" }
+  /** Lets go: the arm falls. `role` left out: the follower. A leader may have been found with torque on. */
+  | { readonly type: "armRelease"; readonly role?: ArmRole }
   /** Asks for what went over the wire in the last seconds, later than `afterUs` (null: all); it comes as an `armLog` event. */
   | { readonly type: "armLog"; readonly role: ArmRole; readonly afterUs: number | null }
   /** Asks for all registers of one servo; they come as an `armRegisters` event. */

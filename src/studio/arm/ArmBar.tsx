@@ -10,7 +10,7 @@ import { Tip } from "../controls/Tip";
 import { useEngine } from "../engineContext";
 import { studioStore } from "../stores/studioStore";
 import { ArmControls } from "./ArmControls";
-import { ArmQuestion, ReleaseQuestion } from "./ArmQuestions";
+import { ArmQuestion, LeaderQuestion, ReleaseQuestion } from "./ArmQuestions";
 import { ArmSentences } from "./ArmSentences";
 import { useArm, useArms, useSayReason } from "./armHooks";
 import { hasTorque } from "./armKeys";
@@ -53,6 +53,7 @@ export function ArmBar() {
       </div>
       <ReleaseQuestion />
       <ArmQuestion />
+      <LeaderQuestion />
       <Problem arm={shown} />
       <News />
     </section>

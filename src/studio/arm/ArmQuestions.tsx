@@ -11,8 +11,9 @@ import { limitsWords, useArmText } from "./armText";
 interface QuestionProps {
   readonly text: ReactNode;
   readonly yes: ReactNode;
-  readonly no: string;
-  readonly onNo: () => void;
+  /** Left out: there is no other way on. */
+  readonly no?: string;
+  readonly onNo?: () => void;
   /** A key is held down that answers it soon. */
   readonly isFilling?: boolean;
 }
@@ -23,12 +24,31 @@ function Question({ text, yes, no, onNo, isFilling = false }: QuestionProps) {
       <span className="arm-question-text">{text}</span>
       <span className="arm-answers">
         {yes}
-        <button type="button" className="button" onClick={onNo}>
-          {no}
-        </button>
+        {no !== undefined && (
+          <button type="button" className="button" onClick={onNo}>
+            {no}
+          </button>
+        )}
       </span>
     </div>
   );
+}
+
+/** A leader is moved by hand: one that was found with torque on has to be let go first. */
+export function LeaderQuestion() {
+  const say = useArmText();
+  const engine = useEngine();
+  if (!hasTorque(useArm("leader"))) return null;
+  const yes = (
+    <button
+      type="button"
+      className="button main"
+      onClick={() => void engine.arms.tell({ type: "armRelease", role: "leader" })}
+    >
+      {say("release.yes")}
+    </button>
+  );
+  return <Question text={say("release.leader")} yes={yes} />;
 }
 
 /** Asked once: an arm that is let go falls. */
