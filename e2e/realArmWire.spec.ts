@@ -1,6 +1,17 @@
-/** Page, session worker, serial port and servos as one chain, down to the registers of the emulated servos. */
+/**
+ * Page, session worker, transport and servos as one chain, down to the registers of the emulated servos: over the code of a serial
+ * port, and over the bridge to a pseudo-terminal.
+ */
 
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { ROOT } from "../scripts/steps.mjs";
+import { parseTrace } from "../src/hardware/emulator/busTrace";
+import { decodeTraffic } from "../src/hardware/feetech/decodeTraffic";
 import { FIRST_RUN_LIMITS } from "../src/hardware/safetyLimits";
 import { SO101_SERVOS } from "../src/hardware/servoJoints";
 import { jointScale } from "../src/hardware/units";
@@ -204,4 +215,102 @@ async function calibrate(page: Page, port: EmulatedPort): Promise<void> {
   expect(swept.map(({ k }) => port.register("Max_Position_Limit")[k])).toEqual(swept.map(({ max }) => max));
   expect(port.register("Lock")).toEqual([1, 1, 1, 1, 1, 1]);
   await handAt(UPRIGHT);
+}
+
+test("over the bridge to a pseudo-terminal: connect, arm, drive, lose the arm, find it again", async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), "jointspace-wire-"));
+  const [cable, trace] = [join(folder, "arm"), join(folder, "trace")];
+  // The same name each time, as a board that is plugged in again has.
+  const emulate = async (): Promise<Command> => {
+    const emulator = await startCommand(["emulate", "--pty", "--trace", trace], /answers at (\S+)\. Ctrl\+C/);
+    rmSync(cable, { force: true });
+    symlinkSync(emulator.said[1]!, cable);
+    return emulator;
+  };
+  const running: Command[] = [];
+  try {
+    let emulator = await emulate();
+    running.push(emulator);
+    const bridge = await startCommand(
+      ["bridge", "--port", cable, "--listen", "127.0.0.1:0"],
+      /Address: (\S+)\s+Token:\s+(\w+)/,
+    );
+    running.push(bridge);
+    await openLight(page);
+    await openWizard(page);
+    await wizard(page).getByLabel("Address").fill(bridge.said[1]!);
+    await wizard(page).getByLabel("Token").fill(bridge.said[2]!);
+    await connectBy(page, "Connect to the bridge");
+    await closeWizard(page);
+
+    const gripper = async () => (await follower(page, "servos"))?.[GRIPPER]?.reading?.positionCounts ?? Number.NaN;
+    const open = async (): Promise<void> => {
+      const before = await gripper();
+      await whileArmed(page, () =>
+        press(page, "KeyO", () =>
+          expect.poll(async () => (await gripper()) - before, { timeout: 5_000 }).toBeGreaterThan(50),
+        ),
+      );
+    };
+    await open();
+
+    await emulator.kill();
+    await expect.poll(() => phase(page)).toBe("LOST");
+    expectGoalsBeforeTorque(readFileSync(trace, "utf8"));
+
+    emulator = await emulate();
+    running.push(emulator);
+    // Its power was gone: it is limp, and stays so until a person arms it.
+    await expect.poll(() => phase(page)).toBe("READY");
+    await press(page, "KeyO", () => heardCycles(page, 20));
+    expect(await phase(page)).toBe("READY");
+    await open();
+    await page.keyboard.press("Shift+Escape");
+    await bar(page).getByRole("button", { name: "Let go" }).click();
+    await expect.poll(() => phase(page)).toBe("RELEASED");
+  } finally {
+    for (const command of running) await command.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** A command of ours that runs. */
+interface Command {
+  /** What it said first, as the pattern found it. */
+  readonly said: RegExpExecArray;
+  /** At once, as when its power goes; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+async function startCommand(args: readonly string[], pattern: RegExp): Promise<Command> {
+  const child = spawn(process.execPath, [join(ROOT, "scripts/jointspace.mjs"), ...args], { cwd: ROOT });
+  const gone = once(child, "exit");
+  let text = "";
+  const said = new Promise<RegExpExecArray>((resolve, reject) => {
+    const hear = (chunk: Buffer): void => {
+      text += chunk;
+      const found = pattern.exec(text);
+      if (found) resolve(found);
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    child.on("exit", (code) => reject(new Error(`jointspace ${args.join(" ")} ended with ${code}: ${text}`)));
+  });
+  return {
+    said: await said,
+    async kill() {
+      child.kill("SIGTERM");
+      await gone;
+    },
+  };
+}
+
+/** In all that went over the wire a goal was written to each servo, and read back, before torque came on. */
+function expectGoalsBeforeTorque(trace: string): void {
+  const lines = decodeTraffic(parseTrace(trace)).filter(({ direction }) => direction === "out");
+  const torque = lines.findIndex(({ text }) => /sync write Torque_Enable/.test(text) && !/: 0\b/.test(text));
+  expect(torque).toBeGreaterThan(0);
+  const before = lines.slice(0, torque).map(({ text }) => text);
+  expect(before.findLastIndex((text) => /sync write Goal_Position/.test(text))).toBeGreaterThan(0);
+  expect(before.some((text) => /sync read Goal_Position/.test(text))).toBe(true);
 }

@@ -84,3 +84,27 @@ test("F02: an adapter that comes back as a new object is found by its kind, past
   await wire();
   expect([leader.opened, back.opened]).toEqual([1, 1]);
 });
+
+test("a bridge that was connected once is connected again with the token that is still in the form", async () => {
+  const used: string[] = [];
+  class FakeSocket {
+    onopen = (): void => {};
+    onmessage = (_: { readonly data: string }): void => {};
+    constructor() {
+      queueMicrotask(() => this.onopen());
+    }
+    send(hello: string): void {
+      used.push((JSON.parse(hello) as { readonly token: string }).token);
+      this.onmessage({ data: JSON.stringify({ port: "/dev/arm", token: `token ${used.length + 1}` }) });
+    }
+  }
+  vi.stubGlobal("WebSocket", FakeSocket);
+  vi.stubGlobal("navigator", {});
+  const wire = () =>
+    workerWire("follower", { kind: "bridge", url: "ws://here", token: "token 1" }, new VirtualClock(), () => {});
+  const first = wire();
+  await first();
+  await first();
+  await wire()();
+  expect(used).toEqual(["token 1", "token 2", "token 3"]);
+});

@@ -99,12 +99,18 @@ function notThere(lost: SerialPort | null, index: number, count: number): Device
   );
 }
 
-/** A bridge's token serves once; each connection brings the next one. */
-function bridgeWire(url: string, firstToken: string): WireOpener {
-  let next = firstToken;
+/** The newest token of each bridge, by its address and the token that was typed. */
+const newestTokens = new Map<string, string>();
+
+/**
+ * A bridge's token serves once; each connection brings the next one. Who connects again with what is still in the form, after a
+ * failure or a farewell, goes on with the newest.
+ */
+function bridgeWire(url: string, typedToken: string): WireOpener {
+  const key = `${url} ${typedToken}`;
   return async (baudRate = BAUD) => {
-    const { stream, token } = await openBridge(url, { token: next, baudRate });
-    next = token;
+    const { stream, token } = await openBridge(url, { token: newestTokens.get(key) ?? typedToken, baudRate });
+    newestTokens.set(key, token);
     return stream;
   };
 }
