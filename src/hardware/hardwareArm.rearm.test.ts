@@ -109,3 +109,56 @@ test("a mistake of our own while the arm is connected ends the attempt, and it c
   await rig.run(1500);
   expect(rig.arm.state.phase).toBe("READY");
 });
+
+test("a joint that hangs out of its calibrated range gets no torque: its servo would pull it in at full speed", async () => {
+  const rig = armRig();
+  const chip = rig.emulated.chips[1]!;
+  // 4.4 degrees.
+  chip.setAndSave("Min_Position_Limit", chip.present() + 50);
+  rig.arm.connect();
+  await rig.run(1500);
+  rig.arm.arm("button:arm");
+  await rig.run(500);
+  expect(rig.arm.state.phase).toBe("RELEASED");
+  expect(rig.news.at(-1)).toMatchObject({ code: "E_OUTSIDE_RANGE", message: expect.stringContaining("shoulder_lift") });
+  expect(rig.register("Torque_Enable")).toEqual(LIMP);
+});
+
+test("a joint that moves by more than 2 degrees when its torque comes on is let go", async () => {
+  const rig = armRig();
+  rig.arm.connect();
+  await rig.run(1500);
+  const { servos } = rig.arm.connection!;
+  const readAll = servos.readAll.bind(servos);
+  servos.readAll = async (name) => {
+    const values = await readAll(name);
+    const isOn = rig.register("Torque_Enable").every((value) => value === 1);
+    return name === "Present_Position" && isOn ? values.map((counts, k) => counts + (k === 3 ? 26 : 0)) : values;
+  };
+  rig.arm.arm("button:arm");
+  await rig.run(500);
+  expect(rig.arm.state).toMatchObject({ phase: "RELEASED", task: null });
+  expect(rig.news.at(-1)).toMatchObject({ code: "E_ARM_SLIPPED", message: expect.stringContaining("wrist_flex") });
+  expect(rig.register("Torque_Enable")).toEqual(LIMP);
+});
+
+test("an arm that holds keeps a goal only within the lead that it is armed with", async () => {
+  const rig = await armedRig();
+  // Soft servos sag more.
+  for (const chip of rig.emulated.chips) chip.set("P_Coefficient", 3);
+  const target = [...rig.arm.reading!.position];
+  target[1]! += 0.6;
+  await rig.run(3000, { target });
+  rig.arm.stop("key:Space", reason("stopped"));
+  await rig.run(500);
+  const [goals, present] = [rig.register("Goal_Position"), rig.register("Present_Position")];
+  const away = goals.map((goal, k) => Math.abs(goal - present[k]!));
+  // Sag: more than one degree somewhere.
+  expect(Math.max(...away)).toBeGreaterThan(14);
+  rig.arm.safety = { ...rig.arm.safety, lead: Math.PI / 180 };
+  rig.arm.arm("button:arm");
+  for (let ms = 0; ms < 60 && rig.arm.state.phase !== "ARMED"; ms++) await rig.clock.advance(1);
+  rig.register("Goal_Position").forEach((goal, k) => {
+    expect(Math.abs(goal - present[k]!)).toBeLessThanOrEqual(13);
+  });
+});

@@ -31,6 +31,7 @@ test("the shipped policy puts the cube into the tray through the bus, within the
   for (const seed of [100_000, 100_001]) {
     const result = await runner.run(seed, policy);
     expect(result, `seed ${seed}`).toMatchObject({ outcome: { kind: "success" }, stages: { grasp: true, drop: true } });
+    expect(result.alerts).toEqual([]);
     expect(result.loop!.overruns).toBe(0);
     expect(result.loop!.hz).toBeGreaterThan(95);
   }
