@@ -13,7 +13,7 @@ import { EchoFilter } from "./echoFilter";
 import { type Exchange, type ExchangePlan, isStale, missingIds } from "./exchange";
 import { type LinkQuality, LinkTally } from "./linkQuality";
 import { OpenReplies } from "./openReplies";
-import { ReplyTime } from "./replyTime";
+import { LEAST_WAIT_MS, ReplyTime } from "./replyTime";
 import type { ServoOutcome, ServoReply } from "./servoBus";
 
 /** Time without a byte after which damaged bytes are a damaged reply, ms: longer than one USB frame of 1 ms. */
@@ -194,7 +194,7 @@ export class BusLine {
       stale: new Set(),
       sentMs: this.#clock.nowMs(),
       wireMs,
-      timeoutMs: wireMs + this.#marginMs(exchange),
+      timeoutMs: wireMs + this.#marginMs(exchange, wireMs),
       discardedBefore: this.#discarded(),
       sound: 0,
       foreign: 0,
@@ -232,8 +232,18 @@ export class BusLine {
   }
 
   /** What USB and the system get on top, ms. */
-  #marginMs({ pace }: ExchangePlan): number {
-    return pace ? Math.min(this.#replyTime.waitMs, this.#traits.marginMs) : this.#traits.marginMs;
+  #marginMs(exchange: Exchange, wireMs: number): number {
+    const { marginMs } = this.#traits;
+    if (!exchange.pace) return marginMs;
+    const wait = Math.min(this.#replyTime.waitMs, marginMs);
+    // The first try may take all its wait; one more takes what is left.
+    return exchange.tries === 0 ? wait : Math.min(wait, this.#leftMs(exchange, wireMs));
+  }
+
+  /** What a loop can still wait beyond the time on the wire, ms. */
+  #leftMs({ pace, beganMs }: Exchange, wireMs: number): number {
+    if (!pace || beganMs === null) return Number.POSITIVE_INFINITY;
+    return pace.withinMs - (this.#clock.nowMs() - beganMs) - wireMs;
   }
 
   /** The system took the request: from now on the servos are waited for. */
@@ -365,14 +375,13 @@ export class BusLine {
     exchange.resolve(exchange.outcomes);
   }
 
-  /** Whether one more try would end in time for the loop that asks. */
+  /**
+   * Whether one more try can bring something for the loop that asks. The shortest wait is enough: after a stall the usual wait is
+   * long for a while, and a damaged reply must not go without a second try just then.
+   */
   #hasTime(exchange: Exchange, ids: readonly number[]): boolean {
-    if (!exchange.pace || exchange.beganMs === null) return true;
-    const spentMs = this.#clock.nowMs() - exchange.beganMs;
     const { length } = exchange.encode(ids, 0);
-    return (
-      spentMs + this.#wireMs(length, ids.length, exchange.params) + this.#marginMs(exchange) <= exchange.pace.withinMs
-    );
+    return this.#leftMs(exchange, this.#wireMs(length, ids.length, exchange.params)) >= LEAST_WAIT_MS;
   }
 
   /** Bytes that belong to no packet, those of a packet that has begun included. */

@@ -101,6 +101,31 @@ test("a write that fails leaves no servo unlocked", async () => {
   expect(wire.tables.get(3)![R.Lock.address]).toBe(1);
 });
 
+test("F49: a stop that overtakes the lock of a servo's memory leaves it locked", async () => {
+  const pending: Promise<unknown>[] = [];
+  const { clock, wire, arm } = await rig(({ request, ...answer }: Answer) => {
+    const isPhase = request.code === INSTRUCTION.write && request.params[0] === R.Phase.address;
+    // The lock has to wait for this read, and the stop comes while it waits.
+    if (isPhase) pending.push(arm.telemetry(0));
+    if (request.code === INSTRUCTION.syncRead && pending.length === 1) {
+      pending.push(new Promise((resolve) => clock.schedule(0.01, () => resolve(arm.bus.torqueOff(IDS)))));
+    }
+    return promptly({ request, ...answer });
+  });
+  for (const id of IDS) {
+    wire.set(id, "Return_Delay_Time", 0);
+    wire.set(id, "Phase", id === 2 ? 28 : 12);
+    wire.set(id, "Lock", 1);
+  }
+  wire.set(6, "Max_Torque_Limit", 500);
+  wire.set(6, "Protection_Current", 250);
+  wire.set(6, "Overload_Torque", 25);
+  await clock.until(arm.configure());
+  await clock.until(Promise.all(pending));
+  expect(pending).toHaveLength(2);
+  expect(IDS.map((id) => wire.tables.get(id)![R.Lock.address])).toEqual(IDS.map(() => 1));
+});
+
 test("F19: one servo that keeps its torque is asked five times and named; the others are free", async () => {
   const { clock, wire, arm } = await rig(({ request, ...answer }: Answer) => {
     const chunks = promptly({ request, ...answer });

@@ -247,7 +247,11 @@ export class ArmServos {
     try {
       await put(name, value);
     } finally {
-      await put("Lock", 1);
+      // A stop drops writes that wait, and a lock moves nothing: it goes out after the stop.
+      await put("Lock", 1).catch((error: unknown) => {
+        if (error instanceof DeviceError && error.code === "E_BUS_STOPPED") return put("Lock", 1);
+        throw error;
+      });
     }
   }
 
