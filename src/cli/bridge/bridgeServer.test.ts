@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect as connectTcp } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { DeviceError } from "../../errors";
@@ -123,6 +125,23 @@ test.each([
   await expect(connected(bridge, bridge.token, headers)).rejects.toMatchObject({ code: "E_BRIDGE" });
   expect(ports).toEqual([]);
   expect(news.join()).toContain("refused a page");
+});
+
+test("who is refused and breaks the line meanwhile does not end the bridge", async () => {
+  const { bridge } = await started();
+  const { port } = new URL(bridge.url);
+  const head =
+    "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: https://evil.example\r\n";
+  for (let k = 0; k < 20; k++) {
+    const socket = connectTcp(Number(port), "127.0.0.1");
+    socket.on("error", () => {});
+    await once(socket, "connect");
+    socket.write(`${head}Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n`);
+    socket.resetAndDestroy();
+  }
+  await expect.poll(() => news.length).toBeGreaterThan(0);
+  const page = await connected(bridge, bridge.token);
+  await page.stream.close();
 });
 
 test.each(["http://localhost:4173", "http://127.0.0.1:5173", "https://studio.example"])(

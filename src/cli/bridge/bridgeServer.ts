@@ -64,6 +64,8 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     const refusal = refusalOf(request, options);
     if (!refusal) return sockets.handleUpgrade(request, socket, head, (page) => desk.meet(page));
     options.onNews(`refused a page: ${refusal}`);
+    // Whoever breaks off while it is refused must not end the bridge, which another page may be driving an arm by.
+    socket.on("error", () => {});
     socket.end(`HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n${refusal}`);
   });
   await new Promise<void>((resolve, reject) => {
