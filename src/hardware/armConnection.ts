@@ -3,12 +3,12 @@
  */
 
 import type { DeviceError } from "../errors";
+import type { ArmEvent } from "./armStateMachine";
 import type { ByteStream } from "./byteStream";
-import { type Calibration, checkCalibration, compareCalibration, type ServoRegisters } from "./calibration";
+import { type Calibration, checkCalibration, compareCalibration, LAST_COUNT, type ServoRegisters } from "./calibration";
 import type { Clock } from "./clock";
 import { ArmServos } from "./feetech/armServos";
 import { createFeetechBus } from "./feetech/feetechBus";
-import { FEETECH_REGISTERS } from "./feetech/registers";
 import { identifyArm } from "./identify";
 import { type Reason, ReasonedError, reason } from "./reason";
 import type { ServoBus, ServoIdentity } from "./servoBus";
@@ -24,6 +24,8 @@ export interface ArmConnection {
   readonly kind: SupplyKind;
   /** What the servos hold of a calibration; replaced when it is written anew. */
   registers: readonly ServoRegisters[];
+  /** F14: joints that are outside of one turn, as far as was known with these registers. */
+  wrapped: readonly Reason[];
   /** Some joints had torque on: it was left holding. */
   readonly isHolding: boolean;
   /** Goals that the servos hold, counts. */
@@ -99,6 +101,7 @@ async function readArm(
     identities,
     kind,
     registers,
+    wrapped: wrapBlocks(positions, chain),
     isHolding: torque.some((value) => value === 1),
     goals,
     blocks: [
@@ -106,16 +109,22 @@ async function readArm(
         .filter(({ severity }) => severity === "error")
         .map(({ error }) => reason("servoProblem", { code: error.code, message: error.message })),
       ...identities.flatMap(({ voltage }) => supplyBlock(kind, voltage)).slice(0, 1),
-      ...positions.flatMap((counts, k) => wrapBlock(chain[k]!, counts)),
     ],
     warnings: problems.filter(({ severity }) => severity === "warning").map(({ error }) => error),
   };
 }
 
-/** F14: a position outside of one turn means that the offset went over the end; a goal would be on the wrong side. */
-function wrapBlock({ name }: ServoJoint, counts: number): Reason[] {
-  const { range } = FEETECH_REGISTERS.Max_Position_Limit;
-  return counts < 0 || counts > (range?.[1] ?? 4095) ? [reason("positionWrapped", { joint: name, counts })] : [];
+/** Reads anew what a calibration changes. @throws {DeviceError} */
+export async function readCalibrated(connection: ArmConnection, chain: readonly ServoJoint[]): Promise<void> {
+  connection.registers = await connection.servos.readCalibration();
+  connection.wrapped = wrapBlocks(await connection.servos.readAll("Present_Position"), chain);
+}
+
+/** F14: positions outside of one turn mean that the offset went over the end; a goal would be on the wrong side. */
+function wrapBlocks(positions: readonly number[], chain: readonly ServoJoint[]): Reason[] {
+  return positions.flatMap((counts, k) =>
+    counts < 0 || counts > LAST_COUNT ? [reason("positionWrapped", { joint: chain[k]!.name, counts })] : [],
+  );
 }
 
 function supplyBlock(kind: SupplyKind, volts: number): Reason[] {
@@ -135,8 +144,11 @@ export interface ArmScales {
   readonly scales: readonly JointScale[];
 }
 
+/** What stands against arming until another calibration is in use. */
+const CALIBRATION_BLOCKS = ["calibrationBad", "calibrationDiffers", "notCalibrated", "positionWrapped"] as const;
+
 /** What a calibration means for arming. */
-export interface CalibrationVerdict {
+interface CalibrationVerdict {
   /** Null when it cannot be used even for showing the arm. */
   readonly scales: ArmScales | null;
   /** Stands against arming; null when nothing does. */
@@ -147,8 +159,24 @@ export interface CalibrationVerdict {
  * Looks at a calibration for this arm.
  *
  * @param calibration - From a file; null uses what the servos hold.
+ * @returns How to use it, and what to tell the state machine: blocks that went and came.
  */
 export function judgeCalibration(
+  calibration: Calibration | null,
+  { registers, wrapped }: ArmConnection,
+  chain: readonly ServoJoint[],
+): { readonly scales: ArmScales | null; readonly events: readonly ArmEvent[] } {
+  const { scales, block } = verdictOn(calibration, registers, chain);
+  return {
+    scales,
+    events: [
+      ...CALIBRATION_BLOCKS.map((code) => ({ type: "unblock", code }) as const),
+      ...[...wrapped, ...(block ? [block] : [])].map((why) => ({ type: "block", reason: why }) as const),
+    ],
+  };
+}
+
+function verdictOn(
   calibration: Calibration | null,
   registers: readonly ServoRegisters[],
   chain: readonly ServoJoint[],

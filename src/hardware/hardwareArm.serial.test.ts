@@ -133,6 +133,17 @@ test("F14: an arm that is found outside of one turn is not armed", async () => {
   expect(rig.register("Torque_Enable")).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
+test("F14: a new calibration takes back what stood against an arm that was outside of one turn", async () => {
+  const rig = armRig({ script: "jump unwrapped id=3 counts=-4096 for 1.2s" });
+  rig.arm.connect();
+  await rig.run(1500);
+  expect(rig.arm.state.blocks).toMatchObject([{ code: "positionWrapped" }]);
+  const written = rig.arm.writeCalibration(rig.arm.calibration!);
+  await rig.run(500);
+  await written;
+  expect(rig.arm.state.blocks).toEqual([]);
+});
+
 test("F30: a port that another program holds is told as such, and nothing is opened", async () => {
   const rig = armRig({ script: "busy" });
   await rig.emulated.stream.close();

@@ -9,7 +9,14 @@ import type { Action, Arm, JointLimits, Observation } from "../control/contracts
 import { jointLimitsOf } from "../control/jointLimits";
 import { checkAction } from "../control/limitAction";
 import { DeviceError, InputError } from "../errors";
-import { type ArmConnection, type ArmScales, judgeCalibration, openConnection, reasonOf } from "./armConnection";
+import {
+  type ArmConnection,
+  type ArmScales,
+  judgeCalibration,
+  openConnection,
+  readCalibrated,
+  reasonOf,
+} from "./armConnection";
 import { ArmingAbandoned, ArmSlipped, armServos } from "./arming";
 import { ArmMotion, holdGoals } from "./armMotion";
 import type { HardwareArmOptions } from "./armOptions";
@@ -186,7 +193,7 @@ export class HardwareArm implements Arm {
     const connection = this.#connection;
     if (!connection || !isLimp(this.#state)) throw armBusy();
     await connection.servos.write(calibrationWrites(calibration, this.#options.chain, connection.registers));
-    connection.registers = await connection.servos.readCalibration();
+    await readCalibrated(connection, this.#options.chain);
     this.#known = connection.registers;
     this.takeCalibration(null);
   }
@@ -324,10 +331,9 @@ export class HardwareArm implements Arm {
   #judge(): void {
     const connection = this.#connection;
     if (!connection) return;
-    const { scales, block } = judgeCalibration(this.#calibration, connection.registers, this.#options.chain);
+    const { scales, events } = judgeCalibration(this.#calibration, connection, this.#options.chain);
     this.#scales = scales;
-    for (const code of ["calibrationBad", "calibrationDiffers", "notCalibrated"]) this.#do({ type: "unblock", code });
-    if (block) this.#do({ type: "block", reason: block });
+    for (const event of events) this.#do(event);
   }
 
   #close(): void {

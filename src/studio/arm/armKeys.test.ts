@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ArmCommand, ArmStatus } from "../../session/arm/armProtocol";
-import { decideArmKey, listenToArmKeys, RELEASE_HOLD_MS } from "./armKeys";
+import { decideArmKey, hasTorque, listenToArmKeys, RELEASE_HOLD_MS } from "./armKeys";
 import { armStore } from "./armStore";
 
 const SPACE = { code: "Space", key: " ", shiftKey: false, repeat: false };
@@ -36,6 +36,13 @@ test("Shift+Escape asks to let go of an arm that has torque, and stops it first"
   expect(decideArmKey(held, HOLD)).toEqual({ stopBy: null, asksRelease: true });
   expect(decideArmKey({ ...held, repeat: true }, HOLD)).toBeNull();
   expect(decideArmKey(held, { phase: "RELEASED", task: null })).toBeNull();
+});
+
+test("F19: an arm of which a joint refused to let go can be told to let go again", () => {
+  const reason = { code: "torqueStillOn", values: { joints: "elbow_flex" } };
+  const arm = { phase: "RELEASED", task: null, reason } as const;
+  expect(decideArmKey({ ...ESCAPE, shiftKey: true }, arm)).toEqual({ stopBy: null, asksRelease: true });
+  expect(hasTorque(arm)).toBe(true);
 });
 
 /** What has the focus. */

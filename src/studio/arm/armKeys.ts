@@ -22,7 +22,7 @@ export interface ArmKeyPress {
 /** What a key does to a real arm; neither of both: it does nothing, and nobody else hears of it. */
 export type ArmKeyDecision = { readonly stopBy: string | null; readonly asksRelease: boolean };
 
-type ArmNow = Pick<ArmStatus, "phase" | "task">;
+type ArmNow = Pick<ArmStatus, "phase" | "task"> & Partial<Pick<ArmStatus, "reason">>;
 
 /** Whether the motors move, or are about to. */
 export function isMoving(arm: ArmNow | null): boolean {
@@ -31,7 +31,9 @@ export function isMoving(arm: ArmNow | null): boolean {
 
 /** Whether the motors hold the arm up, as far as is known. */
 export function hasTorque(arm: ArmNow | null): boolean {
-  return arm !== null && (arm.phase === "ARMED" || arm.phase === "HOLD");
+  if (arm === null) return false;
+  // F19: a servo may have refused to let go.
+  return arm.phase === "ARMED" || arm.phase === "HOLD" || arm.reason?.code === "torqueStillOn";
 }
 
 /**
