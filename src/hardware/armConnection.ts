@@ -3,6 +3,7 @@
  */
 
 import type { DeviceError } from "../errors";
+import type { ArmProblem } from "./armProblems";
 import type { ArmEvent } from "./armStateMachine";
 import type { ByteStream } from "./byteStream";
 import { type Calibration, checkCalibration, compareCalibration, LAST_COUNT, type ServoRegisters } from "./calibration";
@@ -77,7 +78,8 @@ async function readArm(
   );
   const isUnusable = identities.length < chain.length;
   const [worst] = problems.filter(({ severity }) => severity === "error");
-  if (worst && (isUnusable || worst.error.code === "E_BUS_MODEL")) throw worst.error;
+  if (worst && (isUnusable || worst.error.code === "E_BUS_MODEL"))
+    throw missing(worst, identities, chain) ?? worst.error;
   const servos = new ArmServos(bus, chain);
   const registers = await servos.readCalibration();
   if (expected && !isSameArm(registers, expected)) {
@@ -112,6 +114,18 @@ async function readArm(
     ],
     warnings: problems.filter(({ severity }) => severity === "warning").map(({ error }) => error),
   };
+}
+
+/** Part of the arm answers: those who do not are named. Null for another failure, and where nobody answers. */
+function missing(
+  { error }: ArmProblem,
+  identities: readonly ServoIdentity[],
+  chain: readonly ServoJoint[],
+): ConnectionRefused | null {
+  if (error.code !== "E_BUS_TIMEOUT" || identities.length === 0) return null;
+  const joints = chain.filter(({ id }) => !identities.some((servo) => servo.id === id)).map(({ name }) => name);
+  const why = reason("servosMissing", { joints: joints.join(", ") });
+  return new ConnectionRefused(why, error.message, error.tip, error.code);
 }
 
 /** Reads anew what a calibration changes. @throws {DeviceError} */

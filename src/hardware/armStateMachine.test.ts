@@ -100,6 +100,19 @@ describe("the way of an arm", () => {
     expect(play(state, lost, connect, connected, arm).refused).toBeNull();
   });
 
+  test("a calibration that was done says no more that one was given up before", () => {
+    const calibrate: ArmEvent = { type: "calibrate" };
+    const begun = play(READY, calibrate).state;
+    const givenUp = play(begun, {
+      type: "calibrationFailed",
+      attempt: begun.attempt,
+      reason: reason("calibrationGivenUp"),
+    }).state;
+    expect(givenUp.reason).toEqual(reason("calibrationGivenUp"));
+    const again = play(givenUp, calibrate).state;
+    expect(play(again, { type: "calibrated", attempt: again.attempt }).state.reason).toBeNull();
+  });
+
   test("F02: after the port was lost, the arm is ready and not armed", () => {
     for (const state of [READY, ARMED, HOLD, play(ARMED, release).state]) {
       const gone = play(state, lost);

@@ -288,6 +288,8 @@ function reasonAfter(state: ArmState, event: ArmEvent, to: ArmSituation): Reason
   if ("reason" in event) return event.reason;
   if (event.type === "connected" && event.isHolding) return reason("foundHolding");
   if (event.type === "parked") return reason("parked");
+  // A calibration that was done makes an older one that was given up no news any more.
+  if (event.type === "calibrated") return null;
   if (event.type === "released") {
     return event.holding.length > 0 ? reason("torqueStillOn", { joints: event.holding.join(", ") }) : state.reason;
   }

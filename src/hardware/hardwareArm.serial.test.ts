@@ -55,6 +55,14 @@ test("F03: servos of another model are refused by name", async () => {
   expect(rig.arm.state).toMatchObject({ phase: "SIM", reason: { code: "device", values: { code: "E_BUS_MODEL" } } });
 });
 
+test("F06: joints that do not answer while the others do are named", async () => {
+  const rig = armRig({ script: "cut id=5" });
+  rig.arm.connect();
+  await rig.run(3000);
+  const values = { joints: "wrist_roll, gripper" };
+  expect(rig.arm.state).toMatchObject({ phase: "SIM", reason: { code: "servosMissing", values } });
+});
+
 test("F08: one reply in five corrupted stops the arm within 300 ms, and says that the bus is noisy", async () => {
   const rig = await armedRig({ script: "at 4.0s corrupt p=0.2 seed=3" });
   const target = panned(rig, 0.8);

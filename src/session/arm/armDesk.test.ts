@@ -214,9 +214,11 @@ test("F34: an arm whose nudge failed is armed again only after it was looked at"
   const rig = new DeskRig("block id=3");
   await rig.send({ type: "armConnect", role: "follower", wire: { kind: "emulated", seed: 1, faults: "block id=3" } });
   await rig.run(1500);
+  // A person is told before that joints will move which nobody leads.
+  expect(rig.status.follower).toMatchObject({ phase: "READY", willNudge: true });
   await rig.send({ type: "armArm", lead: "teleop", by: "button:arm" });
   await rig.run(5000);
-  expect(rig.status.follower).toMatchObject({ phase: "RELEASED", blocks: [{ code: "nudgeStill" }] });
+  expect(rig.status.follower).toMatchObject({ phase: "RELEASED", blocks: [{ code: "nudgeStill" }], willNudge: true });
   expect(await rig.send({ type: "armNudge" })).toBeNull();
   expect(rig.status.follower!.blocks).toEqual([]);
 });
@@ -335,10 +337,11 @@ test("F34: an arm is nudged anew after a register was changed: it may turn the o
   await release();
   await arm();
   await rig.run(500);
-  expect(rig.status.follower).toMatchObject({ phase: "ARMED" });
+  expect(rig.status.follower).toMatchObject({ phase: "ARMED", willNudge: false });
   await release();
   const write = { type: "armWriteRegister", role: "follower", servo: 2, register: "Phase", value: 13 } as const;
   expect(await rig.send(write)).toBeNull();
+  expect(rig.status.follower).toMatchObject({ willNudge: true });
   await arm();
   await rig.run(500);
   expect(rig.status.follower).toMatchObject({ task: "arming" });

@@ -171,6 +171,8 @@ export interface ArmStatus {
   readonly recording: ArmRecordingStatus | null;
   /** The first target is approached slowly. */
   readonly isApproaching: boolean;
+  /** The next arming moves each joint a little first (F34); nobody leads it then. */
+  readonly willNudge: boolean;
   readonly loop: LoopFigures;
   readonly quality: LinkQuality | null;
   /** Where the joints of an emulated arm are between their stops, 0 to 1: its hand needs that. Null for a real arm. */

@@ -54,6 +54,7 @@ export class ArmStation {
   readonly #emulated: EmulatedArm | null;
   /** Over all connections, so that it also tells of the moments before a loss. */
   readonly #log = new BusLog();
+  readonly #wasNudged: (calibration: Calibration) => boolean;
   #recording: RangeRecording | null = null;
   /** Of the step that was refused last. */
   #problems: readonly CalibrationProblem[] = [];
@@ -64,6 +65,8 @@ export class ArmStation {
     this.role = role;
     this.wire = wire;
     this.#clock = clock;
+    // Nothing is mounted the wrong way round on an emulated arm without faults.
+    this.#wasNudged = (calibration) => isSound(wire) || nudged.has(JSON.stringify(calibration));
     this.#emulated = open.emulated ?? null;
     this.arm = new HardwareArm({
       robot: so101,
@@ -72,8 +75,7 @@ export class ArmStation {
       openStream: async () => tapStream(await open(), this.#log, clock),
       restPose: so101.poses.rest!,
       raisedPose: so101.poses.home!,
-      // Nothing is mounted the wrong way round on an emulated arm without faults.
-      wasNudged: (calibration) => isSound(wire) || nudged.has(JSON.stringify(calibration)),
+      wasNudged: this.#wasNudged,
       onNudged: (calibration) => void nudged.add(JSON.stringify(calibration)),
       onReading: () => {
         this.#sample();
@@ -239,6 +241,7 @@ export class ArmStation {
       differences: this.#file && connection ? compareCalibration(this.#file, connection.registers) : [],
       recording: this.#recordingStatus(),
       isApproaching,
+      willNudge: this.role === "follower" && calibration !== null && !this.#wasNudged(calibration),
       loop,
       quality: connection?.bus.quality() ?? null,
       shares: this.#emulated?.shares ?? null,

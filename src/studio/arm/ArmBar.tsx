@@ -10,6 +10,7 @@ import { Tip } from "../controls/Tip";
 import { useEngine } from "../engineContext";
 import { studioStore } from "../stores/studioStore";
 import { ArmControls } from "./ArmControls";
+import { ArmNextStep } from "./ArmNextStep";
 import { ArmQuestion, LeaderQuestion, ReleaseQuestion } from "./ArmQuestions";
 import { ArmSentences } from "./ArmSentences";
 import { useArm, useArms, useSayReason } from "./armHooks";
@@ -55,7 +56,7 @@ export function ArmBar() {
       <ArmQuestion />
       <LeaderQuestion />
       <Problem arm={shown} />
-      <News />
+      <News arm={shown} />
     </section>
   );
 }
@@ -107,12 +108,19 @@ function Note({ arm }: { readonly arm: ArmStatus }) {
     return (
       <span className="soft arm-note arm-safety">
         {lead && `${say(`led.${lead}`)} `}
+        {arm.task === "arming" && arm.willNudge && `${say("nudge.now")} `}
         {say("safety")}
       </span>
     );
   }
   if (!isLimp || arm.task !== null) return <span className="arm-note" />;
-  return <span className="soft arm-note">{say(arm.role === "leader" ? "mirror.leader" : "mirror.follower")}</span>;
+  const hand = arm.shares ? "mirror.emulated" : "mirror.follower";
+  return (
+    <span className="soft arm-note">
+      {say(arm.role === "leader" ? "mirror.leader" : hand)}
+      {arm.willNudge && arm.blocks.length === 0 && ` ${say("nudge.soon")}`}
+    </span>
+  );
 }
 
 function Disconnect({ arm }: { readonly arm: ArmStatus }) {
@@ -141,21 +149,31 @@ function Problem({ arm }: { readonly arm: ArmStatus }) {
   return (
     <div className="arm-problem">
       <ArmSentences arm={arm} />
-      {isProblem && <CopyText className="link-button" read={() => armReport(engine.arms, arm)} />}
+      {isProblem && (
+        <span className="arm-acts">
+          <ArmNextStep arm={arm} />
+          <CopyText className="link-button" read={() => armReport(engine.arms, arm)} />
+        </span>
+      )}
     </div>
   );
 }
 
-/** The newest news, until it is dismissed. */
-function News() {
+/** The newest news, until it is dismissed, something else came of it, or it is said already. */
+function News({ arm }: { readonly arm: ArmStatus }) {
   const say = useArmText();
   const sayReason = useSayReason();
   const newest = useArms((s) => s.news.at(-1) ?? null);
   const dismissed = useArms((s) => s.dismissedAt);
   if (!newest || newest.at <= dismissed) return null;
+  const text = sayReason(newest.news);
+  const isSaid = [arm.reason, ...arm.blocks.slice(0, 1), ...arm.warnings.slice(0, 1)].some(
+    (reason) => reason !== null && sayReason(reason) === text,
+  );
+  if (isSaid) return null;
   return (
     <div className="arm-line arm-news" role="status">
-      <span>{sayReason(newest.news)}</span>
+      <span>{text}</span>
       <button type="button" className="link-button" onClick={() => armStore.setState({ dismissedAt: newest.at })}>
         {say("dismiss")}
       </button>

@@ -35,7 +35,12 @@ export function ArmControls({ follower, hasLeader }: ArmControlsProps) {
         }))}
         onChange={(wantedLead) => armStore.setState({ wantedLead, asksArm: false })}
       />
-      <ArmButton lead={lead} isOff={isArmed || task !== null || !isConnected(phase)} hasLeader={hasLeader} />
+      <ArmButton
+        lead={lead}
+        isOff={isArmed || task !== null || !isConnected(phase)}
+        hasLeader={hasLeader}
+        willNudge={follower.willNudge}
+      />
       <button
         type="button"
         className="button"
@@ -77,12 +82,14 @@ interface ArmButtonProps {
   readonly lead: ArmLead;
   readonly isOff: boolean;
   readonly hasLeader: boolean;
+  /** Arming moves each joint a little first. */
+  readonly willNudge: boolean;
   /** The limits were shown, and somebody agreed. */
   readonly isAgreed?: boolean;
 }
 
 /** It says by which key it was pressed: the key that stopped the arm must not start it again. */
-export function ArmButton({ lead, isOff, hasLeader, isAgreed = false }: ArmButtonProps) {
+export function ArmButton({ lead, isOff, hasLeader, willNudge, isAgreed = false }: ArmButtonProps) {
   const say = useArmText();
   const engine = useEngine();
   const limits = useArms((s) => s.status?.limits ?? null);
@@ -98,7 +105,8 @@ export function ArmButton({ lead, isOff, hasLeader, isAgreed = false }: ArmButto
     const isByKey = event.detail === 0 && key.current !== null;
     void engine.arms.tell({ type: "armArm", lead, by: isByKey ? `key:${key.current}` : "button:arm" });
   };
-  const tip = why ?? (limits ? `${say("armTip")} ${limitsWords(limits, say)}` : say("armTip"));
+  const effect = say(willNudge ? "armNudgeTip" : "armTip");
+  const tip = why ?? (limits ? `${effect} ${limitsWords(limits, say)}` : effect);
   return (
     <Tip text={tip}>
       <button

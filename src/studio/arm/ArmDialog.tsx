@@ -7,6 +7,7 @@ import { Segments } from "../controls/Choice";
 import { StateMark } from "../controls/StateMark";
 import { StudioDialog } from "../controls/StudioDialog";
 import { useArm, useArms } from "./armHooks";
+import { armStore, WIZARD_STEPS, type WizardStep } from "./armStore";
 import { useArmText } from "./armText";
 import { CalibrationStep } from "./CalibrationStep";
 import { ConnectStep } from "./ConnectStep";
@@ -14,8 +15,9 @@ import { LimitsStep } from "./LimitsStep";
 import { MotorsStep } from "./MotorsStep";
 import { ServosStep } from "./ServosStep";
 
-const STEPS = ["connect", "servos", "calibration", "limits"] as const;
-type Step = (typeof STEPS)[number];
+function setChosen(wizardStep: WizardStep): void {
+  armStore.setState({ wizardStep });
+}
 
 export function ArmDialog() {
   const say = useArmText();
@@ -24,15 +26,19 @@ export function ArmDialog() {
   const motors = useArms((s) => s.status?.motors ?? null);
   const isSettingUp = motors?.role === role;
   const isThere = arm !== null && arm.servos.length > 0;
-  const [chosen, setChosen] = useState<Step>(isThere ? "servos" : "connect");
+  const [suiting] = useState<WizardStep>(isThere ? "servos" : "connect");
+  const chosen = useArms((s) => s.wizardStep) ?? suiting;
   // What is about an arm needs one; the limits can be looked at before.
   const step = isThere || chosen === "limits" ? chosen : "connect";
+  // A calibration that is going on, or still to be made, comes before the next step.
+  const isFinished = step !== "calibration" || !(arm?.recording || arm?.blocks.length);
   return (
     <StudioDialog
       className="arm-wizard"
       title={say("title")}
       intro={say("intro")}
       close={say("close")}
+      onClose={() => armStore.setState({ wizardStep: null })}
       head={
         <div className="arm-head">
           <Segments
@@ -48,7 +54,7 @@ export function ArmDialog() {
           <Segments
             label={say("steps")}
             value={step}
-            options={STEPS.map((value, k) => ({
+            options={WIZARD_STEPS.map((value, k) => ({
               value,
               label: `${k + 1} ${say(`step.${value}`)}`,
               disabled: !isThere && (value === "servos" || value === "calibration"),
@@ -62,7 +68,7 @@ export function ArmDialog() {
           <StateMark kind="caution" /> {say("warning")}
         </p>
       }
-      foot={<Ways step={step} isThere={isThere} onChange={setChosen} />}
+      foot={<Ways step={step} isThere={isThere} isMain={isFinished} onChange={setChosen} />}
     >
       {step === "connect" && !isSettingUp && <ConnectStep key={role} role={role} />}
       {step === "connect" && isSettingUp && <MotorsStep motors={motors} onWhole={() => setChosen("servos")} />}
@@ -74,15 +80,17 @@ export function ArmDialog() {
 }
 
 interface WaysProps {
-  readonly step: Step;
+  readonly step: WizardStep;
   readonly isThere: boolean;
-  readonly onChange: (step: Step) => void;
+  /** To go on is what comes next here: the step has nothing of its own to finish. */
+  readonly isMain: boolean;
+  readonly onChange: (step: WizardStep) => void;
 }
 
-function Ways({ step, isThere, onChange }: WaysProps) {
+function Ways({ step, isThere, isMain, onChange }: WaysProps) {
   const say = useArmText();
-  const at = STEPS.indexOf(step);
-  const [before, after] = [STEPS[at - 1], STEPS[at + 1]];
+  const at = WIZARD_STEPS.indexOf(step);
+  const [before, after] = [WIZARD_STEPS[at - 1], WIZARD_STEPS[at + 1]];
   return (
     <>
       {before && (
@@ -91,7 +99,12 @@ function Ways({ step, isThere, onChange }: WaysProps) {
         </button>
       )}
       {after && (
-        <button type="button" className="button main" disabled={!isThere} onClick={() => onChange(after)}>
+        <button
+          type="button"
+          className={isMain ? "button main" : "button"}
+          disabled={!isThere}
+          onClick={() => onChange(after)}
+        >
           {say("next")}
         </button>
       )}

@@ -97,10 +97,12 @@ export function ArmQuestion() {
     <Question
       text={
         <>
-          {say(`ask.${who}`)} <span className="arm-limit-words">{limitsWords(limits, say)}</span> {say("ask.ghost")}
+          {say(`ask.${who}`)} <span className="arm-limit-words">{limitsWords(limits, say)}</span>{" "}
+          {follower.willNudge && `${say("nudge.soon")} `}
+          {say("ask.ghost")}
         </>
       }
-      yes={<ArmButton lead="simulation" isOff={false} hasLeader={hasLeader} isAgreed />}
+      yes={<ArmButton lead="simulation" isOff={false} hasLeader={hasLeader} willNudge={follower.willNudge} isAgreed />}
       no={say("ask.no")}
       onNo={() => armStore.setState({ asksArm: false })}
     />

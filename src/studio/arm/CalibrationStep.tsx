@@ -3,6 +3,7 @@
 import { useRef } from "react";
 import type { CalibrationDifference } from "../../hardware/calibration";
 import { writeLerobotCalibration } from "../../hardware/lerobotCalibration";
+import type { Reason } from "../../hardware/reason";
 import type { ArmStatus } from "../../session/arm/armProtocol";
 import { StateMark } from "../controls/StateMark";
 import { useEngine } from "../engineContext";
@@ -40,15 +41,22 @@ function isLimp({ phase, task }: ArmStatus): boolean {
   return (phase === "READY" || phase === "RELEASED") && task === null;
 }
 
+/** What stands against using the calibration; null for nothing. */
+function blockOf({ blocks }: ArmStatus): Reason | null {
+  return blocks.find(({ code }) => /^(notCalibrated|calibrationBad)$/.test(code)) ?? null;
+}
+
 function InUse({ arm }: CalibrationStepProps) {
   const say = useArmText();
   const sayReason = useSayReason();
-  const block = arm.blocks.find(({ code }) => /^(notCalibrated|calibrationBad)$/.test(code));
+  const block = blockOf(arm);
+  const inUse = say(arm.calibration ? `cal.${arm.calibrationSource}` : "cal.none");
   return (
     <p className="with-mark" role="status">
       <StateMark kind={block || !arm.calibration ? "caution" : "true"} />
       <span>
-        {say(arm.calibration ? `cal.${arm.calibrationSource}` : "cal.none")} {block && sayReason(block)}
+        {/* Nothing is in use yet where the servos are as they left the factory. */}
+        {block?.code !== "notCalibrated" && inUse} {block && sayReason(block)}
       </span>
     </p>
   );
@@ -152,6 +160,7 @@ function Files({ arm }: CalibrationStepProps) {
   const engine = useEngine();
   const input = useRef<HTMLInputElement>(null);
   const { role, calibration } = arm;
+  const block = blockOf(arm);
   const open = (file: File | undefined): void => {
     file?.text().then((text) => engine.arms.tell({ type: "armCalibration", role, file: text }), logThrown);
   };
@@ -176,7 +185,7 @@ function Files({ arm }: CalibrationStepProps) {
         <button
           type="button"
           className="button"
-          disabled={!calibration}
+          disabled={!calibration || block !== null}
           onClick={() => {
             if (calibration) saveFile(`so101_${role}.json`, "application/json", writeLerobotCalibration(calibration));
           }}
@@ -185,7 +194,7 @@ function Files({ arm }: CalibrationStepProps) {
         </button>
         <button
           type="button"
-          className="button"
+          className={block ? "button main" : "button"}
           disabled={!isLimp(arm)}
           onClick={() => void engine.arms.tell({ type: "armRecord", role, step: "begin" })}
         >

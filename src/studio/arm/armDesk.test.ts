@@ -69,3 +69,22 @@ test("F20: an armed arm hears at once that the tab is hidden, without a timer or
   page.change();
   expect(page.pulses).toEqual([{ type: "armPulse", present: true, hidden: true }]);
 });
+
+test("news of an arm is put away once the arm is in another phase, and not when it tells of that very change", () => {
+  const tell = (at: number): void => {
+    armStore.setState({
+      dismissedAt: 0,
+      news: [{ role: "follower", news: { code: "notCalibrated", values: {} }, at }],
+    });
+  };
+  page.hear("READY");
+  const longAgo = Date.now() - 60_000;
+  tell(longAgo);
+  page.hear("READY");
+  expect(armStore.getState().dismissedAt).toBe(0);
+  page.hear("ARMED");
+  expect(armStore.getState().dismissedAt).toBe(longAgo);
+  tell(Date.now());
+  page.hear("HOLD");
+  expect(armStore.getState().dismissedAt).toBe(0);
+});

@@ -5,7 +5,7 @@
 import type { Alert } from "../../control/contracts";
 import type { RegisterFile } from "../../hardware/feetech/registerEditor";
 import type { FeetechRegisterName } from "../../hardware/feetech/registers";
-import type { ArmCommand, ArmEvent, ArmFrame, ArmRole } from "../../session/arm/armProtocol";
+import type { ArmCommand, ArmDeskStatus, ArmEvent, ArmFrame, ArmRole } from "../../session/arm/armProtocol";
 import type { EngineHost } from "../engineHost";
 import { armStore, tellNews } from "./armStore";
 
@@ -16,6 +16,9 @@ const PULSE_MS = 40;
  * then it has handed out keys and clicks, so that STOP is heard whenever this runs.
  */
 const LEAST_PULSE_MS = 20;
+
+/** News that came so little before a change of phase tell of that change, ms. */
+const NEWS_OF_CHANGE_MS = 1000;
 
 export interface ArmDeskOptions {
   readonly host: Pick<EngineHost, "presence" | "onPresence" | "eachFrame" | "clock">;
@@ -123,12 +126,25 @@ export class ArmDesk {
       case "armStatus": {
         const before = armStore.getState().status;
         armStore.setState({ status: event.status });
+        this.#putNewsAway(before, event.status);
         const isShown = (event.status.follower ?? event.status.leader) !== null;
         // The last poses of an arm that is gone show nothing any more.
         if (!isShown) this.poses.current = null;
         if (isShown !== ((before?.follower ?? before?.leader ?? null) !== null)) this.#options.onShown(isShown);
         this.#beat(event.status.follower?.phase === "ARMED" || event.status.follower?.task === "arming");
       }
+    }
+  }
+
+  /** What was said before an arm came into another phase is over then; what came with the change stays. */
+  #putNewsAway(before: ArmDeskStatus | null, after: ArmDeskStatus): void {
+    const now = Date.now();
+    for (const role of ["follower", "leader"] as const) {
+      const [was, is] = [before?.[role], after[role]];
+      if (was?.phase === is?.phase && was?.task === is?.task) continue;
+      const { news, dismissedAt } = armStore.getState();
+      const old = news.findLast((one) => one.role === role && one.at < now - NEWS_OF_CHANGE_MS);
+      if (old && old.at > dismissedAt && old === news.at(-1)) armStore.setState({ dismissedAt: old.at });
     }
   }
 

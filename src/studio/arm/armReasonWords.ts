@@ -62,6 +62,8 @@ const en = {
   releasing: "The arm is being released. Wait a moment.",
   servoFault: "{{joint}} reports a fault: {{fault}}. Relieve the arm, let it cool, and turn its power off and on.",
   servoProblem: "{{what}} {{todo}}",
+  servosMissing:
+    "{{joints}} did not answer, the other servos did. Look at the cable that leads to the first of them, then connect again.",
   servoSilent: "Lost touch with {{joints}}. Look at the cable that leads there.",
   simulationChanged: "The simulation was changed, so the arm that followed it holds. Look at it, then arm again.",
   stopped: "You stopped it. Arm it again when you are ready.",
@@ -127,6 +129,7 @@ const zh: Readonly<Record<ReasonCode, string>> = {
   releasing: "正在释放机械臂，请稍等。",
   servoFault: "{{joint}}报告故障：{{fault}}。请卸下负载，让它冷却，再关闭并打开电源。",
   servoProblem: "{{what}}{{todo}}",
+  servosMissing: "{{joints}}没有应答，其余舵机正常。请检查通往其中第一个的线缆，然后重新连接。",
   servoSilent: "与{{joints}}失去联系。请检查通往那里的线缆。",
   simulationChanged: "仿真已改变，跟随它的机械臂保持不动。请检查后再次上电。",
   stopped: "你停止了它。准备好后再次上电。",

@@ -7,6 +7,10 @@ import type { Reason } from "../../hardware/reason";
 import type { ArmDeskStatus, ArmLead, ArmPort, ArmRole } from "../../session/arm/armProtocol";
 import type { RealArmState } from "../../view/quality";
 
+/** Steps of the wizard, in their order. */
+export const WIZARD_STEPS = ["connect", "servos", "calibration", "limits"] as const;
+export type WizardStep = (typeof WIZARD_STEPS)[number];
+
 /** News of an arm, newest last. */
 export interface ArmNews {
   readonly role: ArmRole;
@@ -32,6 +36,8 @@ interface ArmStoreState {
   readonly wantedLead: ArmLead;
   /** When the newest news that a person put away came, ms since the epoch. */
   readonly dismissedAt: number;
+  /** The step of the wizard that somebody chose; null for the one that suits. */
+  readonly wizardStep: WizardStep | null;
 }
 
 export const armStore = createStore<ArmStoreState>()(() => ({
@@ -43,6 +49,7 @@ export const armStore = createStore<ArmStoreState>()(() => ({
   asksArm: false,
   wantedLead: "teleop",
   dismissedAt: 0,
+  wizardStep: null,
 }));
 
 /** Whether an arm is connected, or was lost and is looked for. */

@@ -19,6 +19,7 @@ const ARM: ArmStatus = {
   differences: [],
   recording: null,
   isApproaching: false,
+  willNudge: false,
   loop: { hz: 100, p50: 10, p95: 10, p99: 11, worst: 12, cycles: 900, overruns: 0 },
   quality: null,
   shares: null,
