@@ -128,7 +128,7 @@ test("an arm is calibrated by hand, one joint again, and its file goes out and c
   await expect(wizard(page).getByRole("row", { name: "Gripper range to" })).toContainText(`${other.gripper.range_max}`);
   await press(page, "Write the file into the servos");
   await expect.poll(async () => (await follower(page, "calibration"))?.at(-1)?.rangeMax).toBe(other.gripper.range_max);
-  expect(await follower(page, "blocks")).toEqual([]);
+  await expect.poll(() => follower(page, "blocks")).toEqual([]);
 });
 
 test("limits come back after a reload, on the sliders and for the next arm", async ({ page }) => {
