@@ -7,6 +7,7 @@ import {
   type ArmEvent,
   type ArmSituation,
   type ArmState,
+  isLimp,
   nextArmState,
   SIMULATED,
   situationOf,
@@ -305,4 +306,12 @@ test("every situation answers to stop, and says why it refuses", () => {
   expect(play(READY, { type: "park" }).refused).toEqual(reason("notArmed", { event: "park" }));
   expect(play(SIMULATED, arm).refused).toEqual(reason("notConnected", { event: "arm" }));
   expect(play(ARMED, { type: "calibrate" }).refused).toEqual(reason("armed", { event: "calibrate" }));
+});
+
+test("an arm counts as limp only where no joint has torque, may have it, or is about to get it", () => {
+  const limp = (Object.keys(ARM_TRANSITIONS) as ArmSituation[]).filter((situation) => {
+    const [phase, task = null] = situation.split("/") as [ArmState["phase"], ArmState["task"]?];
+    return isLimp({ phase, task });
+  });
+  expect(limp).toEqual(["SIM", "CONNECTING", "READY", "READY/calibrating", "RELEASED", "RELEASED/calibrating"]);
 });

@@ -162,3 +162,35 @@ test("an arm that holds keeps a goal only within the lead that it is armed with"
     expect(Math.abs(goal - present[k]!)).toBeLessThanOrEqual(13);
   });
 });
+
+test("an arm of which a single joint holds is found holding, and not dropped", async () => {
+  const rig = armRig();
+  const chip = rig.emulated.chips[5]!;
+  chip.set("Goal_Position", chip.present());
+  chip.set("Torque_Enable", 1);
+  rig.arm.connect();
+  await rig.run(1500);
+  expect(rig.arm.state).toMatchObject({ phase: "HOLD", reason: { code: "foundHolding" } });
+  expect(rig.register("Torque_Enable")).toEqual([0, 0, 0, 0, 0, 1]);
+});
+
+test("no calibration is taken or written while a joint may have torque", async () => {
+  const rig = await armedRig();
+  const { arm } = rig;
+  const isRefused = async (): Promise<void> => {
+    expect(() => arm.takeCalibration(EXAMPLE)).toThrow(expect.objectContaining({ code: "E_ARM_BUSY" }));
+    await expect(arm.writeCalibration(EXAMPLE)).rejects.toMatchObject({ code: "E_ARM_BUSY" });
+  };
+  await isRefused();
+  arm.stop("key:Space", reason("stopped"));
+  await isRefused();
+  arm.arm("button:arm");
+  await isRefused();
+  await rig.run(500);
+  expect(arm.state.phase).toBe("ARMED");
+  rig.emulated.unplug();
+  await rig.run(300);
+  expect(arm.state.phase).toBe("LOST");
+  await isRefused();
+  expect(arm.calibration).not.toEqual(EXAMPLE);
+});
