@@ -50,6 +50,7 @@ test("connect, see six joints, drive by key, stop, park, let go, disconnect", as
   });
   expect(await phase(page)).toBe("HOLD");
   await expect(bar(page)).toContainText("You stopped it.");
+  await expectNothingSerious(page);
   await page.keyboard.press("Tab");
   await bar(page).getByRole("button", { name: "Arm", exact: true }).focus();
   await page.keyboard.press("Space");

@@ -242,5 +242,6 @@ function terminalText({ name, leader }: Request, path: string): string {
   return `An emulated ${name} answers at ${path}. Ctrl+C ends it.
 LeRobot: lerobot-calibrate --${part}.type=${kind} --${part}.port=${path} --${part}.id=emulated
 pyserial: serial.Serial("${path}", 1000000)
+The studio: npm run jointspace -- bridge --port ${path}
 `;
 }

@@ -114,11 +114,12 @@ function Note({ arm }: { readonly arm: ArmStatus }) {
     );
   }
   if (!isLimp || arm.task !== null) return <span className="arm-note" />;
+  const willMove = arm.willNudge && arm.blocks.length === 0;
   const hand = arm.shares ? "mirror.emulated" : "mirror.follower";
   return (
-    <span className="soft arm-note">
+    <span className={`soft arm-note ${willMove ? "arm-safety" : ""}`}>
       {say(arm.role === "leader" ? "mirror.leader" : hand)}
-      {arm.willNudge && arm.blocks.length === 0 && ` ${say("nudge.soon")}`}
+      {willMove && ` ${say("nudge.soon")}`}
     </span>
   );
 }

@@ -20,14 +20,17 @@ export function ArmSentences({ arm, isWhole = false }: ArmSentencesProps) {
   const isNothing = !reason && blocks.length === 0 && warnings.length === 0 && !isApproaching && phase !== "LOST";
   if (isNothing) return null;
   return (
-    <ul className="arm-sentences" role="status">
-      {phase === "LOST" && <Sentence kind="fault" text={say("lostTip")} />}
-      {reason && <Spoken kind={phase === "LOST" ? "fault" : "caution"} reasons={[reason]} />}
-      {reason?.code === "pageSilent" && <AdaptPicture />}
-      <Spoken kind="fault" label={say("against")} reasons={some(blocks)} />
-      <Spoken kind="caution" reasons={some(warnings)} />
-      {isApproaching && phase === "ARMED" && <Sentence kind="open" text={say("approaching")} />}
-    </ul>
+    // A list with another role would be none, and its points would belong to nothing.
+    <div role="status">
+      <ul className="arm-sentences">
+        {phase === "LOST" && <Sentence kind="fault" text={say("lostTip")} />}
+        {reason && <Spoken kind={phase === "LOST" ? "fault" : "caution"} reasons={[reason]} />}
+        {reason?.code === "pageSilent" && <AdaptPicture />}
+        <Spoken kind="fault" label={say("against")} reasons={some(blocks)} />
+        <Spoken kind="caution" reasons={some(warnings)} />
+        {isApproaching && phase === "ARMED" && <Sentence kind="open" text={say("approaching")} />}
+      </ul>
+    </div>
   );
 }
 

@@ -58,14 +58,16 @@ function Problems({ recording }: { readonly recording: ArmRecordingStatus }) {
   const language = useStudio((s) => s.language);
   if (recording.problems.length === 0) return null;
   return (
-    <ul className="arm-sentences" role="alert">
-      {recording.problems.map((problem) => (
-        <li key={`${problem.kind} ${problem.joint}`}>
-          <StateMark kind={problem.severity === "error" ? "fault" : "caution"} />
-          <span>{calibrationWords(problem, language, sayText)}</span>
-        </li>
-      ))}
-    </ul>
+    <div role="alert">
+      <ul className="arm-sentences">
+        {recording.problems.map((problem) => (
+          <li key={`${problem.kind} ${problem.joint}`}>
+            <StateMark kind={problem.severity === "error" ? "fault" : "caution"} />
+            <span>{calibrationWords(problem, language, sayText)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
