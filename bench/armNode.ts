@@ -136,6 +136,7 @@ class Rig {
       ports: async () => [],
       wire: (role) => async () => this.wires.open(role, latencyMs),
       simulation: () => this.session.sent,
+      isDiverged: () => this.session.isDiverged(),
     });
     this.session = new Session({
       robot: so101,

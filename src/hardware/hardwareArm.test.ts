@@ -63,7 +63,7 @@ test("F26: a page that is silent for 250 ms stops the arm", async () => {
 
 test("F20: a hidden tab stops the arm at once", async () => {
   const rig = await armedRig();
-  rig.arm.tellHidden(true, false);
+  rig.arm.tellHidden(true);
   await rig.run(50);
   expect(rig.arm.state).toMatchObject({ phase: "HOLD", reason: { code: "tabHidden" } });
 });

@@ -219,8 +219,8 @@ export class HardwareArm implements Arm {
   }
 
   /** The tab was hidden or shown. */
-  tellHidden(isHidden: boolean, mayRunHidden: boolean): void {
-    if (this.#dogs) tellHidden(this.#dogs, isHidden, mayRunHidden, this.#now());
+  tellHidden(isHidden: boolean): void {
+    if (this.#dogs) tellHidden(this.#dogs, isHidden, this.#now());
   }
 
   /**

@@ -82,8 +82,6 @@ export interface Watchdogs {
   /** Whether the page is not judged in this check. */
   isDeaf: boolean;
   isHidden: boolean;
-  /** A person chose that a policy goes on in a hidden tab, and nothing of it runs on the page's thread. */
-  mayRunHidden: boolean;
   /** Per servo that fails: since when, and for how many steps. */
   readonly failing: Map<string, { readonly since: number; readonly ticks: number }>;
   servoCount: number;
@@ -108,7 +106,6 @@ export function createWatchdogs(kind: SupplyKind, nowMs: number): Watchdogs {
     wasLate: false,
     isDeaf: false,
     isHidden: false,
-    mayRunHidden: false,
     failing: new Map(),
     servoCount: 0,
     noise: new BusNoise(),
@@ -154,12 +151,11 @@ export function tellHeartbeat(dogs: Watchdogs, nowMs: number): void {
   dogs.lastHeartbeat = advance(dogs, nowMs);
 }
 
-/** The tab was hidden or shown. */
-export function tellHidden(dogs: Watchdogs, isHidden: boolean, mayRunHidden: boolean, nowMs: number): void {
+/** F20, F21: the tab was hidden or shown. */
+export function tellHidden(dogs: Watchdogs, isHidden: boolean, nowMs: number): void {
   // A page that comes back has not been silent: it was slowed down by the browser.
   if (dogs.isHidden && !isHidden) dogs.lastHeartbeat = advance(dogs, nowMs);
   dogs.isHidden = isHidden;
-  dogs.mayRunHidden = mayRunHidden;
 }
 
 /** One step's read of the bus, its retries included: which joints answered. */
@@ -277,8 +273,8 @@ function unhealthy({ health }: Watchdogs): Reason | null {
 }
 
 function pageSilent(dogs: Watchdogs, now: number): Reason | null {
-  // A browser slows the timers of a hidden page down to one in a minute: its silence means nothing.
-  if (dogs.isHidden) return dogs.mayRunHidden ? null : reason("tabHidden");
+  // F21: whoever leads, an arm does not move where nobody can see it and STOP is out of reach.
+  if (dogs.isHidden) return reason("tabHidden");
   const silentMs = now - dogs.lastHeartbeat;
   return silentMs >= WATCHDOG_LIMITS.heartbeatMs && !dogs.isDeaf ? reason("pageSilent", { ms: silentMs }) : null;
 }

@@ -26,10 +26,13 @@ test("F51: a diverging simulation is named, ends the episode as invalid and stan
   expect(h.all("alert")[0]!.alert.message).toContain("elbow_flex");
   const { running, outcome, episodes, time } = h.status;
   expect({ running, outcome: outcome?.kind, episodes }).toEqual({ running: false, outcome: "invalid", episodes: 0 });
+  // What a real arm that is shown or led hears.
+  expect(h.session.isDiverged()).toBe(true);
   // One step back is the last good instant, without the outcome.
   h.send({ type: "step", count: -1 });
   expect(h.status.outcome).toBeNull();
   expect(h.status.time).toBeLessThanOrEqual(time);
+  expect(h.session.isDiverged()).toBe(false);
 });
 
 test("F51: with autoNext too the session pauses there, and the next seed comes when somebody asks for it", () => {

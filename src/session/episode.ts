@@ -76,6 +76,11 @@ export class Episode {
     return this.#outcome;
   }
 
+  /** Whether the physics broke down. */
+  get isDiverged(): boolean {
+    return this.#outcome?.kind === "invalid" && this.#outcome.reason === DIVERGED;
+  }
+
   /** Code of what was wrong with the newest action, so that the arm kept the one before; null when it was good. */
   get refused(): string | null {
     return this.#refused;

@@ -16,7 +16,7 @@ import { nextSeed } from "../world/seed";
 import { AlertLog } from "./alertLog";
 import type { SentTarget } from "./arm/armDesk";
 import { boundedSpeed, checkPull, checkSeed } from "./commandChecks";
-import { DIVERGED, Episode, type EpisodeInstant, episodeStatus } from "./episode";
+import { Episode, type EpisodeInstant, episodeStatus } from "./episode";
 import { createEpisodeRunner, scoreSeeds } from "./evaluate";
 import { FramePublisher } from "./framePublisher";
 import { type GivenStart, givenStart, startOf } from "./givenStart";
@@ -98,6 +98,9 @@ export class Session {
   get sent(): SentTarget | null {
     return this.#episode && this.#controllers.sent(this.#choice, this.#episode, this.#running);
   }
+
+  /** Whether the simulation broke down and has not been stepped back or reset since. */
+  readonly isDiverged = (): boolean => this.#episode?.isDiverged ?? false;
 
   /**
    * Obeys a command and answers it; only loading a policy takes longer than the call.
@@ -425,13 +428,12 @@ export class Session {
 
   /** Counts an episode that has just ended, and decides how it goes on. */
   #finish(episode: Episode): void {
+    const { seed, task } = episode;
     const outcome = episode.outcome!;
-    if (this.#score.finish(outcome)) {
-      const { seed, task } = episode;
-      this.#post({ type: "episode", summary: { seed, outcome, controller: this.#choice, progress: task.progress } });
-    }
+    const summary = { seed, outcome, controller: this.#choice, progress: task.progress };
+    if (this.#score.finish(outcome)) this.#post({ type: "episode", summary });
     // What diverged is worth a look: the last good instant is one step back.
-    if (outcome.kind === "invalid" && outcome.reason === DIVERGED) this.#running = false;
+    if (episode.isDiverged) this.#running = false;
     // A replay goes on to its own end.
     else if (this.#choice.kind === "replay") return;
     else if (this.#autoNext) this.#nextAtMs = this.#nowMs + LINGER_MS / Math.max(1, this.#pacer.speed);

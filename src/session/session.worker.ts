@@ -13,7 +13,7 @@ import { Session } from "./session";
 const post = (event: SessionEvent, transfer: readonly ArrayBuffer[] = []): void => postMessage(event, [...transfer]);
 const desk = new LateArmDesk(async () => {
   const { openWorkerDesk } = await import("./arm/workerDesk");
-  return openWorkerDesk(post, () => session.sent);
+  return openWorkerDesk(post, { simulation: () => session.sent, isDiverged: () => session.isDiverged() });
 });
 const session = new Session({
   robot: so101,

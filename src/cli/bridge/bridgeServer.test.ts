@@ -107,7 +107,7 @@ test("a wrong token opens no port", async () => {
   expect(ports).toEqual([]);
 });
 
-test("one page at a time", async () => {
+test("F48: one page has the arm at a time, and another gets it only once the first lets go", async () => {
   const { bridge, ports } = await started();
   const page = await connected(bridge, bridge.token);
   await expect(connected(bridge, bridge.token)).rejects.toMatchObject({ code: "E_PORT_BUSY" });
@@ -115,6 +115,12 @@ test("one page at a time", async () => {
   const heard = heardBy(page, 1);
   await page.stream.write(Uint8Array.of(5));
   expect(await heard).toEqual([10]);
+  await page.stream.close();
+  await expect.poll(() => ports[0]!.closed).toBe(1);
+  const other = await connected(bridge, bridge.token);
+  const answered = heardBy(other, 1);
+  await other.stream.write(Uint8Array.of(6));
+  expect(await answered).toEqual([12]);
 });
 
 test.each([

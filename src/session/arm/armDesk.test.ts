@@ -1,90 +1,11 @@
 import { expect, test } from "vitest";
 import type { Alert } from "../../control/contracts";
 import { parseTrace, type TraceEntry } from "../../hardware/emulator/busTrace";
-import { createEmulatedArm, createEmulatedLeader, type EmulatedArm } from "../../hardware/emulator/emulatedArm";
-import { VirtualClock } from "../../hardware/virtualClock";
 import { so101 } from "../../robot/so101";
 import { idleTeleopInput } from "../../teleop/teleopInput";
-import { ArmDesk, type SentTarget } from "./armDesk";
-import type { ArmCommand, ArmDeskStatus, ArmEvent, ArmRole } from "./armProtocol";
+import { armed, DeskRig } from "./testing/deskRig";
 
 const HOME = so101.poses.home!;
-
-/** A desk with emulated arms, on one virtual clock. */
-class DeskRig {
-  readonly clock = new VirtualClock();
-  readonly events: ArmEvent[] = [];
-  readonly follower: EmulatedArm;
-  readonly leader: EmulatedArm;
-  readonly simulation: { -readonly [K in keyof SentTarget]: SentTarget[K] } = {
-    target: Float64Array.from(HOME),
-    isRunning: true,
-    refused: null,
-    isLate: false,
-  };
-  readonly desk: ArmDesk;
-  readonly #opened = new Set<ArmRole>();
-
-  constructor(script = "") {
-    this.follower = createEmulatedArm({ seed: 1, script });
-    this.leader = createEmulatedLeader({ seed: 2 }, (timeS, out) => {
-      out.set(HOME);
-      out[0] = Math.min(0.5, 0.1 * timeS);
-    });
-    this.desk = new ArmDesk({
-      clock: this.clock,
-      post: (event) => this.events.push(event),
-      ports: async () => [],
-      wire: (role) => async () => {
-        const arm = this[role];
-        const stream = this.#opened.has(role) ? arm.open() : arm.stream;
-        this.#opened.add(role);
-        return stream;
-      },
-      simulation: () => this.simulation,
-    });
-    const pump = (): void => {
-      this.follower.advanceTo(this.clock.nowMs() * 1000);
-      this.leader.advanceTo(this.clock.nowMs() * 1000);
-      this.clock.schedule(1, pump);
-    };
-    this.clock.schedule(0, pump);
-  }
-
-  send(command: ArmCommand): Promise<Alert | null> {
-    return this.clock.until(this.desk.receive(command));
-  }
-
-  async run(ms: number, present = true): Promise<void> {
-    for (let past = 0; past < ms; past += 50) {
-      void this.desk.receive({ type: "armPulse", present, hidden: false });
-      await this.clock.advance(50);
-    }
-  }
-
-  async connect(role: ArmRole): Promise<void> {
-    await this.send({ type: "armConnect", role, wire: { kind: "emulated", seed: 1, faults: "" } });
-    await this.run(1500);
-  }
-
-  get status(): ArmDeskStatus {
-    return this.desk.status;
-  }
-
-  position(role: ArmRole): number[] {
-    return this.status[role]!.servos.map(({ reading }) => reading!.position);
-  }
-}
-
-async function armed(lead: "teleop" | "leader" | "simulation"): Promise<DeskRig> {
-  const rig = new DeskRig();
-  await rig.connect("follower");
-  if (lead === "leader") await rig.connect("leader");
-  expect(await rig.send({ type: "armArm", lead, by: "button:arm" })).toBeNull();
-  await rig.run(300);
-  expect(rig.status.follower).toMatchObject({ phase: "ARMED" });
-  return rig;
-}
 
 test("a connected follower is shown where it is, and nothing has torque", async () => {
   const rig = new DeskRig();

@@ -58,6 +58,8 @@ export interface ArmHost {
   readonly wire: (role: ArmRole, wire: ArmWire) => WireOpener;
   /** Where the simulated arm is sent; null without one that leads. */
   readonly simulation: () => SentTarget | null;
+  /** Whether the simulation broke down and stands still until it is stepped back or reset. */
+  readonly isDiverged: () => boolean;
 }
 
 /** At most one arm of each role. */
@@ -68,6 +70,9 @@ export class ArmDesk {
   readonly #nudged = new Set<string>();
   #motors: MotorDesk | null = null;
   #lead: ArmLead | null = null;
+  #wasDiverged = false;
+  /** When the newest reading that led was taken, ms. */
+  #ledAtMs = Number.NEGATIVE_INFINITY;
   #limits: SafetyLimits = safetyLimitsFrom(undefined).limits;
   #statusAtMs = Number.NEGATIVE_INFINITY;
   #frameAtMs = Number.NEGATIVE_INFINITY;
@@ -291,12 +296,13 @@ export class ArmDesk {
     const arm = this.#follower?.arm;
     if (!arm) return;
     arm.tellHeartbeat();
-    arm.tellHidden(hidden, false);
+    arm.tellHidden(hidden);
     if (present && this.#lead === "teleop") arm.tellInput();
   }
 
   /** Makes the next target of the follower, in its own cycle. */
   #leadFollower({ arm }: ArmStation): void {
+    this.#holdIfDiverged();
     if (!this.#isArmed || arm.state.task !== null) return;
     try {
       const target = this.#target(arm.observe());
@@ -308,12 +314,26 @@ export class ArmDesk {
     }
   }
 
+  /** F51: a simulation that breaks down stops the arm that it shows or leads; one that broke down leads none. */
+  #holdIfDiverged(): void {
+    const isDiverged = this.#host.isDiverged();
+    const isNews = isDiverged && !this.#wasDiverged;
+    this.#wasDiverged = isDiverged;
+    if (this.#isArmed && (isNews || (isDiverged && this.#lead === "simulation"))) {
+      this.#follower?.arm.stop("simulation", reason("simulationDiverged"));
+    }
+  }
+
   #target(observation: Parameters<TeleopController["act"]>[0]): Float64Array | null {
     const arm = this.#follower!.arm;
     if (this.#lead === "teleop") return this.#teleop.act(observation);
     if (this.#lead === "leader") {
-      const position = this.#stations.get("leader")?.position(FRESH_MS) ?? null;
-      if (position) arm.tellInput();
+      const leader = this.#stations.get("leader");
+      const position = leader?.position(FRESH_MS) ?? null;
+      const atMs = leader?.arm.reading?.atMs ?? Number.NEGATIVE_INFINITY;
+      // F33: the same reading again is no sign of a leader.
+      if (position && atMs > this.#ledAtMs) arm.tellInput();
+      this.#ledAtMs = atMs;
       return position && within(position, arm.limits);
     }
     const simulation = this.#host.simulation();

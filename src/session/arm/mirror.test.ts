@@ -35,6 +35,7 @@ class MirrorRig {
       ports: async () => [],
       wire: () => async () => arm.stream,
       simulation: () => null,
+      isDiverged: () => false,
     });
     this.session = new Session({
       robot: so101,

@@ -23,6 +23,7 @@ class NewArmRig {
       return Object.assign((baud?: number) => emulated.open(baud), { emulated: emulated.arm });
     },
     simulation: () => null,
+    isDiverged: () => false,
   });
 
   get status(): ArmDeskStatus {

@@ -4,7 +4,10 @@ import { ArmDesk, type ArmHost } from "./armDesk";
 import { createSoon, grantedPorts, workerClock, workerWire } from "./workerWires";
 
 /** @param post - Takes events. */
-export function openWorkerDesk(post: ArmHost["post"], simulation: ArmHost["simulation"]): ArmDesk {
+export function openWorkerDesk(
+  post: ArmHost["post"],
+  { simulation, isDiverged }: Pick<ArmHost, "simulation" | "isDiverged">,
+): ArmDesk {
   const soon = createSoon();
   return new ArmDesk({
     clock: workerClock,
@@ -12,5 +15,6 @@ export function openWorkerDesk(post: ArmHost["post"], simulation: ArmHost["simul
     ports: grantedPorts,
     wire: (role, wire) => workerWire(role, wire, workerClock, soon),
     simulation,
+    isDiverged,
   });
 }

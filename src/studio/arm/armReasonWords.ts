@@ -66,6 +66,8 @@ const en = {
     "{{joints}} did not answer, the other servos did. Look at the cable that leads to the first of them, then connect again.",
   servoSilent: "Lost touch with {{joints}}. Look at the cable that leads there.",
   simulationChanged: "The simulation was changed, so the arm that followed it holds. Look at it, then arm again.",
+  simulationDiverged:
+    "The simulation broke down, so the real arm holds. Step it back or reset it, look at the arm, then arm again.",
   stopped: "You stopped it. Arm it again when you are ready.",
   stoppedByThis: "{{by}} stopped the arm, so it does not start it again. Use the button “Arm” with the pointer.",
   supplyHigh: "The supply is at {{volts}} V, too high for {{kind}} servos. Unplug it now: they burn.",
@@ -132,6 +134,7 @@ const zh: Readonly<Record<ReasonCode, string>> = {
   servosMissing: "{{joints}}没有应答，其余舵机正常。请检查通往其中第一个的线缆，然后重新连接。",
   servoSilent: "与{{joints}}失去联系。请检查通往那里的线缆。",
   simulationChanged: "仿真已改变，跟随它的机械臂保持不动。请检查后再次上电。",
+  simulationDiverged: "仿真出现异常，因此真实机械臂保持不动。请将仿真退回或重置，检查机械臂后再次上电。",
   stopped: "你停止了它。准备好后再次上电。",
   stoppedByThis: "机械臂由{{by}}停止，因此不能用它重新启动。请用指针点击“上电”按钮。",
   supplyHigh: "电源电压为 {{volts}} V，对 {{kind}} 舵机过高。请立即拔下，否则会烧毁。",
