@@ -55,6 +55,16 @@ test("while an arm is armed, drawing pauses for as long as a slow picture took, 
   expect(pacer.turn(true, 210)).toBe(true);
 });
 
+test("while an arm is armed, a processor that draws pauses after each picture that was late", () => {
+  const turns = (software: boolean): boolean[] => {
+    const pacer = new FramePacer(software);
+    pacer.setRealArm("armed");
+    return [16, 30, 40, 16].map((dtMs) => pacer.turn(true, dtMs));
+  };
+  expect(turns(true)).toEqual([true, false, true, true]);
+  expect(turns(false)).toEqual([true, true, true, true]);
+});
+
 test("F26: one slow picture is enough to draw more simply while an arm is armed, unless a person chose the quality", () => {
   const pacer = new FramePacer(false);
   pacer.setRealArm("armed");

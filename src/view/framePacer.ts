@@ -21,6 +21,8 @@ const STILL_PIXELS = 3_000_000;
  * takes more than half of the page's thread: keys, STOP and the proof that the page lives come in between.
  */
 const BUSY_MS = 50;
+/** The same where the processor draws, which then lacks in the arm's loop too: any picture that was late on a usual screen. */
+const BUSY_SOFTWARE_MS = 18;
 const LONGEST_PAUSE_MS = 200;
 
 export class FramePacer {
@@ -102,7 +104,7 @@ export class FramePacer {
   #rests(dtMs: number): boolean {
     if (!this.#hasDrawn) this.#pauseMs -= dtMs;
     else {
-      this.#pauseMs = dtMs > BUSY_MS ? Math.min(dtMs, LONGEST_PAUSE_MS) : 0;
+      this.#pauseMs = dtMs > (this.#software ? BUSY_SOFTWARE_MS : BUSY_MS) ? Math.min(dtMs, LONGEST_PAUSE_MS) : 0;
       if (fixedLevel(this.#choice) === null) this.#governor.armedFrame(dtMs);
     }
     return this.#pauseMs > 0;
