@@ -69,8 +69,7 @@ test("a value that a servo does not take is refused by the joint's name", async 
   });
 });
 
-test("memory is written only where it differs, unlocked before and locked after", async () => {
-  const { clock, wire, arm } = await rig();
+function configureAllButPhaseOf2(wire: ScriptedFeetech): void {
   for (const id of IDS) {
     wire.set(id, "Return_Delay_Time", 0);
     wire.set(id, "Phase", id === 2 ? 28 : 12);
@@ -79,6 +78,11 @@ test("memory is written only where it differs, unlocked before and locked after"
   wire.set(6, "Max_Torque_Limit", 500);
   wire.set(6, "Protection_Current", 250);
   wire.set(6, "Overload_Torque", 25);
+}
+
+test("memory is written only where it differs, unlocked before and locked after", async () => {
+  const { clock, wire, arm } = await rig();
+  configureAllButPhaseOf2(wire);
   expect(await clock.until(arm.configure())).toBe(1);
   expect(writes(wire, R.Phase.address)).toEqual([[2, 12]]);
   expect(writes(wire, R.Lock.address)).toEqual([
@@ -112,14 +116,7 @@ test("F49: a stop that overtakes the lock of a servo's memory leaves it locked",
     }
     return promptly({ request, ...answer });
   });
-  for (const id of IDS) {
-    wire.set(id, "Return_Delay_Time", 0);
-    wire.set(id, "Phase", id === 2 ? 28 : 12);
-    wire.set(id, "Lock", 1);
-  }
-  wire.set(6, "Max_Torque_Limit", 500);
-  wire.set(6, "Protection_Current", 250);
-  wire.set(6, "Overload_Torque", 25);
+  configureAllButPhaseOf2(wire);
   await clock.until(arm.configure());
   await clock.until(Promise.all(pending));
   expect(pending).toHaveLength(2);

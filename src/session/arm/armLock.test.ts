@@ -49,6 +49,13 @@ test("F29: the second tab that wants the same arm is refused, opens nothing, and
   await expect(first.open()).rejects.toEqual(IN_TAB);
 });
 
+test("a page that may not lock opens the arm as a browser without locks does", async () => {
+  const forbidden: ArmLocks = { request: () => Promise.reject(new DOMException("denied", "SecurityError")) };
+  const page = tab(forbidden);
+  await page.open();
+  expect(page.streams).toHaveLength(1);
+});
+
 test("F29: another arm is another lock, and a wire that does not open leaves none behind", async () => {
   const locks = new BrowserLocks();
   await tab(locks).open();

@@ -42,9 +42,12 @@ export function lockedWire(
 
 /** @returns What lets go. @throws {DeviceError} `E_ARM_IN_TAB` */
 function takeLock(locks: ArmLocks, name: string, patienceMs: number): Promise<() => void> {
+  const signal = AbortSignal.timeout(patienceMs);
   return new Promise((resolve, reject) => {
     const held = (): Promise<void> => new Promise((release) => resolve(release));
-    locks.request(name, { signal: AbortSignal.timeout(patienceMs) }, held).catch(() => {
+    locks.request(name, { signal }, held).catch(() => {
+      // A page that may not lock, such as a frame of a sandbox, is no sign of another tab: as in a browser without locks.
+      if (!signal.aborted) return resolve(() => {});
       reject(
         new DeviceError(
           "another tab of this browser has the arm",

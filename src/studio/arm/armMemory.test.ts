@@ -1,20 +1,8 @@
 import { expect, test } from "vitest";
 import type { Calibration } from "../../hardware/calibration";
 import { EXAMPLE } from "../../hardware/testing/exampleCalibration";
+import { onePlace } from "../stores/testing/onePlace";
 import { changedJoints, findArm, forgetArm, type RememberedArm, rememberArm, rememberedArms } from "./armMemory";
-
-function storage(text: string | null = null) {
-  let kept = text;
-  return {
-    getItem: () => kept,
-    setItem: (_: string, value: string) => {
-      kept = value;
-    },
-    removeItem: () => {
-      kept = null;
-    },
-  };
-}
 
 const arm = (change: Partial<RememberedArm> = {}): RememberedArm => ({
   name: "Red arm",
@@ -29,7 +17,7 @@ const redone = (joints: number): Calibration =>
   EXAMPLE.map((joint, k) => (k < joints ? { ...joint, homingOffset: joint.homingOffset + 9 } : joint));
 
 test("an arm is known again, also after two joints were done again, and the joints are named", () => {
-  const place = storage();
+  const place = onePlace();
   rememberArm(arm(), place);
   expect(findArm(EXAMPLE, place)).toEqual(arm());
   expect(changedJoints(arm(), EXAMPLE)).toEqual([]);
@@ -39,7 +27,7 @@ test("an arm is known again, also after two joints were done again, and the join
 });
 
 test("an arm has one name, and a name one arm", () => {
-  const place = storage();
+  const place = onePlace();
   rememberArm(arm(), place);
   rememberArm(arm({ name: "Blue arm", seenAt: 6 }), place);
   expect(rememberedArms(place).map(({ name }) => name)).toEqual(["Blue arm"]);
@@ -51,16 +39,16 @@ test("an arm has one name, and a name one arm", () => {
 
 test("new servos are nobody's, and what another hand damaged is left out", () => {
   const fresh = EXAMPLE.map((joint) => ({ ...joint, homingOffset: 0 }));
-  const place = storage();
+  const place = onePlace();
   rememberArm(arm({ calibration: fresh }), place);
   expect(findArm(fresh, place)).toBeNull();
   for (const text of ["{", "7", '[null, {"name": 1}, {"name": "a", "role": "leader", "file": "{}", "seenAt": 1}]']) {
-    expect(rememberedArms(storage(text))).toEqual([]);
+    expect(rememberedArms(onePlace(text))).toEqual([]);
   }
 });
 
 test("twenty arms are kept, those that were seen last", () => {
-  const place = storage();
+  const place = onePlace();
   for (let k = 0; k < 25; k++) {
     const calibration = EXAMPLE.map((joint) => ({ ...joint, homingOffset: joint.homingOffset - k }));
     rememberArm(arm({ name: `Arm ${k}`, calibration, seenAt: k }), place);
